@@ -14,8 +14,8 @@ function step(name, args) {
   counts[ok ? 'passed' : 'failed'] += 1;
 }
 
-step('type check', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']);
-step('lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings', 'model', 'tests']);
+step('type check', ['node_modules/typescript/bin/tsc', '-b']);
+step('lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings', '.']);
 mkdirSync('test-results', { recursive: true });
 const unitStatus = run(node, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json']);
 const report = JSON.parse(readFileSync('test-results/unit.json', 'utf8'));

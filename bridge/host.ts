@@ -1,0 +1,55 @@
+/** All that the core may ask of the machine around it. One folder implements it per kind of host (electron/, node/). */
+import type { Settings } from '#model/settings';
+
+/** A physical screen. Coordinates are in the machine's own pixels. */
+export interface Display {
+  readonly id: string;
+  readonly label: string;
+  readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly primary: boolean;
+}
+
+/** How well secrets are kept: `weak` is Electron's `basic_text`, or a file only its owner may read. */
+export type SecretStrength = 'strong' | 'weak' | 'none';
+
+export interface Secrets {
+  /** Name of the back end and its strength; a weak one is shown to the person as a warning. */
+  readonly backend: { readonly name: string; readonly strength: SecretStrength };
+  /** Null where there is no such secret. Rejects when the store is locked or damaged. */
+  read(key: string): Promise<string | null>;
+  write(key: string, value: string): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+/** A program of this product run as a process of its own. */
+export interface ProgramProcess {
+  readonly pid: number;
+  /** Lines of its standard output, without line ends. */
+  onLine(listener: (line: string) => void): void;
+  /** Resolves when it has ended, whatever the reason. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  /** Asks it to end (SIGTERM); after `graceMs` it is killed. Resolves when it has ended. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Programs a host knows how to start; a host never starts anything else. */
+export type ProgramName = 'recorder' | 'demo';
+
+export interface WindowWant {
+  readonly monitor: number;
+  /** Full address on the core's origin, launch token included. */
+  readonly url: string;
+  readonly fullScreen: boolean;
+}
+
+export interface Host {
+  readonly kind: 'electron' | 'node';
+  displays(): Promise<readonly Display[]>;
+  /** Opens the window of a monitor, or brings it to front. Resolves false where the host cannot open windows (the address was printed instead). */
+  openWindow(want: WindowWant): Promise<boolean>;
+  readonly secrets: Secrets;
+  readSettings(): Settings;
+  writeSettings(settings: Settings): void;
+  /** Starts a program with arguments; never through a shell. */
+  startProgram(name: ProgramName, args: readonly string[]): ProgramProcess;
+}

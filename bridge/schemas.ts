@@ -1,0 +1,78 @@
+/** Schemas of everything that crosses the bridge; the nouns of model/ are the types these must agree with (checked at the end of the file). */
+import { z } from 'zod';
+import { liveKinds } from '#model/live';
+import type { LiveTicket, LiveWant } from '#model/live';
+import { layoutNames, layoutNamed } from '#model/layout';
+import { languages } from '#model/local-name';
+import { journalKinds } from '#model/journal-entry';
+import type { JournalEntry } from '#model/journal-entry';
+import type { Camera } from '#model/camera';
+import type { Monitor, View } from '#model/view';
+import type { Settings } from '#model/settings';
+
+export const cameraIdSchema = z.string().min(3).max(200).regex(/^[a-z0-9-]{1,32}\/.+$/);
+export const epochMsSchema = z.number().int().min(0).max(8.64e15);
+const nameText = z.string().max(200);
+export const localNameSchema = z.object({ ar: nameText.optional(), fr: nameText.optional(), en: nameText.optional() });
+export const streamRoleSchema = z.enum(['main', 'sub', 'third']);
+
+export const cameraSchema = z.object({
+  id: cameraIdSchema,
+  server: z.string().regex(/^[a-z0-9-]{1,32}$/),
+  number: z.number().int().min(0),
+  name: localNameSchema,
+  site: z.object({ id: z.string().max(100), name: localNameSchema }),
+  streams: z.array(z.object({
+    role: streamRoleSchema, codec: z.string().max(60).optional(), width: z.number().int().positive().optional(),
+    height: z.number().int().positive().optional(), frameRate: z.number().positive().optional(), audio: z.string().max(60).optional(),
+  })).max(4),
+  recorded: z.boolean(),
+});
+
+export const liveWantSchema = z.object({
+  width: z.number().int().min(1).max(16_384), height: z.number().int().min(1).max(16_384),
+  muted: z.boolean(), purpose: z.enum(['tile', 'selected', 'ptz']),
+});
+export const liveTicketSchema = z.object({
+  id: z.string().regex(/^[A-Za-z0-9_-]{43}$/), camera: cameraIdSchema, role: streamRoleSchema, kind: z.enum(liveKinds),
+  url: z.string().max(500), expiresAt: epochMsSchema,
+});
+
+const viewItemSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('camera'), camera: cameraIdSchema }),
+  z.object({ kind: z.literal('empty') }),
+]);
+const arrangementShape = { layout: z.enum(layoutNames), items: z.array(viewItemSchema).max(64) };
+const cellsFilled = (a: { layout: (typeof layoutNames)[number]; items: readonly unknown[] }) => layoutNamed(a.layout).cells.length === a.items.length;
+const cellsMessage = 'items must have one entry per cell of the layout';
+export const arrangementSchema = z.object(arrangementShape).refine(cellsFilled, cellsMessage);
+export const viewNameSchema = z.string().trim().min(1).max(80);
+export const viewSchema = z.object({ ...arrangementShape, id: z.string().max(64), name: viewNameSchema, savedAt: epochMsSchema });
+export const monitorNumberSchema = z.number().int().min(1).max(64);
+export const monitorSchema = z.object({
+  ...arrangementShape, number: monitorNumberSchema, view: z.string().max(64).nullable(), revision: z.number().int().min(0),
+});
+
+export const settingsSchema = z.object({ language: z.enum(languages), arabicIndicDigits: z.boolean(), clock24: z.boolean() });
+
+export const journalEntrySchema = z.object({
+  id: z.number().int(), at: epochMsSchema, kind: z.enum(journalKinds), camera: cameraIdSchema.nullable(), monitor: monitorNumberSchema.nullable(),
+  detail: z.record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])),
+});
+
+/** What a page saw on one tile since its last report. */
+export const liveSampleSchema = z.object({
+  camera: cameraIdSchema, monitor: monitorNumberSchema, tile: z.number().int().min(0).max(63), via: z.enum(liveKinds),
+  /** Ms the picture was visible, late and frozen since the last report. */
+  visibleMs: z.number().min(0), lateMs: z.number().min(0), frozenMs: z.number().min(0),
+  /** Largest picture age seen, ms; null where unknown. */
+  worstAgeMs: z.number().nullable(),
+});
+
+/** Compile-time proof that the schemas describe the nouns of model/. */
+type Same<A, B> = [A] extends [B] ? true : never;
+export type SchemasAgree = [
+  Same<z.infer<typeof liveWantSchema>, LiveWant>, Same<z.infer<typeof liveTicketSchema>, LiveTicket>,
+  Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>,
+  Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>,
+];

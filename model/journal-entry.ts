@@ -1,0 +1,21 @@
+import type { CameraId } from './ids.ts';
+import type { EpochMs } from './time.ts';
+
+/** What may be written into the journal; a closed list so that law 09-08 questions can be asked by kind. */
+export const journalKinds = [
+  'app-started', 'app-stopped', 'window-opened', 'camera-watched', 'camera-left', 'tile-lost', 'tile-recovered', 'tile-frozen',
+  'view-saved', 'view-renamed', 'view-removed', 'snapshot-taken', 'settings-changed', 'recorder-alarm', 'recorder-restarted', 'request-refused',
+] as const;
+export type JournalKind = (typeof journalKinds)[number];
+
+/** One line of the journal: append-only, never edited. `id` grows with time of writing. */
+export interface JournalEntry {
+  readonly id: number;
+  readonly at: EpochMs;
+  readonly kind: JournalKind;
+  readonly camera: CameraId | null;
+  /** Monitor number the deed happened on, where there was one. */
+  readonly monitor: number | null;
+  /** Plain facts, at most 2,000 characters of JSON, free of secrets. */
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}

@@ -1,0 +1,32 @@
+import type { CameraId } from './ids.ts';
+import type { EpochMs } from './time.ts';
+import type { StreamRole } from './camera.ts';
+
+/** How a live picture travels to the page, best for many tiles first (DESIGN of the lane: docs/architecture.md). */
+export const liveKinds = ['lane', 'whep', 'llhls', 'hls', 'stills'] as const;
+export type LiveKind = (typeof liveKinds)[number];
+
+/** What a tile wants to show; it never says how. */
+export interface LiveWant {
+  /** CSS pixels times device pixel ratio: the size the picture is shown at. */
+  readonly width: number;
+  readonly height: number;
+  readonly muted: boolean;
+  /** `selected` and `ptz` ask for least delay; `tile` for least cost. */
+  readonly purpose: 'tile' | 'selected' | 'ptz';
+}
+
+/**
+ * The right to watch one stream in one way until `expiresAt`; the only thing that knows transport and credentials.
+ * Single use to start, renewable while in use, void when closed.
+ */
+export interface LiveTicket {
+  /** 256 random bits, base64url. */
+  readonly id: string;
+  readonly camera: CameraId;
+  readonly role: StreamRole;
+  readonly kind: LiveKind;
+  /** Absolute address for whep (POST an SDP offer), llhls, hls (playlist) and stills (GET a JPEG); empty for lane, whose id is sent on the lane socket. */
+  readonly url: string;
+  readonly expiresAt: EpochMs;
+}

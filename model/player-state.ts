@@ -1,0 +1,23 @@
+import type { LiveKind } from './live.ts';
+import type { Problem } from './problem.ts';
+import type { EpochMs } from './time.ts';
+
+/** How true the shown picture is: late above 3 s, frozen when no new frame came for max(3 s, 5 frame intervals). */
+export type PictureTruth = 'fresh' | 'late' | 'frozen' | 'unknown';
+
+/** The picture on screen now. */
+export interface PictureAge {
+  /** Age of the shown frame in ms: now minus its capture wall time; null where no engine can tell. */
+  readonly ms: number | null;
+  readonly is: PictureTruth;
+  /** Capture wall time of the shown frame, for the label of a last still. */
+  readonly capturedAt: EpochMs | null;
+}
+
+/** Everything a tile may say about its player. A `recovering` or `failed` tile keeps its last still, labelled with its time. */
+export type PlayerState =
+  | { readonly state: 'idle' }
+  | { readonly state: 'connecting'; readonly attempt: number; readonly via: LiveKind }
+  | { readonly state: 'showing'; readonly via: LiveKind; readonly picture: PictureAge }
+  | { readonly state: 'recovering'; readonly error: Problem; readonly retryAt: EpochMs; readonly lastPictureAt: EpochMs | null }
+  | { readonly state: 'failed'; readonly error: Problem; readonly lastPictureAt: EpochMs | null };

@@ -1,0 +1,40 @@
+/**
+ * The closed list of things that go wrong. Texts for people live in the renderer's text files under `problem.<code>`.
+ * `retry` says whether asking again without a person's help can succeed.
+ */
+export const problems = {
+  'camera-unreachable': { retry: true },
+  'camera-refused-login': { retry: true },
+  'camera-not-rtsp': { retry: true },
+  'camera-no-video': { retry: true },
+  'camera-stalled': { retry: true },
+  'camera-garbage': { retry: true },
+  'codec-unsupported': { retry: true },
+  'server-unreachable': { retry: true },
+  'server-hangs': { retry: true },
+  'server-refused': { retry: true },
+  'not-video': { retry: true },
+  'too-large': { retry: true },
+  'too-slow': { retry: true },
+  'decode-failed': { retry: true },
+  'ticket-expired': { retry: true },
+  'over-budget': { retry: true },
+  'not-found': { retry: false },
+  'not-allowed': { retry: false },
+  'invalid-input': { retry: false },
+  'conflict': { retry: false },
+  'disk-full': { retry: true },
+  'disk-failed': { retry: true },
+  'data-newer': { retry: false },
+  'port-in-use': { retry: false },
+  'internal': { retry: true },
+} as const satisfies Record<string, { retry: boolean }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** A fault as it crosses a border: never an Error object, never a credential or a stack. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** English detail for logs and the curious, at most 300 characters, free of secrets. */
+  readonly detail?: string;
+}

@@ -1,0 +1,28 @@
+import type { CameraId } from './ids.ts';
+import type { LayoutName } from './layout.ts';
+import type { EpochMs } from './time.ts';
+
+/** What a cell of a view holds. More kinds (carousel, hotspot, map) come with later issues. */
+export type ViewItem = { readonly kind: 'camera'; readonly camera: CameraId } | { readonly kind: 'empty' };
+
+/** A layout with an item in each cell; `items` has exactly as many entries as the layout has cells. */
+export interface Arrangement {
+  readonly layout: LayoutName;
+  readonly items: readonly ViewItem[];
+}
+
+/** A saved, named arrangement; the name is unique within the wall, 1 to 80 characters. */
+export interface View extends Arrangement {
+  readonly id: string;
+  readonly name: string;
+  readonly savedAt: EpochMs;
+}
+
+/** A numbered place of the wall (from 1) and what it shows now; survives restarts and hardware. */
+export interface Monitor extends Arrangement {
+  readonly number: number;
+  /** The saved view it was opened from, while unchanged. */
+  readonly view: string | null;
+  /** Grows by one at every change, so that a page can drop stale writes. */
+  readonly revision: number;
+}

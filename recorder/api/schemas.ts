@@ -1,0 +1,48 @@
+/** Schemas of the recorder's HTTP API (v1); the OpenAPI document is generated from them. Bearer token on every request. */
+import { z } from 'zod';
+
+const epochMs = z.int().min(0);
+const localName = z.object({ ar: z.string().optional(), fr: z.string().optional(), en: z.string().optional() });
+const role = z.enum(['main', 'sub']);
+
+export const streamStateSchema = z.object({
+  role,
+  /** `closed` while nobody watches a stream opened on demand. */
+  state: z.enum(['closed', 'opening', 'live', 'lost']),
+  since: epochMs,
+  problem: z.object({ code: z.string(), detail: z.string().optional() }).optional(),
+  codec: z.string().optional(), audio: z.string().optional(), width: z.int().optional(), height: z.int().optional(), frameRate: z.number().optional(),
+  recording: z.boolean(), viewers: z.int(),
+});
+
+/** GET /api/v1/cameras?after=&limit= and /api/v1/cameras/:camera. Never a source address, never a credential. */
+export const cameraAnswerSchema = z.object({
+  id: z.string(), number: z.int(), name: localName, site: z.object({ id: z.string(), name: localName }),
+  recorded: z.boolean(), streams: z.array(streamStateSchema),
+});
+export const camerasAnswerSchema = z.object({ cameras: z.array(cameraAnswerSchema), next: z.string().nullable(), total: z.int() });
+
+/** GET /api/v1/cameras/:camera/spans?from=&to= (epoch ms). */
+export const spansAnswerSchema = z.object({
+  spans: z.array(z.object({ start: epochMs, end: epochMs, role, bytes: z.int(), segments: z.int() })),
+  gaps: z.array(z.object({ start: epochMs, end: epochMs.nullable(), role, reason: z.string() })),
+});
+
+/** GET /api/v1/cameras/:camera/segments?from=&to=; the bytes are at GET /api/v1/segments/:id (Range allowed). */
+export const segmentsAnswerSchema = z.object({
+  segments: z.array(z.object({ id: z.string(), start: epochMs, end: epochMs, role, bytes: z.int(), codec: z.string(), closed: z.boolean() })),
+});
+
+/** GET /api/v1/health */
+export const healthAnswerSchema = z.object({
+  is: z.enum(['ok', 'degraded']), version: z.string(), startedAt: epochMs, now: epochMs,
+  cameras: z.int(), streamsOpen: z.int(), recording: z.int(),
+  disk: z.object({ totalBytes: z.int(), freeBytes: z.int(), reserveBytes: z.int(), state: z.enum(['ok', 'low', 'full', 'failed']) }),
+  alarms: z.array(z.object({ code: z.string(), since: epochMs, detail: z.string().optional() })),
+});
+
+/** Every refusal. */
+export const problemAnswerSchema = z.object({ code: z.string(), detail: z.string().optional() });
+
+/** `<data>/endpoint.json`, owner-only: where the running recorder listens. */
+export const endpointSchema = z.object({ host: z.string(), port: z.int(), pid: z.int(), startedAt: epochMs });
