@@ -34,6 +34,25 @@ export interface MediaFragment {
   readonly data: Buffer;
 }
 
+/**
+ * One access unit as the camera sent it, before it is part of a fragment: WHEP does not wait for whole fragments.
+ * Immutable and shared by all consumers.
+ */
+export interface MediaPacket {
+  readonly kind: 'video' | 'audio';
+  /** FFmpeg's name of the codec: `h264`, `hevc`, `opus`, `aac`, `pcm_alaw` … */
+  readonly codec: string;
+  /** H.264 and H.265: one Annex B access unit, parameter sets before every key frame. Audio: one bare frame. */
+  readonly data: Buffer;
+  /** Presentation time within the run, on the same axis as `MediaFragment.mediaTime`. */
+  readonly ptsS: MediaSeconds;
+  /** Video: a decoder may start here. Audio: always true. */
+  readonly key: boolean;
+  /** Wall time of this frame (docs/time.md). */
+  readonly captureAt: EpochMs;
+  readonly run: number;
+}
+
 export type SourceState =
   | { readonly is: 'closed' | 'opening' | 'live'; readonly since: EpochMs }
   | { readonly is: 'lost'; readonly since: EpochMs; readonly problem: Problem };
@@ -43,6 +62,11 @@ export interface MediaSink {
   init(init: MediaInit): void;
   fragment(fragment: MediaFragment): void;
   state(state: SourceState): void;
+  /**
+   * Every packet as it is demuxed, after the `init` of its run and before the fragment that holds it. A sink that has
+   * this method also gets the packets of the group of pictures in hand at `attach`; its first video packet is a key frame.
+   */
+  packet?(packet: MediaPacket): void;
 }
 
 /** One camera's one stream: opened once however many feed on it. */
