@@ -42,7 +42,7 @@ const viewItemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('camera'), camera: cameraIdSchema }),
   z.object({ kind: z.literal('empty') }),
 ]);
-const arrangementShape = { layout: z.enum(layoutNames), items: z.array(viewItemSchema).max(64) };
+const arrangementShape = { layout: z.enum(layoutNames), items: z.array(viewItemSchema).max(64), spare: z.array(viewItemSchema).max(64).optional() };
 const cellsFilled = (a: { layout: (typeof layoutNames)[number]; items: readonly unknown[] }) => layoutNamed(a.layout).cells.length === a.items.length;
 const cellsMessage = 'items must have one entry per cell of the layout';
 export const arrangementSchema = z.object(arrangementShape).refine(cellsFilled, cellsMessage);

@@ -1,0 +1,19 @@
+/** `Host` as the desktop product gives it. Lives in Electron's main process; the core asks through a message port. */
+import type { Host } from '#bridge/host';
+import { listDisplays } from './displays.ts';
+import { startElectronProgram } from './programs.ts';
+import { safeStorageSecrets } from './secrets.ts';
+import type { DesktopSettings } from './settings.ts';
+import type { WallWindows } from './windows.ts';
+
+export function createElectronHost(settings: DesktopSettings, windows: WallWindows): Host {
+  return {
+    kind: 'electron',
+    displays: () => Promise.resolve(listDisplays()),
+    openWindow: async (want) => { await windows.open(want); return true; },
+    secrets: safeStorageSecrets(),
+    readSettings: () => settings.read(),
+    writeSettings: (next) => settings.write(next),
+    startProgram: startElectronProgram,
+  };
+}

@@ -1,0 +1,46 @@
+/** Settings and window places of the desktop product, kept by `electron-store`; a bad file is put aside, not lost (F36). */
+import { existsSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { app } from 'electron';
+import Store from 'electron-store';
+import { z } from 'zod';
+import { settingsSchema } from '#bridge/schemas';
+import { defaultSettings } from '#model/settings';
+import type { Settings } from '#model/settings';
+
+const boundsSchema = z.object({ x: z.number(), y: z.number(), width: z.number().min(200), height: z.number().min(150) });
+export type WindowPlace = z.infer<typeof boundsSchema> & { readonly fullScreen: boolean };
+const placeSchema = boundsSchema.extend({ fullScreen: z.boolean() });
+
+export interface DesktopSettings {
+  read(): Settings;
+  write(settings: Settings): void;
+  /** Where the window of a monitor stood last, or null. */
+  place(monitor: number): WindowPlace | null;
+  keepPlace(monitor: number, place: WindowPlace): void;
+}
+
+export function openDesktopSettings(): DesktopSettings {
+  const store = openStore();
+  return {
+    read: () => settingsSchema.catch(defaultSettings).parse({ ...defaultSettings, ...asObject(store.get('settings')) }),
+    write: (settings) => store.set('settings', settings),
+    place: (monitor) => placeSchema.nullable().catch(null).parse(store.get(`places.${monitor}`) ?? null),
+    keepPlace: (monitor, place) => store.set(`places.${monitor}`, place),
+  };
+}
+
+function openStore(): Store<Record<string, unknown>> {
+  const options = { name: 'desktop', configFileMode: 0o600 } as const;
+  try {
+    return new Store<Record<string, unknown>>(options);
+  } catch {
+    const file = path.join(app.getPath('userData'), 'desktop.json');
+    if (existsSync(file)) renameSync(file, `${file}.bad-${Date.now()}`);
+    return new Store<Record<string, unknown>>(options);
+  }
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
