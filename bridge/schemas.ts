@@ -25,7 +25,7 @@ export const cameraSchema = z.object({
   streams: z.array(z.object({
     role: streamRoleSchema, codec: z.string().max(60).optional(), width: z.number().int().positive().optional(),
     height: z.number().int().positive().optional(), frameRate: z.number().positive().optional(), audio: z.string().max(60).optional(),
-  })).max(4),
+  })).max(4).readonly(),
   recorded: z.boolean(),
 });
 
@@ -42,7 +42,7 @@ const viewItemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('camera'), camera: cameraIdSchema }),
   z.object({ kind: z.literal('empty') }),
 ]);
-const arrangementShape = { layout: z.enum(layoutNames), items: z.array(viewItemSchema).max(64), spare: z.array(viewItemSchema).max(64).optional() };
+const arrangementShape = { layout: z.enum(layoutNames), items: z.array(viewItemSchema).max(64).readonly(), spare: z.array(viewItemSchema).max(64).readonly().optional() };
 const cellsFilled = (a: { layout: (typeof layoutNames)[number]; items: readonly unknown[] }) => layoutNamed(a.layout).cells.length === a.items.length;
 const cellsMessage = 'items must have one entry per cell of the layout';
 export const arrangementSchema = z.object(arrangementShape).refine(cellsFilled, cellsMessage);
