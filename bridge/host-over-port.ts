@@ -25,9 +25,9 @@ export async function hostOverPort(port: Port): Promise<Host> {
       remove: (key) => client.secrets.remove({ key }),
     },
     readSettings: () => settings,
-    writeSettings: (next) => {
+    writeSettings: async (next) => {
+      await client.writeSettings(next);
       settings = next;
-      void client.writeSettings(next);
     },
     startProgram: (name, args) => remoteProgram(client, name, args),
   };

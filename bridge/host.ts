@@ -49,7 +49,8 @@ export interface Host {
   openWindow(want: WindowWant): Promise<boolean>;
   readonly secrets: Secrets;
   readSettings(): Settings;
-  writeSettings(settings: Settings): void;
+  /** Rejects when they could not be kept. */
+  writeSettings(settings: Settings): Promise<void>;
   /** Starts a program with arguments; never through a shell. */
   startProgram(name: ProgramName, args: readonly string[]): ProgramProcess;
 }

@@ -23,7 +23,7 @@ export function serveHost(host: Host, port: Port): void {
       write: os.secrets.write.handler(({ input }) => host.secrets.write(input.key, input.value)),
       remove: os.secrets.remove.handler(({ input }) => host.secrets.remove(input.key)),
     },
-    writeSettings: os.writeSettings.handler(({ input }) => { host.writeSettings(input); }),
+    writeSettings: os.writeSettings.handler(({ input }) => host.writeSettings(input)),
     programs: {
       start: os.programs.start.handler(({ input }) => {
         const program = host.startProgram(input.name, input.args);

@@ -13,7 +13,7 @@ export function createElectronHost(settings: DesktopSettings, windows: WallWindo
     openWindow: async (want) => { await windows.open(want); return true; },
     secrets: safeStorageSecrets(),
     readSettings: () => settings.read(),
-    writeSettings: (next) => settings.write(next),
+    writeSettings: async (next) => settings.write(next),
     startProgram: startElectronProgram,
   };
 }

@@ -28,7 +28,7 @@ export function createNodeHost({ data, open, say }: NodeHostOptions): Host {
     },
     secrets: fileSecrets(path.join(folder, 'secrets.json')),
     readSettings: () => settings.read(),
-    writeSettings: (next) => settings.write(next),
+    writeSettings: async (next) => settings.write(next),
     startProgram: startNodeProgram,
   };
 }

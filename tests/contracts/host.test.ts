@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { afterEach, describe } from 'vitest';
+import { hostOverPort } from '#bridge/host-over-port';
+import { serveHost } from '#bridge/serve-host';
+import { createNodeHost } from '#node/host';
+import { hostSuite } from './host-suite.ts';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => { for (const cleanup of cleanups.splice(0)) cleanup(); });
+
+function nodeHost() {
+  const data = mkdtempSync(path.join(tmpdir(), 'manara-host-'));
+  cleanups.push(() => rmSync(data, { recursive: true, force: true }));
+  return createNodeHost({ data, open: false, say: () => undefined });
+}
+
+describe('node host', () => {
+  hostSuite(() => Promise.resolve(nodeHost()));
+});
+
+describe('a host behind a message port, as Electron has it', () => {
+  hostSuite(() => {
+    const { port1, port2 } = new MessageChannel();
+    cleanups.push(() => port1.close());
+    serveHost(nodeHost(), port1 as unknown as Parameters<typeof serveHost>[1]);
+    return hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
+  });
+});
