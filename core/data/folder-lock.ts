@@ -1,0 +1,40 @@
+/**
+ * One core per data folder (as F57 asks of recorders). The lock is a SQLite transaction on a file of its own: the system
+ * drops it when the process dies, so nothing stale is left after kill -9.
+ */
+import { existsSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CoreFault } from '../fault.ts';
+import { createOwnerOnly } from './owner-only.ts';
+import { isBusy, isCorrupt } from './sqlite-fault.ts';
+
+/** A core that was just killed may still be ending; ms. */
+const patience = 500;
+
+/** Returns the way to let go. Throws `conflict` when another core has the folder. */
+export function lockFolder(folder: string): () => void {
+  const path = join(folder, 'manara.lock');
+  // Never opened by anything but SQLite once it exists: closing another handle would drop the system's lock of this process.
+  if (!existsSync(path)) createOwnerOnly(path);
+  try {
+    return hold(path);
+  } catch (error) {
+    if (isBusy(error)) throw new CoreFault('conflict', 'another Manara is using this data folder');
+    if (!isCorrupt(error)) throw error;
+    // Whoever holds the lock keeps SQLite from reading even the header, so garbage in the file proves that nobody does.
+    truncateSync(path);
+    return hold(path);
+  }
+}
+
+function hold(path: string): () => void {
+  const lock = new DatabaseSync(path, { timeout: patience });
+  try {
+    lock.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+  return () => lock.close();
+}

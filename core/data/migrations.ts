@@ -1,0 +1,47 @@
+/** The shape of the core's database, version by version. A version that was released is never edited, only followed. */
+import type { DatabaseSync } from 'node:sqlite';
+import { CoreFault } from '../fault.ts';
+
+const versions: readonly string[] = [
+  `
+  CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,
+    camera TEXT, monitor INTEGER, detail TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX journal_by_camera ON journal (camera, at) WHERE camera IS NOT NULL;
+  CREATE TRIGGER journal_never_edited BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+  CREATE TRIGGER journal_never_cut BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+  CREATE TABLE open_watch (
+    who TEXT NOT NULL, camera TEXT NOT NULL, monitor INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+    detail TEXT NOT NULL, PRIMARY KEY (who, camera, monitor)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE camera (id TEXT PRIMARY KEY, server TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX camera_by_server ON camera (server);
+
+  CREATE TABLE view (id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, arrangement TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE monitor (number INTEGER PRIMARY KEY, arrangement TEXT NOT NULL, view TEXT, revision INTEGER NOT NULL) STRICT;
+  `,
+];
+
+export const dataVersion = versions.length;
+
+export function versionOf(db: DatabaseSync): number {
+  const row = db.prepare('PRAGMA user_version').get();
+  return Number(row?.['user_version'] ?? 0);
+}
+
+export function refuseNewer(db: DatabaseSync): void {
+  const version = versionOf(db);
+  if (version > dataVersion) throw new CoreFault('data-newer', `the data folder has version ${version}, this program knows ${dataVersion}`);
+}
+
+/** Each step is one transaction with its version number, so that a cut in between leaves a whole older version (F42). */
+export function migrate(db: DatabaseSync): void {
+  for (let version = versionOf(db); version < dataVersion; version += 1) {
+    db.exec(`BEGIN IMMEDIATE; ${versions[version]} PRAGMA user_version = ${version + 1}; COMMIT`);
+  }
+}

@@ -1,0 +1,221 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { openCoreData } from '#core/data/open-core-data';
+import type { CoreData } from '#core/data/open-core-data';
+import { dataVersion } from '#core/data/migrations';
+import { problemOf } from '#core/fault';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const start = 1_700_000_000_000;
+const dayMs = 86_400_000;
+
+function codeOf(work: () => unknown): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    return problemOf(error)?.code ?? String(error);
+  }
+}
+
+function remember(data: CoreData, key: string, value: string): void {
+  data.db.prepare('INSERT INTO fact VALUES (?, ?)').run(key, value);
+}
+
+function recall(data: CoreData, key: string): string | null {
+  const row = data.db.prepare('SELECT value FROM fact WHERE key = ?').get(key);
+  return row ? String(row['value']) : null;
+}
+
+async function folderWithData(): Promise<string> {
+  const folder = temporaryFolder();
+  const data = openCoreData({ folder, now: () => start });
+  remember(data, 'view', 'port');
+  await data.close();
+  return folder;
+}
+
+describe('openCoreData', () => {
+  test('starts durable, owner-only and remembers', async () => {
+    const folder = join(temporaryFolder(), 'not', 'yet');
+    const data = openCoreData({ folder, now: () => start });
+    expect(data.db.prepare('PRAGMA journal_mode').get()?.['journal_mode']).toBe('wal');
+    expect(data.db.prepare('PRAGMA synchronous').get()?.['synchronous']).toBe(2);
+    expect(data.db.prepare('PRAGMA user_version').get()?.['user_version']).toBe(dataVersion);
+    expect(data.recovery).toBeNull();
+    remember(data, 'a', 'b');
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    for (const name of readdirSync(folder)) expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
+    expect(readdirSync(folder).toSorted()).toEqual(['manara.db', 'manara.db-shm', 'manara.db-wal', 'manara.lock']);
+    await data.close();
+    const again = openCoreData({ folder, now: () => start });
+    expect(recall(again, 'a')).toBe('b');
+    await again.close();
+  });
+
+  test('tightens a folder and a database that others could read', async () => {
+    const folder = await folderWithData();
+    const { chmodSync } = await import('node:fs');
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, 'manara.db'), 0o644);
+    const data = openCoreData({ folder, now: () => start });
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, 'manara.db')).mode & 0o777).toBe(0o600);
+    await data.close();
+  });
+
+  test('F57 a second core on the same folder is refused, and let in after the first has closed', async () => {
+    const folder = temporaryFolder();
+    const first = openCoreData({ folder, now: () => start });
+    expect(codeOf(() => openCoreData({ folder, now: () => start }))).toBe('conflict');
+    await first.close();
+    await openCoreData({ folder, now: () => start }).close();
+  });
+
+  test('F57 another process is refused while it lives, and its kill -9 leaves no stale lock', async () => {
+    const folder = temporaryFolder();
+    const holder = spawn(process.execPath, [join(import.meta.dirname, 'hold-folder.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(holder, 'exit');
+    await once(holder.stdout, 'data');
+    expect(codeOf(() => openCoreData({ folder, now: () => start }))).toBe('conflict');
+    holder.kill('SIGKILL');
+    await ended;
+    const data = openCoreData({ folder, now: () => start });
+    expect(recall(data, 'held')).toBe('yes');
+    await data.close();
+  });
+
+  test('garbage in the lock file does not lock anybody out', async () => {
+    const folder = await folderWithData();
+    writeFileSync(join(folder, 'manara.lock'), 'x'.repeat(5000));
+    const data = openCoreData({ folder, now: () => start });
+    expect(codeOf(() => openCoreData({ folder, now: () => start }))).toBe('conflict');
+    await data.close();
+  });
+
+  test('F36 data of a newer version is refused and left untouched', async () => {
+    const folder = await folderWithData();
+    const db = new DatabaseSync(join(folder, 'manara.db'));
+    db.exec('PRAGMA user_version = 999');
+    db.close();
+    const before = readFileSync(join(folder, 'manara.db'));
+    expect(codeOf(() => openCoreData({ folder, now: () => start }))).toBe('data-newer');
+    expect(readFileSync(join(folder, 'manara.db')).equals(before)).toBe(true);
+    expect(codeOf(() => openCoreData({ folder, now: () => start }))).toBe('data-newer');
+  });
+
+  const damages: [string, (path: string) => void][] = [
+    ['torn in the middle', (path) => truncateSync(path, 5000)],
+    ['empty', (path) => truncateSync(path, 0)],
+    ['overwritten with garbage', (path) => writeFileSync(path, 'not a database '.repeat(1000))],
+    ['hit by flipped bits', flipBits],
+  ];
+  for (const [how, damage] of damages) {
+    test(`F54 a database ${how} is kept aside and the last good copy used`, async () => {
+      const folder = await folderWithData();
+      const path = join(folder, 'manara.db');
+      damage(path);
+      const broken = readFileSync(path);
+      const data = openCoreData({ folder, now: () => start + 5 });
+      expect(recall(data, 'view')).toBe('port');
+      expect(data.recovery).toMatchObject({ reason: 'corrupt', fromGoodCopy: true });
+      const aside = data.recovery?.keptAside ?? '';
+      expect(aside).toMatch(/^manara\.db\.corrupt-2023-11-14T22-13-20-005Z$/);
+      expect(readFileSync(join(folder, aside)).equals(broken)).toBe(true);
+      remember(data, 'after', 'works');
+      await data.close();
+    });
+  }
+
+  test('F54 a deleted database comes back from the good copy; without one everything begins anew', async () => {
+    const folder = await folderWithData();
+    unlinkSync(join(folder, 'manara.db'));
+    const data = openCoreData({ folder, now: () => start });
+    expect(data.recovery).toEqual({ reason: 'missing', keptAside: null, fromGoodCopy: true });
+    expect(recall(data, 'view')).toBe('port');
+    await data.close();
+
+    flipBits(join(folder, 'manara.db'));
+    writeFileSync(join(folder, 'manara.db.good'), 'gone too');
+    const anew = openCoreData({ folder, now: () => start });
+    expect(anew.recovery).toMatchObject({ reason: 'corrupt', fromGoodCopy: false });
+    expect(recall(anew, 'view')).toBeNull();
+    await anew.close();
+  });
+
+  test('a first start that was cut before it wrote anything is only a first start', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'manara.db'), '');
+    const data = openCoreData({ folder, now: () => start });
+    expect(data.recovery).toBeNull();
+    await data.close();
+  });
+
+  test('F54 a damaged database never replaces the good copy', async () => {
+    const folder = await folderWithData();
+    const faults: string[] = [];
+    const data = openCoreData({ folder, now: () => start, onFault: (problem) => faults.push(problem.code) });
+    const good = readFileSync(join(folder, 'manara.db.good'));
+    data.db.enableDefensive(false);
+    data.db.exec('PRAGMA writable_schema = ON');
+    data.db.exec("UPDATE sqlite_schema SET rootpage = 3 WHERE name = 'camera'");
+    await data.close();
+    expect(faults).toEqual(['disk-failed']);
+    expect(readFileSync(join(folder, 'manara.db.good')).equals(good)).toBe(true);
+  });
+
+  test('the good copy is refreshed once a day and when the clock went back', async () => {
+    const folder = temporaryFolder();
+    let now = start;
+    const data = openCoreData({ folder, now: () => now });
+    const good = join(folder, 'manara.db.good');
+    await data.keepGoodIfDue();
+    expect(existsSync(good)).toBe(true);
+    expect(statSync(good).mode & 0o777).toBe(0o600);
+    const kept = (): string | null => recall(data, 'good-kept-at');
+    now += dayMs - 1;
+    await data.keepGoodIfDue();
+    expect(kept()).toBe(String(start));
+    now += 1;
+    await data.keepGoodIfDue();
+    expect(kept()).toBe(String(start + dayMs));
+    now -= 3_600_000;
+    await Promise.all([data.keepGoodIfDue(), data.keepGood()]);
+    expect(kept()).toBe(String(now));
+    await data.close();
+    expect(readdirSync(folder).toSorted()).toEqual(['manara.db', 'manara.db.good', 'manara.lock']);
+  });
+
+  test('transactions are all or nothing, also inside one another', async () => {
+    const data = openCoreData({ folder: temporaryFolder(), now: () => start });
+    expect(() => data.transaction(() => { remember(data, 'a', '1'); throw new Error('stop'); })).toThrow('stop');
+    expect(recall(data, 'a')).toBeNull();
+    data.transaction(() => {
+      remember(data, 'b', '1');
+      expect(() => data.transaction(() => { remember(data, 'c', '1'); throw new Error('inner'); })).toThrow('inner');
+    });
+    expect([recall(data, 'b'), recall(data, 'c')]).toEqual(['1', null]);
+    await data.close();
+  });
+
+  test('F44 a full disk is named as such and loses only the write in hand', async () => {
+    const data = openCoreData({ folder: temporaryFolder(), now: () => start });
+    remember(data, 'kept', '1');
+    const pages = Number(data.db.prepare('PRAGMA page_count').get()?.['page_count']);
+    data.db.exec(`PRAGMA max_page_count = ${pages}`);
+    expect(codeOf(() => data.transaction(() => remember(data, 'big', 'x'.repeat(100_000))))).toBe('disk-full');
+    expect([recall(data, 'kept'), recall(data, 'big')]).toEqual(['1', null]);
+    await data.close();
+  });
+});
+
+/** Damages the page of the schema's first table and of its last, past the header. */
+function flipBits(path: string): void {
+  const bytes = readFileSync(path);
+  for (let at = 110; at < bytes.length; at += 97) bytes[at] = (bytes[at] ?? 0) ^ 0x55;
+  writeFileSync(path, bytes);
+}
