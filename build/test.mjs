@@ -1,26 +1,78 @@
-// `npm test`: sets itself up, then runs every check and closes with one line `N passed, N failed, N skipped`.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+// `npm test`: sets itself up, runs every check and test, and closes with one line `N passed, N failed, N skipped`.
+// `npm test -- unit` runs one part: check, lint, unit, durability or e2e (several may be named).
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { installedElectron } from './electron-runtime.mjs';
+import { buildPage, installDependencies, pinnedNode, root, run } from './setup.mjs';
+import { findChromium, installTestTools } from './test-tools.mjs';
 
-const run = (command, args) => spawnSync(command, args, { stdio: 'inherit', shell: false }).status ?? 1;
-const upToDate = existsSync('node_modules/.package-lock.json');
-if (!upToDate && run('npm', ['ci', '--no-audit', '--no-fund']) !== 0) process.exit(1);
-
-const node = 'node_modules/node/bin/node';
+const parts = ['check', 'lint', 'unit', 'durability', 'e2e'];
+const wanted = process.argv.slice(2);
+for (const name of wanted) {
+  if (parts.includes(name)) continue;
+  console.error(`There is no part "${name}". Parts: ${parts.join(', ')}`);
+  process.exit(2);
+}
 const counts = { passed: 0, failed: 0, skipped: 0 };
-function step(name, args) {
-  console.log(`\n— ${name}`);
-  const ok = run(node, args) === 0;
+const began = Date.now();
+process.chdir(root);
+if (!installDependencies()) process.exit(1);
+mkdirSync('test-results', { recursive: true });
+// Programs that tests start by the name `node` get the pinned one too.
+process.env.PATH = `${path.dirname(pinnedNode)}${path.delimiter}${process.env.PATH}`;
+
+part('check', 'type check', () => count(run(pinnedNode, ['node_modules/typescript/bin/tsc', '-b'])));
+part('lint', 'lint', () => count(run(pinnedNode, ['node_modules/oxlint/bin/oxlint', '--deny-warnings', '.'])));
+const tools = ['unit', 'durability', 'e2e'].some(isWanted) ? installTestTools() : false;
+part('unit', 'unit and contract tests', () => vitest('unit'));
+part('durability', 'kill and power-cut tests', () => vitest('durability'));
+part('e2e', 'end-to-end tests', () => {
+  if (!tools) return count(false);
+  process.env.MANARA_CHROMIUM = findChromium();
+  if (!buildPage()) return count(false);
+  playwright('node');
+  if (installedElectron()) return playwright('electron');
+  counts.skipped += 1;
+  console.log('\nElectron end-to-end tests skipped: no Electron runtime here (set ELECTRON_OVERRIDE_DIST_PATH, or start once with a network).');
+});
+console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exitCode = counts.failed === 0 ? 0 : 1;
+
+function isWanted(name) {
+  return wanted.length === 0 || wanted.includes(name);
+}
+
+function part(name, title, work) {
+  if (!isWanted(name)) return;
+  console.log(`\n— ${title} (after ${Math.round((Date.now() - began) / 1000)} s)`);
+  work();
+}
+
+function count(ok) {
   counts[ok ? 'passed' : 'failed'] += 1;
 }
 
-step('type check', ['node_modules/typescript/bin/tsc', '-b']);
-step('lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings', '.']);
-mkdirSync('test-results', { recursive: true });
-const unitStatus = run(node, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json']);
-const report = JSON.parse(readFileSync('test-results/unit.json', 'utf8'));
-counts.passed += report.numPassedTests;
-counts.failed += report.numFailedTests + (unitStatus !== 0 && report.numFailedTests === 0 ? 1 : 0);
-counts.skipped += report.numPendingTests;
-console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-process.exit(counts.failed === 0 ? 0 : 1);
+function vitest(project) {
+  const out = `test-results/${project}.json`;
+  rmSync(out, { force: true });
+  const ok = run(pinnedNode, ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${out}`]);
+  if (!existsSync(out)) return count(false);
+  const report = JSON.parse(readFileSync(out, 'utf8'));
+  add(report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests, ok);
+}
+
+function playwright(project) {
+  const out = 'test-results/e2e.json';
+  rmSync(out, { force: true });
+  const ok = run(pinnedNode, ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts', '--project', project]);
+  if (!existsSync(out)) return count(false);
+  const { stats } = JSON.parse(readFileSync(out, 'utf8'));
+  add(stats.expected, stats.unexpected + stats.flaky, stats.skipped, ok);
+}
+
+/** A run that fails without a failed test (an unhandled error, say) is a failure too. */
+function add(passed, failed, skipped, ok) {
+  counts.passed += passed;
+  counts.failed += failed === 0 && !ok ? 1 : failed;
+  counts.skipped += skipped;
+}

@@ -1,0 +1,2 @@
+export function installedElectron(): string | null;
+export function findElectron(wanted: boolean): Promise<string | null>;

@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test';
+
+/** Chromium as root and without a network beyond loopback. */
+const chromiumArguments = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required',
+];
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results/e2e',
+  // A test that fails once is a fault to find, never one to try again.
+  retries: 0,
+  // Walls of many pictures decode on the processor: two at once would measure each other.
+  workers: 1,
+  timeout: 120_000,
+  reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
+  use: {
+    headless: true,
+    trace: 'off',
+    viewport: { width: 1600, height: 900 },
+    launchOptions: { executablePath: process.env.MANARA_CHROMIUM ?? '/usr/bin/chromium', args: chromiumArguments },
+  },
+  projects: [
+    { name: 'node', testIgnore: 'electron/**' },
+    // The same page in the desktop product; started only where a runtime is found (build/test.mjs).
+    { name: 'electron', testDir: 'electron' },
+  ],
+});
