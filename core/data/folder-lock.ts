@@ -31,7 +31,7 @@ export function lockFolder(folder: string): () => void {
 function hold(path: string): () => void {
   const lock = new DatabaseSync(path, { timeout: patience });
   try {
-    lock.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
     throw error;
