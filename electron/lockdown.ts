@@ -1,6 +1,7 @@
 /** What no page of ours may do: navigate away, open windows, ask for permissions, download, embed (F70; Electron's checklist items 5, 11–15). */
 import { app, session } from 'electron';
 import type { Session, WebContents } from 'electron';
+import { isOurs, sameOrigin } from './addresses.ts';
 
 const allowed = new Set(['fullscreen']);
 
@@ -22,13 +23,6 @@ function guard(contents: WebContents, onDenied: (what: string) => void): void {
   contents.on('will-frame-navigate', (event) => { if (!event.isMainFrame) { event.preventDefault(); onDenied('frame'); } });
 }
 
-/** Compared as parsed addresses, never as text beginnings. The first page has no origin yet. */
-export function sameOrigin(next: string, current: string): boolean {
-  if (!URL.canParse(next)) return false;
-  if (current === '' || !URL.canParse(current)) return true;
-  return new URL(next).origin === new URL(current).origin;
-}
-
 /** One in-memory session for the walls: permissions closed but full screen, no downloads, only this origin and its camera host names. */
 export function wallSession(origin: () => string, onDenied: (what: string) => void): Session {
   const wall = session.fromPartition('wall');
@@ -47,14 +41,4 @@ export function wallSession(origin: () => string, onDenied: (what: string) => vo
     answer({ cancel });
   });
   return wall;
-}
-
-/** The core's origin, its cameras' host names on the same port, and what a page makes itself. */
-export function isOurs(address: string, origin: string): boolean {
-  if (!URL.canParse(address) || !URL.canParse(origin)) return false;
-  const url = new URL(address);
-  if (url.protocol === 'blob:' || url.protocol === 'data:') return true;
-  const own = new URL(origin);
-  const protocolFits = url.protocol === own.protocol || (url.protocol === 'ws:' && own.protocol === 'http:');
-  return protocolFits && url.port === own.port && (url.hostname === own.hostname || /^c\d{1,6}\.localhost$/.test(url.hostname));
 }

@@ -1,0 +1,63 @@
+/** The Electron host against an emulated `electron` module: no runtime can be had on test machines. Real ones run tests/e2e/electron. */
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createElectronHost } from '../../electron/host.ts';
+import { openDesktopSettings } from '../../electron/settings.ts';
+import type { WallWindows } from '../../electron/windows.ts';
+import { hostSuite } from './host-suite.ts';
+
+const emulated = vi.hoisted(() => ({ userData: '', backend: 'gnome_libsecret' }));
+const made: string[] = [];
+const opened: number[] = [];
+
+vi.mock('electron', () => {
+  const app = { getPath: () => emulated.userData, getVersion: () => '0.0.0', getName: () => 'manara', isPackaged: false };
+  const safeStorage = {
+    isEncryptionAvailable: () => true, getSelectedStorageBackend: () => emulated.backend,
+    encryptString: (text: string) => Buffer.from(text.split('').toReversed().join('')),
+    decryptString: (bytes: Buffer) => bytes.toString().split('').toReversed().join(''),
+  };
+  const screen = {
+    getPrimaryDisplay: () => ({ id: 1 }),
+    getAllDisplays: () => [{ id: 1, label: 'left', bounds: { x: 0, y: 0, width: 1920, height: 1080 } }, { id: 2, label: 'right', bounds: { x: 1920, y: 0, width: 1920, height: 1080 } }],
+  };
+  const utilityProcess = { fork: (file: string, args: string[], options: { stdio: string[] }) => fork(file, args, { stdio: [...options.stdio, 'ipc'] as never }) };
+  const electron = { app, safeStorage, screen, utilityProcess, ipcMain: { on: () => undefined }, shell: {}, BrowserWindow: class {} };
+  return { ...electron, default: electron };
+});
+
+beforeEach(() => {
+  emulated.userData = mkdtempSync(path.join(tmpdir(), 'manara-electron-'));
+  emulated.backend = 'gnome_libsecret';
+  made.push(emulated.userData);
+});
+afterAll(() => { for (const folder of made) rmSync(folder, { recursive: true, force: true }); });
+
+const windows = { open: async (want: { monitor: number }) => { opened.push(want.monitor); } } as unknown as WallWindows;
+const open = () => Promise.resolve(createElectronHost(openDesktopSettings(), windows));
+
+describe('Electron host (emulated electron)', () => {
+  hostSuite(open);
+
+  test('opens windows itself and knows both screens', async () => {
+    const host = await open();
+    expect(await host.openWindow({ monitor: 3, url: 'http://127.0.0.1:1/', fullScreen: true })).toBe(true);
+    expect(opened).toContain(3);
+    expect((await host.displays()).map((display) => display.primary)).toEqual([true, false]);
+  });
+
+  test.runIf(process.platform === 'linux')('F38 says that basic_text is weak', async () => {
+    emulated.backend = 'basic_text';
+    expect((await open()).secrets.backend).toEqual({ name: 'basic_text', strength: 'weak' });
+  });
+
+  test('remembers where a window stood', () => {
+    const place = { x: 1, y: 2, width: 800, height: 600, fullScreen: true };
+    openDesktopSettings().keepPlace(2, place);
+    expect(openDesktopSettings().place(2)).toEqual(place);
+    expect(openDesktopSettings().place(1)).toBeNull();
+  });
+});
