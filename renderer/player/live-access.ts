@@ -4,16 +4,26 @@ import type { LiveTicket, LiveWant } from '#model/live';
 import type { LaneMessage } from '#model/lane-message';
 import type { EpochMs } from '#model/time';
 
+export interface LaneListener {
+  message(message: LaneMessage): void;
+  /** The socket broke and the subscription with it. */
+  lost(): void;
+}
+
 /** The window's one lane connection: one WebSocket however many tiles (reconnects by itself, with jitter). */
 export interface Lane {
-  /** Subscribes with a fresh ticket each time the socket (re)opens; returns the way to leave. `lost` is told when the socket breaks. */
-  subscribe(ticket: LiveTicket, listener: { message(message: LaneMessage): void; lost(): void }): () => void;
+  /** Subscribes with a fresh ticket (after `lost`, ask for a new one); returns the way to leave. */
+  subscribe(ticket: LiveTicket, listener: LaneListener): () => void;
+  /** Told each time the socket opens again after a break: tiles waiting in back-off may try now. Returns the way to leave. */
+  reopened?(listener: () => void): () => void;
 }
 
 export interface LiveAccess {
   /** Tickets in the order to try them. Rejects with a `Problem` as data. */
   open(camera: CameraId, want: LiveWant, signal: AbortSignal): Promise<readonly LiveTicket[]>;
   close(ticketId: string): void;
+  /** Prolongs a ticket in use; where absent, tickets in use are taken to live on. */
+  renew?(ticketId: string): Promise<EpochMs>;
   readonly lane: Lane;
   /** Wall time of the core as this page knows it: own monotonic clock plus offset. */
   now(): EpochMs;

@@ -1,0 +1,61 @@
+/** Who may decode what when a window cannot afford everything. Pure. */
+import type { LiveKind, LiveWant } from '#model/live';
+
+/** First served first: the last are degraded first. */
+export const priorities = ['alarm', 'selected', 'ptz', 'large', 'rest'] as const;
+export type BudgetPriority = (typeof priorities)[number];
+
+export interface BudgetClaim {
+  readonly id: number;
+  readonly priority: BudgetPriority;
+  readonly kind: LiveKind;
+  readonly megapixelsPerSecond: number;
+}
+
+export interface BudgetLimits {
+  /** What this machine decodes in one window, in millions of pixels a second. */
+  readonly megapixelsPerSecond: number;
+  /** Engines with a connection of their own (whep, llhls, hls); the lane carries any number on one socket. */
+  readonly ownConnections: number;
+}
+
+/** 36 lane tiles of 640×360@15 cost 95 % of one of four cores: 124 Mpx/s. Three times that leaves one core for everything else. */
+export const usualLimits: BudgetLimits = { megapixelsPerSecond: 370, ownConnections: 8 };
+
+/** Claims that may run, served by priority and then by age (lowest id first). Stills are the low gear and always may. */
+export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits): ReadonlySet<number> {
+  const granted = new Set<number>();
+  let megapixels = 0;
+  let connections = 0;
+  for (const claim of claims.toSorted(byPriority)) {
+    if (claim.kind === 'stills') {
+      granted.add(claim.id);
+      continue;
+    }
+    const own = claim.kind === 'lane' ? 0 : 1;
+    // The first is granted whatever it costs: one large picture beats none.
+    const fits = granted.size === 0 || (megapixels + claim.megapixelsPerSecond <= limits.megapixelsPerSecond && connections + own <= limits.ownConnections);
+    if (!fits) continue;
+    granted.add(claim.id);
+    megapixels += claim.megapixelsPerSecond;
+    connections += own;
+  }
+  return granted;
+}
+
+function byPriority(a: BudgetClaim, b: BudgetClaim): number {
+  return priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || a.id - b.id;
+}
+
+/** A tile above this many pixels is large. */
+const largePixels = 900 * 500;
+
+export function priorityOf(want: LiveWant): BudgetPriority {
+  if (want.purpose !== 'tile') return want.purpose;
+  return want.width * want.height >= largePixels ? 'large' : 'rest';
+}
+
+/** What a picture costs, from its role before its size is known: a main stream is taken for 1280×720@25, others for 640×360@15. */
+export function megapixelsPerSecondOf(role: 'main' | 'sub' | 'third'): number {
+  return role === 'main' ? 23 : 3.5;
+}

@@ -1,0 +1,91 @@
+/** HLS and low-latency HLS, the way for servers and kiosks the lane does not reach. The only file that knows hls.js. */
+import Hls, { ErrorDetails, ErrorTypes, Events } from 'hls.js';
+import type { ErrorData, LevelDetails } from 'hls.js';
+import type { LiveTicket } from '#model/live';
+import type { Problem } from '#model/problem';
+import { wallTimeAt } from '#model/time-map';
+import type { TimeMap } from '#model/time-map';
+import { emptyVideo, engineOf, playVideo } from './engine.ts';
+import type { EngineListener, StartEngine } from './engine.ts';
+import { watchFrames } from './frame-watch.ts';
+import { hlsSettings } from './hls-settings.ts';
+import { newPlaylistWatch, playlistProblem, withPlaylist } from './playlist-watch.ts';
+import { problemOfStatus } from './problem-of-status.ts';
+
+const tickMs = 500;
+const recoveryPauseMs = 5000;
+
+export const startHls: StartEngine = ({ video }, ticket, { now }, listener) =>
+  engineOf(ticket.kind, listener, (say, signal) => {
+    if (!Hls.isSupported()) {
+      say.fault({ code: 'codec-unsupported', detail: 'no MediaSource in this browser' });
+      return () => {};
+    }
+    const hls = new Hls({ ...hlsSettings, lowLatencyMode: ticket.kind === 'llhls', ...delayOf(ticket) });
+    let map: TimeMap = [];
+    let watch = newPlaylistWatch;
+    const read = (details: LevelDetails) => { map = timeMapOf(details); };
+    hls.on(Events.LEVEL_UPDATED, (_, { details }) => {
+      read(details);
+      const seen = { endSequence: details.endSN, endPart: details.lastPartIndex, at: performance.now(), targetS: details.targetduration };
+      const step = withPlaylist(watch, seen);
+      watch = step.watch;
+      if (step.problem) say.fault(step.problem);
+      else if (!details.live) say.ended();
+    });
+    // Playlist positions become exact when the first samples of a segment are known.
+    hls.on(Events.LEVEL_PTS_UPDATED, (_, { details }) => read(details));
+    hls.on(Events.ERROR, recovering(hls, say));
+    hls.on(Events.MEDIA_ATTACHED, () => playVideo(video));
+    hls.attachMedia(video);
+    hls.loadSource(ticket.url);
+    watchFrames(video, signal, ({ mediaTime, displayTime }) => say.frame({
+      id: mediaTime, shownAt: now() + (displayTime - performance.now()), capturedAt: wallTimeAt(map, mediaTime),
+    }));
+    const timer = setInterval(() => {
+      const problem = playlistProblem(watch, performance.now());
+      if (problem) say.fault(problem);
+      if (video.paused && video.readyState >= video.HAVE_CURRENT_DATA) playVideo(video);
+    }, tickMs);
+    return () => {
+      clearInterval(timer);
+      hls.destroy();
+      video.playbackRate = 1;
+      emptyVideo(video);
+    };
+  });
+
+/** Plain HLS may only be played whole segments behind; with parts the server's PART-HOLD-BACK rules. */
+function delayOf({ kind }: LiveTicket): { liveSyncDurationCount: number } | Record<string, never> {
+  return kind === 'hls' ? { liveSyncDurationCount: 2 } : {};
+}
+
+function timeMapOf(details: LevelDetails): TimeMap {
+  const fragments = details.fragmentHint ? [...details.fragments, details.fragmentHint] : details.fragments;
+  return fragments.flatMap(({ start, programDateTime }) => (typeof programDateTime === 'number' ? [{ media: start, at: programDateTime }] : []));
+}
+
+/** One media recovery per 5 s (F08); everything else fatal goes to the ladder, which asks for a fresh ticket. */
+function recovering(hls: Hls, say: EngineListener): (event: string, data: ErrorData) => void {
+  let recoveredAt: number | null = null;
+  return (_, data) => {
+    if (!data.fatal) return;
+    const at = performance.now();
+    if (data.type === ErrorTypes.MEDIA_ERROR && data.details !== ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR && (recoveredAt === null || at - recoveredAt > recoveryPauseMs)) {
+      recoveredAt = at;
+      say.waiting({ code: 'decode-failed', detail: data.details });
+      hls.recoverMediaError();
+      return;
+    }
+    say.fault(problemOf(data));
+  };
+}
+
+function problemOf({ type, details, response }: ErrorData): Problem {
+  if (details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR || details === ErrorDetails.BUFFER_INCOMPATIBLE_CODECS_ERROR) return { code: 'codec-unsupported', detail: details };
+  // HTML or anything else with status 200 (F24).
+  if (details === ErrorDetails.MANIFEST_PARSING_ERROR || details === ErrorDetails.LEVEL_PARSING_ERROR || details === ErrorDetails.FRAG_PARSING_ERROR) return { code: 'not-video', detail: details };
+  if (type === ErrorTypes.MEDIA_ERROR) return { code: 'decode-failed', detail: details };
+  if (response?.code) return problemOfStatus(response.code);
+  return { code: type === ErrorTypes.NETWORK_ERROR ? 'server-unreachable' : 'internal', detail: details };
+}

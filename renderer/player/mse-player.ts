@@ -1,0 +1,190 @@
+/** The fast lane's engine: fragments from the window's socket into a `<video>` through MediaSource. */
+import type { LaneInit, LaneMessage } from '#model/lane-message';
+import type { Problem, ProblemCode } from '#model/problem';
+import { wallTimeAt } from '#model/time-map';
+import { AppendQueue } from './append-queue.ts';
+import { emptyVideo, engineOf, playVideo } from './engine.ts';
+import type { EngineContext, EngineListener, StartEngine } from './engine.ts';
+import { watchFrames } from './frame-watch.ts';
+import { edgeStep, newEdge } from './live-edge.ts';
+import { MediaBuffer, mediaSourceClass } from './media-buffer.ts';
+import { emptyLine, withFragment, withNewRun } from './play-line.ts';
+import type { LiveTicket } from '#model/live';
+
+/** Played media kept (s): enough for the browser to hold its group of pictures. */
+const keepPlayedS = 8;
+const tickMs = 100;
+/** An append that takes longer (ms) hangs. */
+const appendLimitMs = 5000;
+/** Media recoveries come at least this far apart (ms); a fault before that is the stream's own (F08). */
+const recoveryPauseMs = 5000;
+/** The line begins a little after zero, so that sound that starts just before the picture is not cut. */
+const lineStart = 1;
+
+/** A refusal of the subscription itself; any other problem is the source's, and the gateway tells when it is over. */
+const refusals: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['ticket-expired', 'not-found', 'not-allowed', 'invalid-input', 'over-budget', 'server-refused', 'codec-unsupported']);
+
+export const startMse: StartEngine = ({ video }, ticket, context, listener) =>
+  engineOf('lane', listener, (say, signal) => {
+    const session = new MseSession(video, ticket, context, say);
+    watchFrames(video, signal, ({ mediaTime, displayTime }) => session.frame(mediaTime, displayTime));
+    return () => session.close();
+  });
+
+class MseSession {
+  readonly #video: HTMLVideoElement;
+  readonly #now: EngineContext['now'];
+  readonly #say: EngineListener;
+  readonly #queue = new AppendQueue();
+  readonly #leave: () => void;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #buffer: MediaBuffer | null = null;
+  #init: LaneInit | null = null;
+  #line = emptyLine;
+  #edge = newEdge;
+  #positioned = false;
+  #stalled = false;
+  #heardAt = 0;
+  #recoveredAt: number | null = null;
+  readonly #onWaiting = () => { this.#stalled = true; };
+
+  constructor(video: HTMLVideoElement, ticket: LiveTicket, { lane, now }: EngineContext, say: EngineListener) {
+    this.#video = video;
+    this.#now = now;
+    this.#say = say;
+    video.addEventListener('waiting', this.#onWaiting);
+    this.#leave = lane.subscribe(ticket, {
+      message: (message) => this.#receive(message),
+      lost: () => say.fault({ code: 'server-unreachable', detail: 'lane socket lost' }),
+    });
+    this.#timer = setInterval(() => this.#tick(), tickMs);
+  }
+
+  frame(mediaTime: number, displayTime: number): void {
+    const shownAt = this.#now() + (displayTime - performance.now());
+    this.#say.frame({ id: mediaTime, shownAt, capturedAt: wallTimeAt(this.#line.map, mediaTime) });
+  }
+
+  close(): void {
+    this.#leave();
+    clearInterval(this.#timer);
+    this.#video.removeEventListener('waiting', this.#onWaiting);
+    this.#buffer?.close();
+    this.#video.playbackRate = 1;
+    emptyVideo(this.#video);
+  }
+
+  #receive(message: LaneMessage): void {
+    if (message.kind === 'status') {
+      if (message.is === 'ended') this.#say.ended();
+      if (message.is === 'lost') this.#lost(message.problem ?? { code: 'camera-unreachable' });
+      return;
+    }
+    this.#heardAt = performance.now();
+    if (message.kind === 'init') {
+      if (!mediaSourceClass()?.isTypeSupported(message.mime)) return this.#say.fault({ code: 'codec-unsupported', detail: message.mime.slice(0, 200) });
+      this.#init = message;
+    } else if (!this.#init) {
+      return;
+    }
+    this.#queue.push(message);
+    this.#buffer ??= this.#open();
+    this.#pump();
+  }
+
+  #lost(problem: Problem): void {
+    if (refusals.has(problem.code)) this.#say.fault(problem);
+    else this.#say.waiting(problem);
+  }
+
+  #open(): MediaBuffer {
+    return new MediaBuffer(this.#video, { idle: () => this.#appended(), broken: (reason) => this.#recover(reason) });
+  }
+
+  #pump(): void {
+    const buffer = this.#buffer;
+    if (!buffer?.idle) return;
+    const step = this.#queue.take();
+    if (!step) return;
+    if ('init' in step) {
+      this.#line = withNewRun(this.#line);
+      buffer.appendInit(step.init.mime, step.init.data);
+      return;
+    }
+    for (const fragment of step.fragments) this.#line = withFragment(this.#line, fragment, buffer.end ?? lineStart);
+    buffer.append(joined(step.fragments.map(({ data }) => data)), this.#line.offset);
+  }
+
+  #appended(): void {
+    if (this.#queue.empty && !this.#positioned && (this.#buffer?.end ?? null) !== null) {
+      this.#positioned = true;
+      this.#jump(newEdge.reserve + 0.25);
+      playVideo(this.#video);
+    }
+    if (!this.#buffer?.trim(keepPlayedS)) this.#pump();
+  }
+
+  #jump(behind: number): void {
+    const { buffered } = this.#video;
+    const last = buffered.length - 1;
+    if (last < 0) return;
+    this.#video.currentTime = Math.max(buffered.start(last), buffered.end(last) - behind);
+  }
+
+  #tick(): void {
+    if ((this.#buffer?.busyMs ?? 0) > appendLimitMs) return this.#recover('append hangs');
+    const end = this.#buffer?.end ?? null;
+    if (!this.#positioned || end === null) return;
+    if (this.#video.paused) playVideo(this.#video);
+    if (this.#jumpHole()) return;
+    // A source that has stopped sending is no reason to keep a larger reserve.
+    const fed = performance.now() - this.#heardAt < 1500;
+    if (!fed) return;
+    const step = edgeStep(this.#edge, { at: performance.now(), ahead: end - this.#video.currentTime, stalled: this.#stalled });
+    this.#stalled = false;
+    this.#edge = step.state;
+    if (this.#video.playbackRate !== step.rate) this.#video.playbackRate = step.rate;
+    if (step.jumpTo !== null) this.#jump(step.jumpTo);
+  }
+
+  /** Where play stands before a hole (lost fragments, a trimmed start), the next range is the only way on. */
+  #jumpHole(): boolean {
+    const { buffered, currentTime } = this.#video;
+    for (let i = 0; i < buffered.length; i += 1) {
+      if (currentTime < buffered.start(i)) {
+        this.#video.currentTime = buffered.start(i) + 0.001;
+        return true;
+      }
+      if (currentTime < buffered.end(i) - 0.05) return false;
+    }
+    return false;
+  }
+
+  #recover(reason: string): void {
+    const at = performance.now();
+    if (this.#recoveredAt !== null && at - this.#recoveredAt < recoveryPauseMs) return this.#say.fault({ code: 'decode-failed', detail: reason.slice(0, 200) });
+    this.#recoveredAt = at;
+    this.#say.waiting({ code: 'decode-failed', detail: reason.slice(0, 200) });
+    this.#buffer?.close();
+    emptyVideo(this.#video);
+    this.#queue.restart();
+    this.#line = emptyLine;
+    this.#edge = newEdge;
+    this.#positioned = false;
+    const init = this.#init;
+    if (init) this.#queue.push(init);
+    this.#buffer = this.#open();
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
