@@ -54,7 +54,7 @@ export function openLane({ url, now, random, createSocket = (address) => new Web
       failures = 0;
       heardAt = now();
       for (const [stream, { ticket }] of subscriptions) send({ op: 'subscribe', stream, ticket: ticket.id });
-      if (broke) for (const listener of [...reopenListeners]) listener();
+      if (broke) for (const listener of reopenListeners) listener();
       broke = false;
     };
     opening.onmessage = ({ data }) => receive(data);

@@ -1,0 +1,43 @@
+/** The only component that owns a `<video>`: React gives it a box and never sees a frame. */
+import { useEffect, useImperativeHandle, useRef } from 'react';
+import type { Ref } from 'react';
+import { windowBudget } from './budget-keeper.ts';
+import { engines } from './engines.ts';
+import { createLayer } from './layer.ts';
+import type { PictureHandle, PictureProps } from './picture-props.ts';
+import { Player } from './player.ts';
+import css from './player.module.css';
+import { zoomTransform } from './zoom.ts';
+
+const classes = { layer: css.layer ?? '', top: css.top ?? '', video: css.video ?? '', canvas: css.canvas ?? '', shown: css.shown ?? '' };
+
+export function Picture({ camera, want, access, zoom, onState, ref }: PictureProps & { readonly ref?: Ref<PictureHandle> }) {
+  const host = useRef<HTMLDivElement>(null);
+  const player = useRef<Player | null>(null);
+  const newest = useRef({ want, onState });
+  useEffect(() => { newest.current = { want, onState }; });
+
+  useEffect(() => {
+    const box = host.current;
+    if (!box) return;
+    const own = new Player({
+      camera, want: newest.current.want, access, engines, budget: windowBudget, random: Math.random,
+      createLayer: () => createLayer(box, classes), onState: (state) => newest.current.onState(state),
+    });
+    player.current = own;
+    return () => {
+      player.current = null;
+      void own.destroy();
+    };
+  }, [camera, access]);
+
+  const { width, height, muted, purpose } = want;
+  useEffect(() => { player.current?.setWant({ width, height, muted, purpose }); }, [width, height, muted, purpose]);
+  useImperativeHandle(ref, () => ({ snapshot: async () => player.current?.snapshot() ?? null }), []);
+
+  return (
+    <div className={css.picture}>
+      <div ref={host} className={css.zoomed} style={{ transform: zoomTransform(zoom) }} />
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+/** One ticket being tried or used: an engine on a sheet, with limits on how long it may keep an operator waiting. */
+import type { LiveKind, LiveTicket } from '#model/live';
+import type { PictureAge } from '#model/player-state';
+import type { Problem } from '#model/problem';
+import type { EpochMs } from '#model/time';
+import type { Engine, EngineContext, StartEngine } from './engine.ts';
+import type { Layer } from './layer.ts';
+import { frozenLimitMs, noFrames, pictureAge, withFrame } from './picture-age.ts';
+
+export interface AttemptListener {
+  firstFrame(): void;
+  /** Waiting began, or is over. */
+  changed(): void;
+  /** Said at most once; the owner destroys the attempt. */
+  failed(problem: Problem): void;
+}
+
+export interface AttemptContext extends EngineContext {
+  readonly engines: Readonly<Record<LiveKind, StartEngine>>;
+  readonly renew: ((ticketId: string) => Promise<EpochMs>) | null;
+}
+
+/** Longest time to a first frame, ms: beyond it the next way is tried (F02, F05). */
+const startLimitMs: Readonly<Record<LiveKind, number>> = { whep: 5000, lane: 6000, llhls: 8000, hls: 12_000, stills: 6000 };
+/** A picture may stay frozen this long beyond its limit (ms), shown as frozen, before the way is given up. */
+const frozenGraceMs = 1500;
+/** A decoder in repair needs a key frame; without one by then (ms) it will not come. */
+const repairLimitMs = 8000;
+
+export class Attempt {
+  readonly ticket: LiveTicket;
+  readonly layer: Layer;
+  readonly #engine: Engine;
+  readonly #context: AttemptContext;
+  readonly #listener: AttemptListener;
+  readonly #startedAt: EpochMs;
+  #expiresAt: EpochMs;
+  #renewAt: EpochMs;
+  #history = noFrames;
+  #waiting: { problem: Problem; since: EpochMs } | null = null;
+  #over = false;
+
+  constructor(ticket: LiveTicket, layer: Layer, context: AttemptContext, listener: AttemptListener) {
+    this.ticket = ticket;
+    this.layer = layer;
+    this.#context = context;
+    this.#listener = listener;
+    this.#startedAt = context.now();
+    this.#expiresAt = ticket.expiresAt;
+    this.#renewAt = this.#startedAt + (ticket.expiresAt - this.#startedAt) / 2;
+    this.#engine = context.engines[ticket.kind](layer, ticket, context, {
+      frame: (frame) => {
+        const first = this.#history.last === null;
+        const next = withFrame(this.#history, frame);
+        // The same frame presented again, as after a seek, ends no waiting.
+        if (next === this.#history) return;
+        this.#history = next;
+        const waited = this.#waiting !== null;
+        this.#waiting = null;
+        if (first) listener.firstFrame();
+        else if (waited) listener.changed();
+      },
+      waiting: (problem) => {
+        if (this.#over) return;
+        this.#waiting = { problem, since: this.#waiting?.since ?? context.now() };
+        listener.changed();
+      },
+      fault: (problem) => this.fail(problem),
+      ended: () => this.fail({ code: 'camera-stalled', detail: 'the source ended' }),
+    });
+  }
+
+  get showing(): boolean {
+    return this.#history.last !== null && !this.#waiting;
+  }
+
+  get waiting(): { readonly problem: Problem; readonly since: EpochMs } | null {
+    return this.#waiting;
+  }
+
+  /** Null before the first frame. */
+  get age(): PictureAge | null {
+    return pictureAge(this.#history, this.#context.now());
+  }
+
+  /** Capture time of the newest frame, or where unknown when it was shown. */
+  get lastPictureAt(): EpochMs | null {
+    const { last } = this.#history;
+    return last && Math.round(last.capturedAt ?? last.shownAt);
+  }
+
+  get lastCapturedAt(): EpochMs | null {
+    const at = this.#history.last?.capturedAt ?? null;
+    return at === null ? null : Math.round(at);
+  }
+
+  /** To be called a few times a second. */
+  check(): void {
+    if (this.#over) return;
+    const now = this.#context.now();
+    this.#keepTicket(now);
+    if (this.#waiting) {
+      // A lost camera is waited for as long as it takes: its gateway says when it is back.
+      if (this.#waiting.problem.code === 'decode-failed' && now - this.#waiting.since > repairLimitMs) this.fail(this.#waiting.problem);
+      return;
+    }
+    const { last } = this.#history;
+    if (!last && now - this.#startedAt > startLimitMs[this.ticket.kind]) this.fail({ code: 'too-slow', detail: 'no picture in time' });
+    if (last && now - last.shownAt > frozenLimitMs(this.#history) + frozenGraceMs) this.fail({ code: 'camera-stalled', detail: 'no new frame' });
+  }
+
+  fail(problem: Problem): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#listener.failed(problem);
+  }
+
+  destroy(): Promise<void> {
+    this.#over = true;
+    return this.#engine.destroy();
+  }
+
+  #keepTicket(now: EpochMs): void {
+    const { renew } = this.#context;
+    if (!renew || now < this.#renewAt) return;
+    this.#renewAt = Number.POSITIVE_INFINITY;
+    renew(this.ticket.id).then(
+      (expiresAt) => {
+        this.#expiresAt = expiresAt;
+        this.#renewAt = now + (expiresAt - now) / 2;
+      },
+      // A server that has forgotten the ticket ends the engine by itself; until then the picture is worth keeping.
+      () => { this.#renewAt = now + Math.max(2000, (this.#expiresAt - now) / 4); },
+    );
+  }
+}

@@ -1,0 +1,8 @@
+/** Every kind of ticket and the engine for it. */
+import type { AttemptContext } from './attempt.ts';
+import { startHls } from './hls-player.ts';
+import { startMse } from './mse-player.ts';
+import { startStills } from './stills-player.ts';
+import { startWhep } from './whep-player.ts';
+
+export const engines: AttemptContext['engines'] = { lane: startMse, whep: startWhep, llhls: startHls, hls: startHls, stills: startStills };

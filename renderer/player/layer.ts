@@ -1,0 +1,62 @@
+/**
+ * One sheet of a tile: a `<video>` and, over it, a canvas for what a video cannot keep: the last still, and pictures of the stills engine.
+ * The sheet on top is what the operator sees; the next way starts on a sheet beneath and is raised at its first frame, so nothing flashes.
+ */
+import type { EngineSurface } from './engine.ts';
+
+export interface Layer extends EngineSurface {
+  /** Keeps the video's present frame on the canvas, and shows that: an engine may then empty the video. */
+  hold(): void;
+  /** Shows what the engine paints: the video, or with `'canvas'` the canvas. */
+  show(which: 'video' | 'canvas'): void;
+  /** Puts this sheet on top. */
+  raise(): void;
+  mute(muted: boolean): void;
+  /** The picture as it is seen, in its own pixels; null where there is none. */
+  picture(): Promise<ImageBitmap | null>;
+  remove(): void;
+}
+
+export interface LayerClasses { readonly layer: string; readonly top: string; readonly video: string; readonly canvas: string; readonly shown: string }
+
+export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
+  const document = host.ownerDocument;
+  const sheet = document.createElement('div');
+  sheet.className = classes.layer;
+  const video = document.createElement('video');
+  video.className = classes.video;
+  video.muted = true;
+  video.playsInline = true;
+  video.disablePictureInPicture = true;
+  const canvas = document.createElement('canvas');
+  canvas.className = classes.canvas;
+  sheet.append(video, canvas);
+  host.append(sheet);
+  const show = (which: 'video' | 'canvas') => canvas.classList.toggle(classes.shown, which === 'canvas');
+  const visible = () => (canvas.classList.contains(classes.shown) ? canvas : video);
+
+  return {
+    video, canvas, show,
+    hold() {
+      if (visible() === canvas || !hasFrame(video)) return;
+      canvas.width = video.videoWidth;
+      canvas.height = video.videoHeight;
+      canvas.getContext('2d')?.drawImage(video, 0, 0);
+      show('canvas');
+    },
+    raise() {
+      for (const other of host.children) other.classList.toggle(classes.top, other === sheet);
+    },
+    mute(muted) { video.muted = muted; },
+    async picture() {
+      const source = visible();
+      if (source === video ? !hasFrame(video) : canvas.width === 0) return null;
+      return createImageBitmap(source);
+    },
+    remove() { sheet.remove(); },
+  };
+}
+
+function hasFrame(video: HTMLVideoElement): boolean {
+  return video.readyState >= video.HAVE_CURRENT_DATA && video.videoWidth > 0;
+}

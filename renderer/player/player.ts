@@ -1,0 +1,370 @@
+/**
+ * One tile's live picture for the tile's life: opens tickets, climbs the ladder, keeps the last still, tells the truth about age.
+ * `#main` owns what is shown or awaited; `#next` tries another way beneath it and takes over at its first frame.
+ */
+import type { CameraId } from '#model/ids';
+import type { LiveTicket, LiveWant } from '#model/live';
+import type { PlayerState } from '#model/player-state';
+import { problems } from '#model/problem';
+import type { Problem } from '#model/problem';
+import type { EpochMs } from '#model/time';
+import { Attempt } from './attempt.ts';
+import type { AttemptContext } from './attempt.ts';
+import { megapixelsPerSecondOf, priorityOf } from './budget.ts';
+import type { BudgetKeeper } from './budget-keeper.ts';
+import { freshMemory, lastingAfterMs, nextStep, orderTickets, sameWay, stepUpAt, withFailure, withSuccess } from './ladder.ts';
+import type { Layer } from './layer.ts';
+import type { LiveAccess } from './live-access.ts';
+import { asProblem } from './as-problem.ts';
+
+export interface PlayerOptions {
+  readonly camera: CameraId;
+  readonly want: LiveWant;
+  readonly access: LiveAccess;
+  readonly createLayer: () => Layer;
+  readonly engines: AttemptContext['engines'];
+  readonly budget: BudgetKeeper;
+  readonly random: () => number;
+  readonly onState: (state: PlayerState) => void;
+}
+
+/** Four times a second: the most a tile's state is told while showing. */
+const tickMs = 250;
+/** The core must answer an `open` in this time, ms. */
+const openLimitMs = 5000;
+/** A source that has been waited for this long (ms) is looked for by other ways, too. */
+const lookAroundAfterMs = 8000;
+/** Changes of wish within this time (ms), as while a wall is being re-laid, are one. */
+const wantSettlesMs = 200;
+/** After the lane's return tiles ask anew within this time (ms), not all at once (F03). */
+const wakeSpreadMs = 400;
+
+/** An attempt with what hangs on it. */
+interface Try {
+  readonly attempt: Attempt;
+  readonly giveBack: () => void;
+  /** It was the core's first choice. */
+  best: boolean;
+  shownSince: EpochMs | null;
+}
+
+export class Player {
+  readonly #options: PlayerOptions;
+  readonly #now: () => EpochMs;
+  readonly #abort = new AbortController();
+  readonly #ticker: ReturnType<typeof setInterval>;
+  readonly #leaveLane: (() => void) | undefined;
+  readonly #ending = new Set<Promise<void>>();
+  #want: LiveWant;
+  /** The wish the tickets in hand were asked for with. */
+  #openedFor: LiveWant | null = null;
+  #memory = freshMemory;
+  #unused: readonly LiveTicket[] = [];
+  #firstChoice: LiveTicket | null = null;
+  #main: Try | null = null;
+  #next: Try | null = null;
+  /** The sheet on top, and one free to be used. */
+  #top: Layer | null = null;
+  #idle: Layer | null = null;
+  #retry: { readonly at: EpochMs; readonly timer: ReturnType<typeof setTimeout> } | null = null;
+  #settle: ReturnType<typeof setTimeout> | undefined;
+  #looking = false;
+  #looks = 0;
+  #lookAt: EpochMs | null = null;
+  #error: Problem | null = null;
+  #lastPictureAt: EpochMs | null = null;
+  #lastCapturedAt: EpochMs | null = null;
+
+  constructor(options: PlayerOptions) {
+    this.#options = options;
+    this.#now = () => options.access.now();
+    this.#want = options.want;
+    this.#ticker = setInterval(() => this.#tick(), tickMs);
+    this.#leaveLane = options.access.lane.reopened?.(() => this.#wake());
+    void this.#open();
+  }
+
+  setWant(want: LiveWant): void {
+    const before = this.#want;
+    this.#want = want;
+    this.#top?.mute(want.muted);
+    if (before.purpose === want.purpose && before.width === want.width && before.height === want.height) return;
+    clearTimeout(this.#settle);
+    this.#settle = setTimeout(() => {
+      this.#looks = 0;
+      void this.#look();
+    }, wantSettlesMs);
+  }
+
+  /** The picture seen now, live or still, and when it was captured. */
+  async snapshot(): Promise<{ readonly image: ImageBitmap; readonly capturedAt: EpochMs | null } | null> {
+    const shown = (this.#main?.shownSince ?? null) !== null && this.#main ? this.#main.attempt.lastCapturedAt : this.#lastCapturedAt;
+    const image = await this.#top?.picture();
+    return image ? { image, capturedAt: shown } : null;
+  }
+
+  async destroy(): Promise<void> {
+    this.#abort.abort();
+    clearInterval(this.#ticker);
+    clearTimeout(this.#settle);
+    this.#cancelRetry();
+    this.#leaveLane?.();
+    this.#closeUnused();
+    for (const each of [this.#main, this.#next]) if (each) this.#drop(each);
+    this.#main = this.#next = null;
+    await Promise.allSettled(this.#ending);
+    for (const layer of [this.#top, this.#idle]) layer?.remove();
+    this.#top = this.#idle = null;
+  }
+
+  async #tickets(): Promise<readonly LiveTicket[]> {
+    const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(openLimitMs)]);
+    this.#openedFor = this.#want;
+    const tickets = await this.#options.access.open(this.#options.camera, this.#want, signal);
+    if (!this.#abort.signal.aborted) return tickets;
+    for (const ticket of tickets) this.#options.access.close(ticket.id);
+    return [];
+  }
+
+  async #open(): Promise<void> {
+    this.#cancelRetry();
+    this.#closeUnused();
+    try {
+      const tickets = await this.#tickets();
+      if (this.#abort.signal.aborted) return;
+      this.#unused = tickets;
+      this.#firstChoice = tickets[0] ?? null;
+      this.#begin(orderTickets(tickets, this.#memory, this.#now()));
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.#failed(null, asProblem(error));
+    }
+  }
+
+  /** Starts the first of these the window can afford. */
+  #begin(tickets: readonly LiveTicket[]): void {
+    for (const ticket of tickets) {
+      const main = this.#start(ticket);
+      if (!main) continue;
+      this.#main = main;
+      this.#tell();
+      return;
+    }
+    this.#failed(null, { code: tickets.length > 0 ? 'over-budget' : 'ticket-expired' });
+  }
+
+  /** Null where the window's budget refuses. */
+  #start(ticket: LiveTicket): Try | null {
+    let started: Try | null = null;
+    const giveBack = this.#options.budget.claim(
+      { priority: priorityOf(this.#want), kind: ticket.kind, megapixelsPerSecond: megapixelsPerSecondOf(ticket.role) },
+      () => started?.attempt.fail({ code: 'over-budget' }),
+    );
+    if (!giveBack) return null;
+    this.#unused = this.#unused.filter((each) => each !== ticket);
+    const layer = this.#idle ?? this.#options.createLayer();
+    this.#idle = null;
+    layer.show(ticket.kind === 'stills' ? 'canvas' : 'video');
+    layer.mute(true);
+    const { access, engines, random } = this.#options;
+    const renew = access.renew ? (id: string) => access.renew?.(id) ?? Promise.reject(new Error('no renewal')) : null;
+    // An engine may fail while it starts, before we hold it: what it says is heard a moment later.
+    const later = (say: (own: Try) => void) => {
+      if (started) say(started);
+      else queueMicrotask(() => started && say(started));
+    };
+    const attempt = new Attempt(ticket, layer, { lane: access.lane, now: this.#now, random, engines, renew }, {
+      firstFrame: () => later((own) => this.#shown(own)),
+      changed: () => later((own) => this.#changed(own)),
+      failed: (problem) => later((own) => this.#failed(own, problem)),
+    });
+    started = { attempt, giveBack, best: this.#firstChoice !== null && sameWay(ticket, this.#firstChoice), shownSince: null };
+    return started;
+  }
+
+  #shown(own: Try): void {
+    if (own !== this.#main && own !== this.#next) return;
+    own.shownSince = this.#now();
+    const other = own === this.#main ? this.#next : this.#main;
+    this.#main = own;
+    this.#next = null;
+    if (other) this.#drop(other);
+    const { layer } = own.attempt;
+    const below = this.#top;
+    this.#top = layer;
+    layer.raise();
+    layer.mute(this.#want.muted);
+    if (below && below !== layer) this.#recycle(below);
+    this.#cancelRetry();
+    this.#closeUnused();
+    this.#error = null;
+    this.#lookAt = this.#nextLook(own);
+    this.#tell();
+  }
+
+  #changed(own: Try): void {
+    if (own !== this.#main) return;
+    if (own.attempt.waiting) {
+      if (own.attempt.layer === this.#top) own.attempt.layer.hold();
+      this.#error = own.attempt.waiting.problem;
+      this.#lookAt = this.#now() + lookAroundAfterMs;
+    } else {
+      own.attempt.layer.show(own.attempt.ticket.kind === 'stills' ? 'canvas' : 'video');
+      this.#error = null;
+      this.#lookAt = this.#nextLook(own);
+      if (this.#next) this.#drop(this.#next);
+      this.#next = null;
+    }
+    this.#tell();
+  }
+
+  /** `own` is null where not even a ticket was had. */
+  #failed(own: Try | null, problem: Problem): void {
+    const now = this.#now();
+    this.#memory = withFailure(this.#memory, own?.attempt.ticket ?? null, problem.code, now);
+    if (own && own === this.#next) {
+      this.#next = null;
+      this.#drop(own);
+      this.#looks += 1;
+      this.#lookAt = this.#main && this.#nextLook(this.#main);
+      return;
+    }
+    if (own && own !== this.#main) return;
+    if (own) {
+      this.#main = null;
+      this.#drop(own);
+    }
+    this.#error = problem;
+    this.#lookAt = null;
+    // A way being tried beneath is the next step already.
+    if (this.#next) {
+      this.#main = this.#next;
+      this.#next = null;
+    } else {
+      const step = nextStep(this.#unused, this.#memory, problem.code, now, this.#options.random());
+      this.#retryAt(step.at, step.take);
+    }
+    this.#tell();
+  }
+
+  #retryAt(at: EpochMs, take: LiveTicket | null): void {
+    this.#cancelRetry();
+    const timer = setTimeout(() => {
+      this.#retry = null;
+      if (take) this.#begin(orderTickets(this.#unused, this.#memory, this.#now()));
+      else void this.#open();
+    }, at - this.#now());
+    this.#retry = { at, timer };
+  }
+
+  #wake(): void {
+    if (this.#retry && !(this.#error && !problems[this.#error.code].retry)) this.#retryAt(this.#now() + this.#options.random() * wakeSpreadMs, null);
+  }
+
+  /** Looks for a better way, or for any other while the camera is waited for, without touching the one in use. */
+  async #look(): Promise<void> {
+    const main = this.#main;
+    if (!main || this.#looking || this.#next || (main.shownSince === null && !main.attempt.waiting)) return;
+    this.#looking = true;
+    this.#lookAt = null;
+    try {
+      const tickets = await this.#tickets();
+      if (this.#abort.signal.aborted) return;
+      this.#closeUnused();
+      this.#unused = tickets;
+      this.#firstChoice = tickets[0] ?? null;
+      if (this.#main === main) this.#tryBeneath(main, orderTickets(tickets, this.#memory, this.#now()));
+    } catch {
+      // The core does not answer: the picture in use is worth more than the wish for a better one.
+    } finally {
+      this.#looking = false;
+      this.#closeUnused();
+      this.#looks += 1;
+      if (!this.#next && this.#main) this.#lookAt = this.#nextLook(this.#main);
+    }
+  }
+
+  /** When to look for a better way than this one; null while there is no need. */
+  #nextLook({ best, attempt }: Try): EpochMs | null {
+    if (this.#openedFor !== this.#want) return this.#now();
+    return best && attempt.showing ? null : stepUpAt(this.#memory, this.#now(), this.#looks);
+  }
+
+  #tryBeneath(main: Try, ordered: readonly LiveTicket[]): void {
+    const waiting = main.attempt.waiting !== null;
+    for (const ticket of ordered) {
+      const same = sameWay(ticket, main.attempt.ticket);
+      if (same && waiting) continue;
+      if (same) {
+        // Nothing better is to be had now; whether it is the core's own choice decides if to look again.
+        main.best = this.#firstChoice !== null && sameWay(ticket, this.#firstChoice);
+        return;
+      }
+      this.#next = this.#start(ticket);
+      if (this.#next) return;
+    }
+  }
+
+  #tick(): void {
+    this.#main?.attempt.check();
+    this.#next?.attempt.check();
+    const main = this.#main;
+    if (!main) return;
+    const now = this.#now();
+    if (main.attempt.showing && main.shownSince !== null && now - main.shownSince >= lastingAfterMs) this.#lasted(main);
+    if (this.#lookAt !== null && now >= this.#lookAt) void this.#look();
+    if (main.attempt.showing) this.#tell();
+  }
+
+  #lasted(main: Try): void {
+    if (this.#memory.failures > 0) this.#memory = withSuccess(this.#memory, main.attempt.ticket);
+    if (main.best) this.#looks = 0;
+  }
+
+  #tell(): void {
+    if (this.#abort.signal.aborted) return;
+    this.#options.onState(this.#state());
+  }
+
+  #state(): PlayerState {
+    const attempt = this.#main?.attempt;
+    const picture = attempt?.showing ? attempt.age : null;
+    if (attempt && picture) return { state: 'showing', via: attempt.ticket.kind, picture };
+    const lastPictureAt = attempt?.lastPictureAt ?? this.#lastPictureAt;
+    const error = this.#error;
+    if (error && !problems[error.code].retry) return { state: 'failed', error, lastPictureAt };
+    if (error) return { state: 'recovering', error, retryAt: Math.round(this.#retry?.at ?? this.#lookAt ?? this.#now()), lastPictureAt };
+    if (attempt) return { state: 'connecting', attempt: this.#memory.failures + 1, via: attempt.ticket.kind };
+    return { state: 'idle' };
+  }
+
+  #drop(own: Try): void {
+    const { attempt } = own;
+    if (attempt.layer === this.#top) {
+      attempt.layer.hold();
+      this.#lastPictureAt = attempt.lastPictureAt;
+      this.#lastCapturedAt = attempt.lastCapturedAt;
+    }
+    own.giveBack();
+    const ending = attempt.destroy();
+    this.#ending.add(ending);
+    ending.finally(() => this.#ending.delete(ending)).catch(() => {});
+    this.#options.access.close(attempt.ticket.id);
+    if (attempt.layer !== this.#top) this.#recycle(attempt.layer);
+  }
+
+  #recycle(layer: Layer): void {
+    if (this.#idle === layer) return;
+    this.#idle?.remove();
+    this.#idle = layer;
+  }
+
+  #closeUnused(): void {
+    for (const ticket of this.#unused) this.#options.access.close(ticket.id);
+    this.#unused = [];
+  }
+
+  #cancelRetry(): void {
+    clearTimeout(this.#retry?.timer);
+    this.#retry = null;
+  }
+}
