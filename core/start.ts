@@ -1,5 +1,29 @@
 /** Starts the core with a host. The only door into core/ for hosts and tests. */
+import path from 'node:path';
 import type { Host } from '#bridge/host';
+import { Catalogue } from './cameras/catalogue.ts';
+import { Closing } from './closing.ts';
+import { openCoreData } from './data/open-core-data.ts';
+import { bridgeRouter } from './http/bridge-router.ts';
+import { bridgePlace } from './http/bridge-socket.ts';
+import { pageOrigin } from './http/guard.ts';
+import { lanePlace } from './http/lane-socket.ts';
+import { createMediaNames } from './http/media-names.ts';
+import { openOrigin } from './http/origin.ts';
+import { readPageFiles } from './http/page-files.ts';
+import { createPass, randomId } from './http/pass.ts';
+import { createRefusals } from './http/refusals.ts';
+import { Journal } from './journal/journal.ts';
+import { WatchLedger } from './journal/watch-ledger.ts';
+import { LiveDuty } from './live/live-duty.ts';
+import { createLogger } from './log.ts';
+import { createEmbeddedRecorder } from './servers/embedded/embedded-recorder.ts';
+import { superviseRecorder } from './servers/embedded/supervise-recorder.ts';
+import { followServer } from './servers/follow-server.ts';
+import { SettingsDuty } from './settings/settings.ts';
+import { Snapshots } from './snapshots/snapshots.ts';
+import { productVersion } from './version.ts';
+import { Walls } from './walls/walls.ts';
 
 export interface CoreOptions {
   /** Absolute path of the data folder; created with owner-only rights. */
@@ -23,6 +47,58 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-export async function startCore(_host: Host, _options: CoreOptions): Promise<Core> {
-  throw new Error('not built yet');
+/** Throws a `CoreFault`: `port-in-use`, `data-newer`, `conflict` (another core has the folder), `disk-failed`, `not-found` (no page built). */
+export async function startCore(host: Host, options: CoreOptions): Promise<Core> {
+  const now = (): number => Date.now();
+  const startedAt = now();
+  const closing = new Closing();
+  try {
+    const files = await readPageFiles(options.pageFiles);
+    const data = closing.add(openCoreData({ folder: options.data, now, onFault: (problem) => { createLogger('data').warn(problem); } }), (open) => open.close());
+    const journal = new Journal({ data, now });
+    const catalogue = new Catalogue({ data, now });
+    const settings = new SettingsDuty({ host, journal });
+    const walls = new Walls({ data, journal, now });
+    const stopped = closing.add(new AbortController(), (controller) => { controller.abort(); });
+    walls.followCatalogue(catalogue, stopped.signal);
+    const snapshots = new Snapshots({ folder: path.join(options.data, 'snapshots'), journal, camera: (id) => catalogue.get(id) });
+    const ledger = closing.add(new WatchLedger({ data, journal, now, knows: (id) => catalogue.get(id) !== null }), (one) => { one.destroy(); });
+
+    const recorderData = path.join(options.data, 'recorder');
+    const recorder = closing.add(createEmbeddedRecorder({ recorderData, now }), (server) => server.destroy());
+    const servers = new Map([[recorder.id, recorder]]);
+
+    let port = 0;
+    const names = createMediaNames(() => port);
+    const live = closing.add(new LiveDuty({
+      camera: (id) => catalogue.get(id), server: (id) => servers.get(id) ?? null, ledger, address: names.address, now, randomId,
+    }), (duty) => { duty.destroy(); });
+    const pass = createPass();
+    const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
+    const refusals = createRefusals(journal, now);
+    const router = bridgeRouter({
+      about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
+      catalogue, live, walls, snapshots, journal, settings, now, log: createLogger('bridge'),
+      openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
+    });
+    const origin = closing.add(await openOrigin({
+      port: options.port, files, pass, live, names, refusals, log: createLogger('http'), sockets: [bridgePlace(router, live, refusals), lanePlace(live)],
+    }), (one) => one.close());
+    port = origin.port;
+
+    const supervision = closing.add(superviseRecorder({
+      host, recorderData, demo: options.demo, onProgress: options.onProgress, log: createLogger('recorder'),
+      onRestart: (why) => { journal.append({ kind: 'recorder-restarted', detail: { code: why.code, signal: why.signal } }); },
+    }), (one) => one.stop());
+    await supervision.firstReady;
+    const following = closing.add(new AbortController(), (controller) => { controller.abort(); });
+    followServer(recorder, { catalogue, journal, log: createLogger('servers') }, following.signal);
+
+    journal.append({ kind: 'app-started', detail: { version: productVersion(), host: host.kind, demo: options.demo } });
+    closing.add(journal, (one) => { one.append({ kind: 'app-stopped' }); });
+    return { origin: pageOrigin(port), launchUrl, stop: () => closing.close() };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
 }

@@ -1,0 +1,99 @@
+/** The Bridge contract, answered by the duties of the core. Inputs and outputs are checked against the contract's schemas. */
+import { implement, ORPCError } from '@orpc/server';
+import { bridgeContract } from '#bridge/contract';
+import type { Host } from '#bridge/host';
+import type { EpochMs } from '#model/time';
+import type { Problem } from '#model/problem';
+import type { Catalogue } from '../cameras/catalogue.ts';
+import { problemOf } from '../fault.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { LiveDuty } from '../live/live-duty.ts';
+import type { Logger } from '../log.ts';
+import type { SettingsDuty } from '../settings/settings.ts';
+import type { Snapshots } from '../snapshots/snapshots.ts';
+import type { Walls } from '../walls/walls.ts';
+
+/** One page's connection. */
+export interface BridgeContext {
+  /** Names the page's session in tickets and journal; no secret. */
+  readonly who: string;
+}
+
+export interface BridgeDuties {
+  readonly about: { readonly version: string; readonly host: Host['kind']; readonly demo: string | null; readonly startedAt: EpochMs; readonly weakSecrets: string | null };
+  readonly catalogue: Catalogue;
+  readonly live: LiveDuty;
+  readonly walls: Walls;
+  readonly snapshots: Snapshots;
+  readonly journal: Journal;
+  readonly settings: SettingsDuty;
+  readonly openWindow: (monitor: number) => Promise<boolean>;
+  readonly now: () => EpochMs;
+  readonly log: Logger;
+}
+
+const forever = new AbortController().signal;
+
+export function bridgeRouter(duties: BridgeDuties) {
+  const { catalogue, live, walls, snapshots, journal, settings } = duties;
+  const os = implement(bridgeContract).$context<BridgeContext>().use(async ({ next, errors, signal }) => {
+    try {
+      return await next();
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw errors.PROBLEM({ data: toldProblem(error, duties.log) });
+    }
+  });
+
+  return os.router({
+    app: {
+      about: os.app.about.handler(() => ({ ...duties.about })),
+      clock: os.app.clock.handler(() => ({ now: duties.now() })),
+    },
+    cameras: {
+      list: os.cameras.list.handler(({ input }) => catalogue.list(input)),
+      search: os.cameras.search.handler(({ input }) => catalogue.search(input.text, input.limit)),
+      watch: os.cameras.watch.handler(({ signal }) => catalogue.watch(signal ?? forever)),
+    },
+    live: {
+      open: os.live.open.handler(({ input, context }) => live.open(input.camera, input.want, context.who)),
+      renew: os.live.renew.handler(({ input, context }) => live.renew(input.ticket, context.who)),
+      close: os.live.close.handler(({ input }) => { live.close(input.ticket); }),
+      report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
+    },
+    walls: {
+      monitors: os.walls.monitors.handler(() => walls.monitors()),
+      arrange: os.walls.arrange.handler(({ input }) => walls.arrange(input)),
+      watch: os.walls.watch.handler(({ input, signal }) => walls.watchMonitor(input.number, signal ?? forever)),
+      openWindow: os.walls.openWindow.handler(async ({ input }) => ({ opened: await duties.openWindow(input.number) })),
+      views: {
+        list: os.walls.views.list.handler(() => walls.views()),
+        save: os.walls.views.save.handler(({ input, context }) => walls.saveView(input, context.who)),
+        rename: os.walls.views.rename.handler(({ input, context }) => walls.renameView(input, context.who)),
+        remove: os.walls.views.remove.handler(({ input, context }) => { walls.removeView(input.id, context.who); }),
+        watch: os.walls.views.watch.handler(({ signal }) => walls.watchViews(signal ?? forever)),
+      },
+    },
+    snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
+    journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },
+    settings: {
+      read: os.settings.read.handler(() => settings.read()),
+      write: os.settings.write.handler(({ input, context }) => settings.write(input, context.who)),
+      watch: os.settings.watch.handler(({ signal }) => settings.watch(signal ?? forever)),
+    },
+  });
+}
+
+/** Every refusal carries a code of the closed list; a bug is logged here and called `internal`. */
+function toldProblem(error: unknown, log: Logger): Problem {
+  const known = problemOf(error);
+  if (known) return known;
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return { code: 'invalid-input', detail: firstIssue(error.data) };
+  log.error({ error: error instanceof Error ? error.stack : String(error) }, 'a bridge call failed');
+  return { code: 'internal' };
+}
+
+function firstIssue(data: unknown): string {
+  const issue = (data as { issues?: readonly { message?: string; path?: readonly unknown[] }[] } | undefined)?.issues?.[0];
+  return `${issue?.path?.map(String).join('.') ?? ''}: ${issue?.message ?? 'not as the contract says'}`.slice(0, 300);
+}

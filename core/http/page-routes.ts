@@ -1,0 +1,27 @@
+/** The page's files and the door they are opened through. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { PageFiles } from './page-files.ts';
+import type { Pass } from './pass.ts';
+import { refusalPage } from './refusal-page.ts';
+import type { Refusals } from './refusals.ts';
+
+type LaunchRequest = FastifyRequest<{ Querystring: { token?: unknown; monitor?: unknown } }>;
+
+export function addPageRoutes(app: FastifyInstance, files: PageFiles, pass: Pass, port: () => number, refusals: Refusals): void {
+  app.get('/launch', async (request: LaunchRequest, reply) => {
+    const { token, monitor } = request.query;
+    void reply.header('cache-control', 'no-store');
+    if (typeof token !== 'string' || !pass.opens(token)) {
+      refusals.refused('launch token');
+      return reply.code(403).type('text/html; charset=utf-8').send(refusalPage);
+    }
+    const number = typeof monitor === 'string' && /^[1-9]\d?$/.test(monitor) ? monitor : '1';
+    return reply.code(303).header('set-cookie', pass.setCookie(port())).header('location', `/?monitor=${number}`).send();
+  });
+
+  app.get('/*', async (request, reply) => {
+    const file = files.get(request.url.split('?')[0] ?? '');
+    if (!file) return reply.callNotFound();
+    return reply.type(file.type).header('cache-control', file.cache).send(file.bytes);
+  });
+}

@@ -1,0 +1,140 @@
+/** Live pictures: which ways to watch, tickets for them, and what they are good for. */
+import type { Camera } from '#model/camera';
+import type { CameraId, ServerId } from '#model/ids';
+import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
+import type { EpochMs } from '#model/time';
+import { CoreFault } from '../fault.ts';
+import type { LiveSample, WatchLedger } from '../journal/watch-ledger.ts';
+import type { LiveCandidate, RecordingServer, Upstream } from '../servers/recording-server.ts';
+import { LaneHub } from './lane-hub.ts';
+import { LaneWindow } from './lane-window.ts';
+import { createMainShare } from './main-share.ts';
+import { createTicketBook, ticketLifeMs } from './ticket-book.ts';
+import type { Ticket, TicketBook } from './ticket-book.ts';
+
+const sweepMs = 1_000;
+
+export interface LiveDutyOptions {
+  readonly camera: (id: CameraId) => Camera | null;
+  readonly server: (id: ServerId) => RecordingServer | null;
+  readonly ledger: Pick<WatchLedger, 'opened' | 'closed' | 'report' | 'gone'>;
+  /** Absolute address of a ticket's media; empty for the lane. */
+  readonly address: (ticket: { readonly id: string; readonly camera: CameraId; readonly kind: LiveKind }) => string;
+  readonly now: () => EpochMs;
+  /** 256 random bits in base64url. */
+  readonly randomId: () => string;
+}
+
+export class LiveDuty {
+  readonly #options: LiveDutyOptions;
+  readonly #book: TicketBook;
+  readonly #hub: LaneHub;
+  readonly #mainShare = createMainShare();
+  readonly #windows = new Set<LaneWindow>();
+  readonly #voidedListeners = new Set<(ticket: Ticket) => void>();
+  readonly #sweep: NodeJS.Timeout;
+
+  constructor(options: LiveDutyOptions) {
+    this.#options = options;
+    this.#book = createTicketBook(options.now, options.randomId, (ticket) => { this.#voided(ticket); });
+    this.#hub = new LaneHub((candidate) => this.#serverOf(candidate));
+    this.#sweep = setInterval(() => { this.#book.sweep(); }, sweepMs);
+    this.#sweep.unref();
+  }
+
+  /** Streams followed upstream now (F13). */
+  get followed(): number { return this.#hub.size; }
+
+  /** Tickets in the order to try them. `owner` names the page's session. */
+  open(cameraId: CameraId, want: LiveWant, owner: string): LiveTicket[] {
+    const camera = this.#options.camera(cameraId);
+    const server = camera && this.#options.server(camera.server);
+    if (!camera || !server) throw new CoreFault('not-found', 'no such camera');
+    const affordable = this.#mainShare.afford(want, camera.id, owner, (id) => this.#book.peek(id) !== null);
+    const tickets: LiveTicket[] = [];
+    for (const candidate of server.live.candidates(camera, affordable)) {
+      const ticket = this.#book.mint(candidate, owner);
+      if (ticket) tickets.push(this.#shown(ticket));
+    }
+    if (!tickets[0]) throw new CoreFault('over-budget', 'too many live pictures are open');
+    this.#mainShare.given(tickets[0], owner);
+    return tickets;
+  }
+
+  renew(id: string, owner: string): { expiresAt: EpochMs } {
+    if (!this.#book.renew(id, owner)) throw new CoreFault('ticket-expired');
+    return { expiresAt: this.#options.now() + ticketLifeMs };
+  }
+
+  close(id: string): void { this.#book.close(id); }
+
+  report(owner: string, samples: readonly LiveSample[]): void { this.#options.ledger.report(owner, samples); }
+
+  /** A page's bridge ended. */
+  gone(owner: string): void {
+    this.#book.leave(owner);
+    this.#options.ledger.gone(owner);
+  }
+
+  /** A request for media in the name of a ticket; `null` when it is not good for that. */
+  use(id: string, kind: LiveKind): Ticket | null {
+    const before = this.#book.peek(id);
+    if (before?.kind !== kind) return null;
+    const ticket = this.#book.use(id);
+    if (ticket && before.state === 'fresh') this.#options.ledger.opened(ticket.owner, ticket.camera, null);
+    return ticket;
+  }
+
+  /** Starts a ticket that is then held until closed; a second start is refused. */
+  hold(id: string, kind: LiveKind): Ticket | null {
+    if (this.#book.peek(id)?.kind !== kind) return null;
+    const ticket = this.#book.hold(id);
+    if (ticket) this.#options.ledger.opened(ticket.owner, ticket.camera, null);
+    return ticket;
+  }
+
+  /** Fresh address and credentials of a ticket's stream; they never leave the core. */
+  upstream(ticket: Ticket, signal: AbortSignal): Promise<Upstream> {
+    const server = this.#serverOf(ticket);
+    if (!server) throw new CoreFault('not-found');
+    return server.live.open(ticket, signal);
+  }
+
+  /** One window's lane; the caller brings the socket. */
+  openLane(send: (bytes: Uint8Array, written: () => void) => void): { readonly window: LaneWindow; readonly leave: () => void } {
+    const window = new LaneWindow({ hold: (id) => this.hold(id, 'lane'), close: (id) => { this.#book.close(id); }, hub: this.#hub, send, now: this.#options.now });
+    this.#windows.add(window);
+    return {
+      window,
+      leave: () => {
+        this.#windows.delete(window);
+        window.destroy();
+      },
+    };
+  }
+
+  /** Calls with every ticket that was in use and no longer is. */
+  onVoided(listener: (ticket: Ticket) => void): void { this.#voidedListeners.add(listener); }
+
+  #voided(ticket: Ticket): void {
+    this.#options.ledger.closed(ticket.owner, ticket.camera);
+    if (ticket.kind === 'lane') for (const window of this.#windows) window.voided(ticket.id);
+    for (const listener of this.#voidedListeners) listener(ticket);
+  }
+
+  #shown(ticket: Ticket): LiveTicket {
+    const { id, camera, role, kind, expiresAt } = ticket;
+    return { id, camera, role, kind, expiresAt, url: this.#options.address(ticket) };
+  }
+
+  #serverOf({ camera }: Pick<LiveCandidate, 'camera'>): RecordingServer | null {
+    const known = this.#options.camera(camera);
+    return known && this.#options.server(known.server);
+  }
+
+  destroy(): void {
+    clearInterval(this.#sweep);
+    for (const window of this.#windows) window.destroy();
+    this.#hub.destroy();
+  }
+}

@@ -1,0 +1,56 @@
+/** The embedded recorder as one recording server among others, with no privileges. */
+import { embeddedServerId, splitCameraId } from '#model/ids';
+import type { CameraId } from '#model/ids';
+import type { EpochMs, TimeRange } from '#model/time';
+import { ServerFault } from '../recording-server.ts';
+import type { LiveCandidate, RecordingServer, ServerEvents, Upstream } from '../recording-server.ts';
+import { spansAnswer } from './answers.ts';
+import { allCameras, cameraOf } from './camera-list.ts';
+import { liveCandidates } from './candidates.ts';
+import { watchRecorder } from './watch-recorder.ts';
+import { RecorderClient } from './recorder-client.ts';
+import { UpstreamLane } from './upstream-lane.ts';
+
+export interface EmbeddedRecorderOptions {
+  /** The recorder's own data folder. */
+  readonly recorderData: string;
+  readonly now: () => EpochMs;
+}
+
+export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOptions): RecordingServer {
+  const client = new RecorderClient(recorderData);
+  const lane = new UpstreamLane({ endpoint: () => client.endpoint(), onBroken: () => { client.forget(); }, random: Math.random });
+  return {
+    id: embeddedServerId,
+    kind: 'embedded',
+    cameras: async (signal) => (await allCameras(client, signal)).map(cameraOf),
+    live: {
+      candidates: liveCandidates,
+      open: async (candidate) => upstreamOf(await client.endpoint(), candidate),
+      lane,
+    },
+    spans: (camera, range, signal) => readSpans(client, camera, range, signal),
+    watch: (events: ServerEvents, signal: AbortSignal) => { void watchRecorder({ client, events, now, signal }); },
+    destroy: async () => {
+      lane.destroy();
+      await client.destroy();
+    },
+  };
+}
+
+/** The address a candidate is fetched from: a playlist, an SDP exchange or a picture. */
+function upstreamOf({ origin, token }: { origin: string; token: string }, candidate: LiveCandidate): Upstream {
+  const base = `${origin}/api/v1/live/${encodeURIComponent(nativeIdOf(candidate.camera))}/${candidate.role}`;
+  const last = { llhls: 'index.m3u8', hls: 'index.m3u8', whep: 'whep', stills: 'still', lane: '' }[candidate.kind];
+  return { url: `${base}/${last}`, headers: { authorization: `Bearer ${token}` } };
+}
+
+async function readSpans(client: RecorderClient, camera: CameraId, range: TimeRange, signal: AbortSignal) {
+  return client.get(`/api/v1/cameras/${encodeURIComponent(nativeIdOf(camera))}/spans?from=${range.start}&to=${range.end}`, spansAnswer, signal);
+}
+
+function nativeIdOf(camera: CameraId): string {
+  const split = splitCameraId(camera);
+  if (split?.server !== embeddedServerId) throw new ServerFault({ code: 'not-found', detail: 'no camera of the embedded recorder' });
+  return split.nativeId;
+}
