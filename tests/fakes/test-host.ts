@@ -1,0 +1,53 @@
+/** A host without a machine around it: no displays, settings in memory, programs that the test brings. */
+import type { Host, ProgramName, ProgramProcess } from '#bridge/host';
+import { defaultSettings } from '#model/settings';
+import type { Settings } from '#model/settings';
+
+export interface FakeProgram extends ProgramProcess {
+  /** Prints one line on its standard output. */
+  say(line: string): void;
+  /** Ends by itself. */
+  end(code: number): void;
+}
+
+export interface StartedProgram { readonly name: ProgramName; readonly args: readonly string[]; readonly program: FakeProgram }
+
+export interface TestHost extends Host {
+  readonly started: StartedProgram[];
+  readonly windows: { monitor: number; url: string }[];
+  settings: Settings;
+}
+
+/** `onStart` plays the program's part. */
+export function createTestHost(onStart: (started: StartedProgram) => void): TestHost {
+  const host: TestHost = {
+    kind: 'node', started: [], windows: [], settings: defaultSettings,
+    displays: () => Promise.resolve([]),
+    openWindow: ({ monitor, url }) => { host.windows.push({ monitor, url }); return Promise.resolve(true); },
+    secrets: { backend: { name: 'memory', strength: 'weak' }, read: () => Promise.resolve(null), write: () => Promise.resolve(), remove: () => Promise.resolve() },
+    readSettings: () => host.settings,
+    writeSettings: (settings) => { host.settings = settings; return Promise.resolve(); },
+    startProgram: (name, args) => {
+      const started = { name, args, program: fakeProgram() };
+      host.started.push(started);
+      queueMicrotask(() => { onStart(started); });
+      return started.program;
+    },
+  };
+  return host;
+}
+
+function fakeProgram(): FakeProgram {
+  const listeners: ((line: string) => void)[] = [];
+  const ended = Promise.withResolvers<{ code: number | null; signal: string | null }>();
+  return {
+    pid: 1, ended: ended.promise,
+    onLine: (listener) => { listeners.push(listener); },
+    say: (line) => { for (const listener of listeners) listener(line); },
+    end: (code) => { ended.resolve({ code, signal: null }); },
+    stop: async () => {
+      ended.resolve({ code: null, signal: 'SIGTERM' });
+      await ended.promise;
+    },
+  };
+}
