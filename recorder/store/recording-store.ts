@@ -15,13 +15,17 @@ export interface StoredSegment {
   readonly closed: boolean;
 }
 
-/** Writes one camera's stream. Every fragment is written and `fdatasync`ed before its index row is committed. */
+/**
+ * Writes one camera's stream. Every fragment is written and `fdatasync`ed before its index row is committed.
+ * While the disk refuses, the writer keeps up to 12 s (48 MB) in memory, tries again each second and goes on by itself.
+ */
 export interface SegmentWriter {
   begin(init: MediaInit): void;
-  /** Queued; resolves when durable. Rejects with a disk problem; the writer then refuses until `begin` is called again. */
+  /** Queued; resolves when durable and indexed. Rejects with a StoreFault when the disk refused for so long that this fragment is given up; there is nothing to do then but to hand over the next one. */
   write(fragment: MediaFragment): Promise<void>;
-  /** Closes the segment and opens a gap row with the reason. */
+  /** Closes the segment and opens a gap row with the reason, from where the footage ends. It ends with the next fragment written. */
   pause(reason: GapReason, at: EpochMs): Promise<void>;
+  /** Closes the segment without a gap: this stream is not wanted any more. `begin` and `write` open it again. */
   close(): Promise<void>;
 }
 
@@ -34,8 +38,11 @@ export interface DiskState {
 
 export interface RecordingStore {
   writer(camera: string, role: 'main' | 'sub'): SegmentWriter;
+  /** Cut at the range's ends, never overlapping; segments at most 500 ms apart are one span. `bytes` and `segments` count whole segments. */
   spans(camera: string, range: TimeRange): readonly (RecordingSpan & { readonly bytes: number; readonly segments: number })[];
+  /** Rows that touch the range, whole. A gap without length and with reason `clock-jumped` marks where the clock was set back. */
   gaps(camera: string, range: TimeRange): readonly Gap[];
+  /** Never overlapping: where the clock was set back, later footage hides earlier, and an id may come twice with the parts still seen. */
   segments(camera: string, range: TimeRange): readonly StoredSegment[];
   /** Absolute path and current durable size, or null. */
   segmentFile(id: string): { readonly path: string; readonly bytes: number } | null;
@@ -44,5 +51,8 @@ export interface RecordingStore {
   disk(): DiskState;
   /** Alarms standing now. */
   alarms(): readonly { readonly code: 'disk-full' | 'disk-failed'; readonly since: EpochMs; readonly detail?: string }[];
+  /** A person says the clock is right: deletion by age goes on after the clock was set (F49). */
+  confirmClock(): void;
+  /** Ends all writers with a gap `recorder-stopped` and closes the folder. */
   destroy(): Promise<void>;
 }
