@@ -9,6 +9,8 @@ export type ViewItem = { readonly kind: 'camera'; readonly camera: CameraId } | 
 export interface Arrangement {
   readonly layout: LayoutName;
   readonly items: readonly ViewItem[];
+  /** Items a smaller layout has no cell for, in order; a larger layout shows them again. Absent means none. At most 64. */
+  readonly spare?: readonly ViewItem[] | undefined;
 }
 
 /** A saved, named arrangement; the name is unique within the wall, 1 to 80 characters. */

@@ -1,0 +1,69 @@
+import { useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { CameraId } from '#model/ids';
+import type { PageState } from '../state/page.ts';
+import { PageContext, useDesk, usePage, useSettings } from '../state/use-page.ts';
+import { CameraPanel } from '../tree/camera-panel.tsx';
+import { localeOf } from '../ui/format.ts';
+import { direction } from '../ui/text.ts';
+import { Toasts } from '../ui/toasts.tsx';
+import { ManageViewsDialog } from '../views/manage-views-dialog.tsx';
+import { SaveViewDialog } from '../views/save-view-dialog.tsx';
+import { freeTile, placeCameras } from '../wall/arrange.ts';
+import { Wall } from '../wall/wall.tsx';
+import styles from './app.module.css';
+import { ConnectionBar } from './connection-bar.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useWindowKeys } from './use-window-keys.ts';
+
+/** One window of the wall. Features meet here and nowhere else. */
+export function App({ page }: { page: PageState }) {
+  return <PageContext value={page}><Localised /></PageContext>;
+}
+
+function Localised() {
+  const settings = useSettings();
+  const { i18n, t } = useTranslation();
+  const { monitorNumber } = usePage();
+  const { language } = settings;
+  useEffect(() => {
+    if (i18n.language !== language) void i18n.changeLanguage(language);
+    document.documentElement.lang = language;
+    document.documentElement.dir = direction(language);
+  }, [i18n, language]);
+  useEffect(() => { document.title = `${t('product')} · ${t('monitor.name', { number: monitorNumber })}`; }, [t, monitorNumber]);
+  return <I18nProvider locale={localeOf(settings)}><Desk /></I18nProvider>;
+}
+
+function Desk() {
+  const { desk, monitor } = usePage();
+  const dialog = useDesk((state) => state.dialog);
+  useWindowKeys();
+  const closeDialog = () => { desk.setState({ dialog: null }); };
+
+  /** A camera chosen in the panel goes to the selected tile when that was asked for or it is free, else to the next free one. */
+  function choose(cameras: readonly CameraId[]): void {
+    const { selected, choosing } = desk.getState();
+    const shown = monitor.store.getState().shown;
+    if (shown === null) return;
+    const tile = choosing ? selected : freeTile(shown, selected);
+    monitor.arrange((arrangement) => placeCameras(arrangement, tile, cameras));
+    desk.setState({ selected: tile, choosing: false, enlarged: false });
+    document.querySelector<HTMLElement>(`[data-tile="${tile}"]`)?.focus();
+  }
+
+  return (
+    <div className={styles.page}>
+      <TopBar />
+      <ConnectionBar />
+      <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
+      <div className={styles.wall}><Wall /></div>
+      {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
+      {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
+      {dialog === 'keys' ? <KeysDialog onClose={closeDialog} /> : null}
+      <Toasts />
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+import { Unplug } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useConnection } from '../state/use-page.ts';
+import styles from './app.module.css';
+
+/** Without the core, what is on the screen may be old, and the operator must know. */
+export function ConnectionBar() {
+  const { t } = useTranslation();
+  const is = useConnection();
+  return is === 'lost' ? <div className={styles.lost} role="alert" data-connection="lost"><Unplug size={20} aria-hidden />{t('health.lostBar')}</div> : <div hidden />;
+}

@@ -1,0 +1,65 @@
+import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert, Unplug } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { ServerHealth } from '../state/health.ts';
+import { useConnection, usePage, useServers } from '../state/use-page.ts';
+import { Button } from '../ui/button.tsx';
+import popover from '../ui/dialog.module.css';
+import { useFormat } from '../ui/use-format.ts';
+import styles from './app.module.css';
+
+type Grade = 'good' | 'warn' | 'bad';
+const gradeOf: Record<ServerHealth['is'], Grade> = { ok: 'good', degraded: 'warn', unreachable: 'bad' };
+const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleAlert };
+
+/** Connection and recorders in one word; the details on a press. */
+export function HealthMenu() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const connection = useConnection();
+  const servers = useServers();
+  const about = useStore(usePage().about);
+  const alarms = servers.reduce((sum, server) => sum + server.alarms.length, 0);
+  const worst: Grade = servers.some(({ is }) => is === 'unreachable') ? 'bad' : alarms > 0 || servers.some(({ is }) => is === 'degraded') ? 'warn' : 'good';
+  const grade: Grade = connection === 'open' ? worst : connection === 'connecting' ? 'warn' : 'bad';
+  const Icon = connection === 'lost' ? Unplug : connection === 'connecting' ? LoaderCircle : icons[grade];
+  return (
+    <DialogTrigger>
+      <Button look="bare" aria-label={`${t('health.name')}: ${summary()}`}>
+        <span className={styles.health} data-is={grade} data-health-grade={grade}><Icon size={18} aria-hidden style={{ verticalAlign: '-4px' }} /> {summary()}</span>
+      </Button>
+      <Popover className={popover.popover ?? ''}>
+        <Dialog className={`${popover.popoverDialog} ${styles.facts}`} aria-label={t('health.name')}>
+          <Fact is={connection === 'open' ? 'good' : 'bad'}>
+            <p>{t('health.core')}: {t(connection === 'open' ? 'health.connected' : connection === 'lost' ? 'health.lost' : 'health.connecting')}</p>
+            {about === null ? null : <p className={styles.quiet}>{t('health.version', { version: about.version })}</p>}
+            {typeof about?.demo !== 'string' ? null : <p className={styles.quiet}>{t('health.demo', { name: about.demo })}</p>}
+          </Fact>
+          {servers.length === 0 ? <Fact is="warn"><p>{t('health.noRecorder')}</p></Fact> : null}
+          {servers.map((server) => (
+            <Fact key={server.server} is={server.alarms.length > 0 && server.is === 'ok' ? 'warn' : gradeOf[server.is]}>
+              <p>{t('health.recorder', { server: server.server })}: {t(`health.${server.is}`)} <span className={styles.quiet}>{t('health.since', { time: format.time(server.since) })}</span></p>
+              {server.alarms.map((alarm) => <p key={alarm.code}>{t(`problem.${alarm.code}`)} <span className={styles.quiet}>{t('health.since', { time: format.time(alarm.since) })}</span></p>)}
+            </Fact>
+          ))}
+          {typeof about?.weakSecrets !== 'string' ? null : <Fact is="warn"><p>{t('health.weakSecrets', { detail: about.weakSecrets })}</p></Fact>}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+
+  function summary(): string {
+    if (connection !== 'open') return t(connection === 'lost' ? 'health.lost' : 'health.connecting');
+    const lost = servers.find(({ is }) => is === 'unreachable');
+    if (lost !== undefined) return `${t('health.recorder', { server: lost.server })}: ${t('health.unreachable')}`;
+    if (alarms > 0) return t('health.alarms', { count: alarms, number: format.number(alarms) });
+    return servers.some(({ is }) => is === 'degraded') ? t('health.degraded') : t('health.connected');
+  }
+}
+
+function Fact({ is, children }: { is: Grade; children: ReactNode }) {
+  const Icon = icons[is];
+  return <div className={styles.fact} data-is={is}><Icon size={18} aria-hidden /><div>{children}</div></div>;
+}

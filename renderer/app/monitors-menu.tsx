@@ -1,0 +1,59 @@
+import { MonitorUp } from 'lucide-react';
+import { useState } from 'react';
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { problemOf } from '../state/bridge-problem.ts';
+import { usePage } from '../state/use-page.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import popover from '../ui/dialog.module.css';
+import { toast } from '../ui/toasts.tsx';
+import { useFormat } from '../ui/use-format.ts';
+import styles from './app.module.css';
+
+const monitors = [1, 2, 3, 4];
+
+/** Which monitor of the wall this window is, and the windows of the others. */
+export function MonitorsMenu() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { bridge, monitorNumber } = usePage();
+  const [byHand, setByHand] = useState<number | null>(null);
+
+  async function open(number: number): Promise<void> {
+    try {
+      const { opened } = await bridge.api.walls.openWindow({ number });
+      if (opened) toast(t('monitor.opened', { number: format.number(number) }), 'good');
+      else setByHand(number);
+    } catch (error) {
+      toast(t('toast.refused', { reason: t(`problem.${problemOf(error).code}`) }), 'bad');
+    }
+  }
+
+  const address = new URL(location.href);
+  address.search = `?monitor=${byHand ?? ''}`;
+  return (
+    <>
+      <MenuTrigger>
+        <Button look="bare"><MonitorUp size={18} aria-hidden />{t('monitor.name', { number: format.number(monitorNumber) })}</Button>
+        <Popover className={popover.popover ?? ''}>
+          <Menu className={popover.menu ?? ''} aria-label={t('monitor.menu')} disabledKeys={[monitorNumber]} onAction={(key) => { void open(Number(key)); }}>
+            {monitors.map((number) => (
+              <MenuItem key={number} id={number} className={popover.item ?? ''}>
+                {number === monitorNumber
+                  ? `${t('monitor.name', { number: format.number(number) })} — ${t('monitor.this')}`
+                  : t('monitor.open', { number: format.number(number) })}
+              </MenuItem>
+            ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      <Dialog title={byHand === null ? '' : t('monitor.open', { number: format.number(byHand) })} isOpen={byHand !== null} onClose={() => { setByHand(null); }}>
+        <p className={popover.note}>{t('monitor.byHand', { number: format.number(byHand ?? 0) })}</p>
+        <code className={styles.address}>{address.href}</code>
+        <p className={popover.note}>{t('monitor.byHandNote')}</p>
+        <DialogActions><Button onPress={() => { setByHand(null); }}>{t('dialog.close')}</Button></DialogActions>
+      </Dialog>
+    </>
+  );
+}

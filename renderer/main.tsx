@@ -1,0 +1,20 @@
+import '@fontsource-variable/noto-sans/index.css';
+import '@fontsource-variable/noto-sans-arabic/index.css';
+import './ui/theme.css';
+import i18next from 'i18next';
+import { createRoot } from 'react-dom/client';
+import { defaultSettings } from '#model/settings';
+import { App } from './app/app.tsx';
+import { monitorNumberOf } from './app/monitor-number.ts';
+import { openPage } from './state/page.ts';
+import { startText } from './ui/text.ts';
+import { toast } from './ui/toasts.tsx';
+
+await startText(defaultSettings.language);
+const page = openPage({
+  origin: location.origin,
+  monitorNumber: monitorNumberOf(location.search),
+  onRefused: ({ code }) => { toast(i18next.t('toast.refused', { reason: i18next.t(`problem.${code}`) }), 'bad'); },
+});
+const root = document.querySelector('#page');
+if (root !== null) createRoot(root).render(<App page={page} />);

@@ -1,0 +1,21 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+
+export type DeskDialog = 'save-view' | 'views' | 'keys';
+
+/** Where the operator's hand is in this window: nothing a killed page would lose of what the wall shows. */
+export interface Desk {
+  readonly selected: number;
+  /** The selected tile covers the whole wall. */
+  readonly enlarged: boolean;
+  /** The one tile whose sound is on. */
+  readonly listening: number | null;
+  /** Enter on an empty tile asks for a camera from the tree. */
+  readonly choosing: boolean;
+  readonly panelOpen: boolean;
+  readonly dialog: DeskDialog | null;
+}
+
+export function createDesk(): StoreApi<Desk> {
+  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, panelOpen: true, dialog: null }));
+}

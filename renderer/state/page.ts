@@ -1,0 +1,114 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Problem } from '#model/problem';
+import { defaultSettings } from '#model/settings';
+import type { Settings } from '#model/settings';
+import type { Monitor, View } from '#model/view';
+import { openLane } from '../player/lane.ts';
+import type { LiveAccess } from '../player/live-access.ts';
+import { openBridge } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { createCatalogue, loadCatalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
+import { startClock } from './clock.ts';
+import type { CoreClock } from './clock.ts';
+import { follow } from './follow.ts';
+import { applyHealth, createHealth } from './health.ts';
+import type { Health } from './health.ts';
+import { createDesk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { createLiveAccess } from './live-access.ts';
+import { controlMonitor } from './monitor.ts';
+import type { MonitorControl } from './monitor.ts';
+import { createTileReports } from './tiles.ts';
+import type { TileReports } from './tiles.ts';
+
+type About = Awaited<ReturnType<Bridge['api']['app']['about']>>;
+
+/** Everything one window knows, all of it told by the core: a page may be killed and reopened at any time. */
+export interface PageState {
+  /** The monitor of the wall this window is. */
+  readonly monitorNumber: number;
+  readonly bridge: Bridge;
+  readonly clock: CoreClock;
+  readonly access: LiveAccess;
+  readonly about: StoreApi<About | null>;
+  readonly catalogue: StoreApi<Catalogue>;
+  readonly health: StoreApi<Health>;
+  readonly monitor: MonitorControl;
+  readonly views: StoreApi<readonly View[]>;
+  readonly settings: StoreApi<Settings>;
+  readonly tiles: TileReports;
+  readonly desk: StoreApi<Desk>;
+  destroy(): void;
+}
+
+const reportEveryMs = 5000;
+
+export function openPage(options: { origin: string; monitorNumber: number; onRefused: (problem: Problem) => void }): PageState {
+  const { monitorNumber: number, onRefused } = options;
+  const life = new AbortController();
+  const { signal } = life;
+  const socketOrigin = options.origin.replace(/^http/, 'ws');
+  const bridge = openBridge(`${socketOrigin}/bridge`);
+  const { api } = bridge;
+  const clock = startClock(bridge, signal);
+  const lane = openLane({ url: `${socketOrigin}/media/lane`, now: () => clock.now(), random: Math.random });
+  const about = createStore<About | null>(() => null);
+  const catalogue = createCatalogue();
+  const health = createHealth();
+  const views = createStore<readonly View[]>(() => []);
+  const settings = createStore<Settings>(() => defaultSettings);
+  const tiles = createTileReports(() => performance.now(), () => document.visibilityState === 'visible');
+  const monitor = controlMonitor(
+    (input) => api.walls.arrange({ ...input, arrangement: mutable(input.arrangement) }),
+    async () => (await api.walls.monitors()).find((one) => one.number === number) ?? null,
+    onRefused,
+  );
+
+  bridge.onOpen(() => {
+    monitor.restart();
+    void api.app.about().then((answer) => { about.setState(answer, true); }, () => undefined);
+    void reload();
+  }, signal);
+  let loads = new AbortController();
+  async function reload(): Promise<void> {
+    loads.abort();
+    loads = new AbortController();
+    // A failure here is a lost connection (loaded again at the next opening) or an older load that was overtaken.
+    await loadCatalogue(bridge, catalogue, AbortSignal.any([signal, loads.signal])).catch(() => undefined);
+  }
+  follow(bridge, (ends) => api.cameras.watch(undefined, { signal: ends }), (change) => {
+    health.setState((known) => applyHealth(known, change), true);
+    if (change.reload) void reload();
+  }, signal);
+  follow(bridge, (ends) => api.walls.watch({ number }, { signal: ends }), (told: Monitor) => { monitor.tell(told); }, signal);
+  follow(bridge, (ends) => api.walls.views.watch(undefined, { signal: ends }), (list) => { views.setState(list, true); }, signal);
+  follow(bridge, (ends) => api.settings.watch(undefined, { signal: ends }), (told) => { settings.setState(told, true); }, signal);
+
+  const reports = setInterval(() => {
+    const samples = tiles.take(number);
+    if (samples.length > 0 && bridge.connection.getState().is === 'open') api.live.report({ samples }).catch(() => undefined);
+  }, reportEveryMs);
+
+  return {
+    monitorNumber: number, bridge, clock, about, catalogue, health, monitor, views, settings,
+    tiles, desk: createDesk(),
+    access: createLiveAccess(bridge, lane, clock),
+    destroy() {
+      clearInterval(reports);
+      life.abort();
+      loads.abort();
+      lane.destroy();
+      bridge.destroy();
+    },
+  };
+}
+
+type WireArrangement = Parameters<Bridge['api']['walls']['arrange']>[0]['arrangement'];
+
+/** The same data in the mutable types of the schemas. */
+export function mutable(arrangement: { layout: WireArrangement['layout']; items: readonly WireArrangement['items'][number][]; spare?: readonly WireArrangement['items'][number][] | undefined }): WireArrangement {
+  const { layout, items, spare } = arrangement;
+  return spare === undefined || spare.length === 0 ? { layout, items: [...items] } : { layout, items: [...items], spare: [...spare] };
+}

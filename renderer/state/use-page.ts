@@ -1,0 +1,39 @@
+import { createContext, use, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { EpochMs } from '#model/time';
+import type { Camera } from '#model/camera';
+import type { CameraId } from '#model/ids';
+import type { Desk } from './desk.ts';
+import type { PageState } from './page.ts';
+import type { CameraHealth } from './health.ts';
+
+export const PageContext = createContext<PageState | null>(null);
+
+export function usePage(): PageState {
+  const page = use(PageContext);
+  if (page === null) throw new Error('no page state above this component');
+  return page;
+}
+
+export const useCatalogue = () => useStore(usePage().catalogue);
+export const useCamera = (id: CameraId): Camera | undefined => useStore(usePage().catalogue, (catalogue) => catalogue.cameras.get(id));
+export const useCameraHealth = (id: CameraId): CameraHealth => useStore(usePage().health, (health) => health.cameras.get(id) ?? 'unknown');
+export const useServers = () => useStore(usePage().health, (health) => health.servers);
+export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
+export const useViews = () => useStore(usePage().views);
+export const useSettings = () => useStore(usePage().settings);
+export const useDesk = <T>(select: (desk: Desk) => T): T => useStore(usePage().desk, select);
+export const useConnection = () => useStore(usePage().bridge.connection, (connection) => connection.is);
+
+/** Wall time of the core, renewed on each whole second so that all clocks of a window turn together. */
+export function useSecond(): EpochMs {
+  const { clock } = usePage();
+  const [now, setNow] = useState(() => clock.now());
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const next = () => { timer = setTimeout(() => { setNow(clock.now()); next(); }, 1000 - (clock.now() % 1000)); };
+    next();
+    return () => { clearTimeout(timer); };
+  }, [clock]);
+  return now;
+}

@@ -1,0 +1,61 @@
+import { useMemo, useState } from 'react';
+import { Collection, ListLayout, Tree, Virtualizer, useDragAndDrop } from 'react-aria-components';
+import type { Key } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Camera } from '#model/camera';
+import type { CameraId } from '#model/ids';
+import type { SiteCameras } from '../state/catalogue.ts';
+import { useSettings } from '../state/use-page.ts';
+import { camerasType, writeCameras } from '../ui/dragged.ts';
+import { useFormat } from '../ui/use-format.ts';
+import { CameraRow } from './camera-row.tsx';
+import { SiteRow } from './site-row.tsx';
+import styles from './tree.module.css';
+
+const rowHeight = 44;
+/** Fewer sites than this are open from the start. */
+const openSites = 20;
+
+interface Props {
+  readonly sites: readonly SiteCameras[];
+  /** Found cameras, shown as a flat list instead of the sites. */
+  readonly found: readonly Camera[] | null;
+  readonly search: string;
+  readonly onChoose: (cameras: readonly CameraId[]) => void;
+}
+
+export function CameraTree({ sites, found, search, onChoose }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { language, arabicIndicDigits } = useSettings();
+  const [opened, setOpened] = useState<ReadonlySet<Key> | null>(null);
+  const open = useMemo(() => opened ?? new Set<Key>(sites.length <= openSites ? sites.map(({ id }) => `site:${id}`) : []), [opened, sites]);
+  const camerasOf = (keys: Iterable<Key>) => [...keys].flatMap((key) => camerasOfKey(String(key), sites));
+  const { dragAndDropHooks } = useDragAndDrop({
+    getItems: (keys) => [{ [camerasType]: writeCameras(camerasOf(keys)) }],
+    getAllowedDropOperations: () => ['copy'],
+    renderDragPreview: (items) => {
+      const count = items.flatMap((item) => (JSON.parse(item[camerasType] ?? '[]') as unknown[])).length;
+      return <div className={styles.preview}>{t('tree.count', { count, number: format.number(count) })}</div>;
+    },
+  });
+  return (
+    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
+      <Tree
+        key={found === null ? 'sites' : 'found'} aria-label={t('tree.name')} className={styles.tree ?? ''} selectionMode="multiple" selectionBehavior="replace"
+        dragAndDropHooks={dragAndDropHooks} expandedKeys={open} onExpandedChange={setOpened}
+        dependencies={[language, arabicIndicDigits, search, open]}
+        onAction={(key) => { if (String(key).startsWith('camera:')) onChoose(camerasOf([key])); }}
+      >
+        {found === null
+          ? <Collection items={sites} dependencies={[open, language, arabicIndicDigits]}>{(site) => <SiteRow site={site} isOpen={open.has(`site:${site.id}`)} />}</Collection>
+          : <Collection items={found} dependencies={[search, language, arabicIndicDigits]}>{(camera) => <CameraRow camera={camera} search={search} indented={false} withSite />}</Collection>}
+      </Tree>
+    </Virtualizer>
+  );
+}
+
+function camerasOfKey(key: string, sites: readonly SiteCameras[]): CameraId[] {
+  if (key.startsWith('camera:')) return [key.slice('camera:'.length)];
+  return sites.find(({ id }) => key === `site:${id}`)?.cameras.map(({ id }) => id) ?? [];
+}

@@ -1,0 +1,34 @@
+import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import {
+  UNSTABLE_Toast as Toast, UNSTABLE_ToastContent as ToastContent, UNSTABLE_ToastQueue as ToastQueue, UNSTABLE_ToastRegion as ToastRegion, Text,
+} from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './button.tsx';
+import styles from './toasts.module.css';
+
+interface Message { readonly text: string; readonly is: 'good' | 'bad' }
+
+const queue = new ToastQueue<Message>({ maxVisibleToasts: 4 });
+const shownForMs = { good: 6000, bad: 10_000 };
+
+/** Says something to the operator in the corner of the window; it leaves by itself. */
+export function toast(text: string, is: Message['is']): void {
+  queue.add({ text, is }, { timeout: shownForMs[is] });
+}
+
+export function Toasts() {
+  const { t } = useTranslation();
+  return (
+    <ToastRegion queue={queue} className={styles.region ?? ''} aria-label={t('toast.name')}>
+      {({ toast: shown }) => (
+        <Toast toast={shown} className={`${styles.toast} ${styles[shown.content.is]}`}>
+          {shown.content.is === 'good' ? <CircleCheck size={20} aria-hidden /> : <CircleAlert size={20} aria-hidden />}
+          <ToastContent className={styles.content}>
+            <Text slot="title"><bdi>{shown.content.text}</bdi></Text>
+          </ToastContent>
+          <IconButton slot="close" label={t('dialog.close')}><X size={16} aria-hidden /></IconButton>
+        </Toast>
+      )}
+    </ToastRegion>
+  );
+}

@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { Form } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { mutable } from '../state/page.ts';
+import { useMonitor, usePage, useViews } from '../state/use-page.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import styles from '../ui/dialog.module.css';
+import { NameField } from '../ui/name-field.tsx';
+import { toast } from '../ui/toasts.tsx';
+import { useRefusal } from './use-refusal.ts';
+
+/** Names and saves what the monitor shows now. */
+export function SaveViewDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const { bridge, monitor } = usePage();
+  const views = useViews();
+  const shown = useMonitor();
+  const refused = useRefusal();
+  const [name, setName] = useState(() => views.find(({ id }) => id === shown?.view)?.name ?? '');
+  const clean = name.trim();
+  const replaces = views.some((view) => view.name === clean);
+
+  async function save(): Promise<void> {
+    if (shown === null || clean === '') return;
+    try {
+      const { layout, items } = shown;
+      const view = await bridge.api.walls.views.save({ name: clean, arrangement: mutable({ layout, items }) });
+      monitor.arrange((arrangement) => arrangement, view.id);
+      toast(t('views.saved', { name: view.name }), 'good');
+      onClose();
+    } catch (error) {
+      refused(error);
+    }
+  }
+
+  return (
+    <Dialog title={t('views.saveTitle')} isOpen onClose={onClose}>
+      <Form onSubmit={(event) => { event.preventDefault(); void save(); }}>
+        <NameField label={t('views.nameLabel')} value={name} onChange={setName} />
+        <p className={styles.warning} role="status">{replaces ? t('views.replaces') : '\u00a0'}</p>
+        <DialogActions>
+          <Button onPress={onClose}>{t('dialog.cancel')}</Button>
+          <Button type="submit" look="primary" isDisabled={clean === ''}>{t('dialog.save')}</Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}

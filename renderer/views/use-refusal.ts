@@ -1,0 +1,9 @@
+import { useTranslation } from 'react-i18next';
+import { problemOf } from '../state/bridge-problem.ts';
+import { toast } from '../ui/toasts.tsx';
+
+/** Says why the core did not do something. */
+export function useRefusal(): (error: unknown) => void {
+  const { t } = useTranslation();
+  return (error) => { toast(t('toast.refused', { reason: t(`problem.${problemOf(error).code}`) }), 'bad'); };
+}

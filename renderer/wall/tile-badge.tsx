@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import type { CameraId } from '#model/ids';
+import { useFormat } from '../ui/use-format.ts';
+import { lookOf, lookText } from './tile-look.ts';
+import { TileStateIcon } from './tile-state-icon.tsx';
+import { useTileState } from './use-tile-state.ts';
+import styles from './tile.module.css';
+
+/** Age of the picture in the header, with the icon of its state. */
+export function TileBadge({ tile, camera }: { tile: number; camera: CameraId }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const look = useTileState(tile, camera, lookOf);
+  // Drawn as text: a tenth of a second is all an operator can read, and all that makes this component draw again.
+  const age = useTileState(tile, camera, (state) => (state.state === 'showing' && state.picture.ms !== null ? format.age(state.picture.ms) : null));
+  return (
+    <span className={styles.badge} data-look={look} title={t(lookText[look])}>
+      <TileStateIcon look={look} />
+      {age === null ? null : <bdi className={styles.age}>{age}</bdi>}
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+import { Camera as CameraIcon, Maximize2, Minimize2, Volume2, VolumeX, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Camera } from '#model/camera';
+import { useDesk } from '../state/use-page.ts';
+import { IconButton } from '../ui/button.tsx';
+import type { WallCommands } from './wall-commands.ts';
+import styles from './tile.module.css';
+
+interface Props { readonly tile: number; readonly camera: Camera | undefined; readonly selected: boolean; readonly commands: WallCommands }
+
+export const hasSound = (camera: Camera | undefined): boolean => camera?.streams.some(({ audio }) => audio !== undefined) ?? false;
+
+/** Buttons over the picture for those who work with the mouse; the keyboard has a key for each. */
+export function TileTools({ tile, camera, selected, commands }: Props) {
+  const { t } = useTranslation();
+  const listening = useDesk((desk) => desk.listening === tile);
+  const enlarged = useDesk((desk) => desk.enlarged && desk.selected === tile);
+  const own = { excludeFromTabOrder: !selected };
+  return (
+    <div className={styles.tools}>
+      {hasSound(camera) ? (
+        <IconButton {...own} label={t(listening ? 'tile.mute' : 'tile.listen')} shortcut="M" onPress={() => { commands.listen(tile); }}>
+          {listening ? <Volume2 size={18} className={styles.listening} aria-hidden /> : <VolumeX size={18} aria-hidden />}
+        </IconButton>
+      ) : null}
+      <IconButton {...own} label={t('tile.snapshot')} shortcut="S" onPress={() => { commands.snapshot(tile); }}><CameraIcon size={18} aria-hidden /></IconButton>
+      <IconButton {...own} label={t(enlarged ? 'tile.restore' : 'tile.enlarge')} shortcut={enlarged ? 'Esc' : '↵'} onPress={() => { commands.enlarge(tile); }}>
+        {enlarged ? <Minimize2 size={18} aria-hidden /> : <Maximize2 size={18} aria-hidden />}
+      </IconButton>
+      <IconButton {...own} label={t('tile.remove')} shortcut="Del" onPress={() => { commands.clear(tile); }}><X size={18} aria-hidden /></IconButton>
+    </div>
+  );
+}

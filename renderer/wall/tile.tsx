@@ -1,0 +1,144 @@
+import { GripVertical } from 'lucide-react';
+import { memo, useRef } from 'react';
+import type { CSSProperties } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { LayoutCell } from '#model/layout';
+import { nameIn } from '#model/local-name';
+import type { ViewItem } from '#model/view';
+import type { PictureHandle, PictureZoom } from '../player/picture-props.ts';
+import { useCamera, useDesk, useSettings } from '../state/use-page.ts';
+import { Name } from '../ui/name.tsx';
+import { direction } from '../ui/text.ts';
+import { useFormat } from '../ui/use-format.ts';
+import { TileBadge } from './tile-badge.tsx';
+import { TileEmpty } from './tile-empty.tsx';
+import { lookOf, lookText } from './tile-look.ts';
+import { TileNotice } from './tile-notice.tsx';
+import { TilePicture } from './tile-picture.tsx';
+import { TileTools } from './tile-tools.tsx';
+import { useTileDrag } from './use-tile-drag.ts';
+import { useTileAttributes, useTileState } from './use-tile-state.ts';
+import { useTileZoom } from './use-tile-zoom.ts';
+import { useWant } from './use-want.ts';
+import type { WallCommands } from './wall-commands.ts';
+import styles from './tile.module.css';
+
+interface Props {
+  readonly tile: number;
+  readonly item: ViewItem;
+  readonly cell: LayoutCell;
+  /** The selected tile wants the least delay; told a little after the selection rests. */
+  readonly wantsLeastDelay: boolean;
+  /** Grows when the operator asks to try again at once. */
+  readonly tries: number;
+  readonly zoom: PictureZoom;
+  readonly commands: WallCommands;
+  readonly onHandle: (tile: number, handle: PictureHandle | null) => void;
+}
+
+/** One cell of the wall. */
+export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, tries, zoom, commands, onHandle }: Props) {
+  const { t } = useTranslation();
+  const { language } = useSettings();
+  const ref = useRef<HTMLDivElement>(null);
+  const selected = useDesk((desk) => desk.selected === tile);
+  const enlarged = useDesk((desk) => desk.enlarged && desk.selected === tile);
+  const hidden = useDesk((desk) => desk.enlarged && desk.selected !== tile);
+  const { dragProps, dragButtonProps, dropProps, isDragging, isDropTarget } = useTileDrag(ref, tile, item, commands);
+  const label = useTileLabel(tile, item);
+  return (
+    <div
+      {...dropProps}
+      ref={ref}
+      className={styles.tile}
+      style={enlarged ? wholeWall : placeOf(cell)}
+      role="group"
+      aria-roledescription={t('tile.role')}
+      aria-label={label}
+      aria-current={selected}
+      tabIndex={selected ? 0 : -1}
+      data-tile={tile}
+      data-camera={item.kind === 'camera' ? item.camera : undefined}
+      data-selected={selected || undefined}
+      data-enlarged={enlarged || undefined}
+      data-hidden={hidden || undefined}
+      data-drop={isDropTarget || undefined}
+      data-moving={isDragging || undefined}
+      onFocus={() => { commands.select(tile); }}
+      onPointerDown={() => { commands.select(tile); }}
+    >
+      <div className={styles.inner} dir={direction(language)}>
+        {item.kind === 'empty' ? <TileEmpty /> : (
+          <TileOfCamera
+            key={`${item.camera} ${tries}`} {...{ tile, item, selected, wantsLeastDelay, zoom, commands, onHandle }} frame={ref} dragProps={dragProps}
+            grip={(
+              <Button {...dragButtonProps} className={styles.grip ?? ''} aria-label={t('tile.move')} excludeFromTabOrder={!selected}>
+                <GripVertical size={14} aria-hidden />
+              </Button>
+            )}
+          />
+        )}
+      </div>
+    </div>
+  );
+});
+
+const wholeWall: CSSProperties = { gridArea: '1 / 1 / -1 / -1', zIndex: 3 };
+
+function placeOf({ column, row, columns, rows }: LayoutCell): CSSProperties {
+  return { gridColumn: `${column + 1} / span ${columns}`, gridRow: `${row + 1} / span ${rows}` };
+}
+
+function useTileLabel(tile: number, item: ViewItem): string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { language } = useSettings();
+  const id = item.kind === 'camera' ? item.camera : '';
+  const camera = useCamera(id);
+  const look = useTileState(tile, id, lookOf);
+  const place = t('tile.name', { tile: format.number(tile + 1) });
+  if (item.kind === 'empty') return `${place}: ${t('tile.empty')}`;
+  const name = camera === undefined ? t('camera.gone') : `${format.number(camera.number)} ${nameIn(camera.name, language)}`;
+  return `${place}: ${name}, ${t(lookText[look])}`;
+}
+
+interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
+  readonly item: Extract<ViewItem, { kind: 'camera' }>;
+  readonly selected: boolean;
+  readonly frame: React.RefObject<HTMLDivElement | null>;
+  readonly dragProps: React.HTMLAttributes<HTMLElement>;
+  readonly grip: React.ReactNode;
+}
+
+function TileOfCamera({ tile, item, selected, wantsLeastDelay, zoom, commands, onHandle, frame, dragProps, grip }: CameraProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { language } = useSettings();
+  const camera = useCamera(item.camera);
+  const screen = useRef<HTMLDivElement>(null);
+  const muted = useDesk((desk) => desk.listening !== tile);
+  const want = useWant(screen, muted, wantsLeastDelay ? 'selected' : 'tile');
+  const dragging = useTileZoom(screen, tile, zoom, commands);
+  useTileAttributes(frame, tile, item.camera);
+  return (
+    <>
+      <div {...dragProps} className={styles.header} onDoubleClick={() => { commands.enlarge(tile); }}>
+        {grip}
+        <span className={styles.number}>{camera === undefined ? '' : format.number(camera.number)}</span>
+        <span className={styles.name}>
+          {camera === undefined ? <bdi>{item.camera}</bdi> : <Name name={camera.name} language={language} />}
+        </span>
+        <TileBadge tile={tile} camera={item.camera} />
+      </div>
+      <div ref={screen} className={styles.screen} data-zoomed={zoom.scale > 1 || undefined} onDoubleClick={() => { commands.enlarge(tile); }} {...dragging}>
+        <div className={styles.picture}>
+          {want === null ? null : <TilePicture tile={tile} camera={item.camera} want={want} zoom={zoom} onHandle={onHandle} />}
+        </div>
+        {zoom.scale > 1 ? <span className={styles.zoom}>{t('tile.zoomed', { scale: format.number(Math.round(zoom.scale * 10) / 10) })}</span> : null}
+        <TileNotice tile={tile} camera={item.camera} />
+        <TileTools tile={tile} camera={camera} selected={selected} commands={commands} />
+      </div>
+    </>
+  );
+}

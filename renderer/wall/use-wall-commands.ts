@@ -1,0 +1,98 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PictureHandle, PictureZoom } from '../player/picture-props.ts';
+import { problemOf } from '../state/bridge-problem.ts';
+import { usePage } from '../state/use-page.ts';
+import { toast } from '../ui/toasts.tsx';
+import { formatFor } from '../ui/use-format.ts';
+import { clearTile, placeCameras, swapTiles } from './arrange.ts';
+import { drawSnapshot } from './snapshot.ts';
+import { hasSound } from './tile-tools.tsx';
+import type { WallCommands } from './wall-commands.ts';
+import { noZoom } from './zoom.ts';
+
+/** The wall's commands, the same object for the wall's whole life, and the zooms and tries they change. */
+export function useWallCommands() {
+  const page = usePage();
+  const { t } = useTranslation();
+  const say = useRef(t);
+  useEffect(() => { say.current = t; });
+  const handles = useRef(new Map<number, PictureHandle>());
+  const [zooms, setZooms] = useState<ReadonlyMap<number, PictureZoom>>(new Map());
+  const [tries, setTries] = useState<ReadonlyMap<number, number>>(new Map());
+
+  const commands = useMemo((): WallCommands => {
+    const { desk, monitor, catalogue } = page;
+    const itemAt = (tile: number) => monitor.store.getState().shown?.items[tile];
+    const cameraAt = (tile: number) => {
+      const item = itemAt(tile);
+      return item?.kind === 'camera' ? item.camera : null;
+    };
+    const unzoom = (...tiles: number[]) => { setZooms((all) => new Map([...all].filter(([tile]) => !tiles.includes(tile)))); };
+    return {
+      select(tile) { if (desk.getState().selected !== tile) desk.setState({ selected: tile, enlarged: false }); },
+      enlarge(tile) {
+        if (cameraAt(tile) === null) desk.setState({ selected: tile, choosing: true, panelOpen: true });
+        else desk.setState((state) => ({ selected: tile, enlarged: !(state.enlarged && state.selected === tile) }));
+      },
+      place(tile, cameras) {
+        monitor.arrange((arrangement) => placeCameras(arrangement, tile, cameras));
+        unzoom(...cameras.map((_, index) => tile + index));
+        desk.setState({ selected: tile, choosing: false });
+      },
+      swap(from, to) {
+        if (from === to) return;
+        monitor.arrange((arrangement) => swapTiles(arrangement, from, to));
+        unzoom(from, to);
+        desk.setState((state) => ({
+          selected: to, enlarged: false, listening: state.listening === from ? to : state.listening === to ? from : state.listening,
+        }));
+      },
+      clear(tile) {
+        if (cameraAt(tile) === null) return;
+        monitor.arrange((arrangement) => clearTile(arrangement, tile));
+        unzoom(tile);
+        desk.setState((state) => ({ enlarged: false, listening: state.listening === tile ? null : state.listening }));
+      },
+      listen(tile) {
+        const id = cameraAt(tile);
+        if (id === null) return;
+        if (hasSound(catalogue.getState().cameras.get(id))) desk.setState((state) => ({ listening: state.listening === tile ? null : tile }));
+        else toast(say.current('toast.noAudio'), 'bad');
+      },
+      snapshot(tile) {
+        const id = cameraAt(tile);
+        if (id !== null) void takeSnapshot(tile, id);
+      },
+      retry(tile) { setTries((all) => new Map(all).set(tile, (all.get(tile) ?? 0) + 1)); },
+      zoom(tile, change) {
+        if (cameraAt(tile) !== null) setZooms((all) => new Map(all).set(tile, change(all.get(tile) ?? noZoom)));
+      },
+    };
+
+    async function takeSnapshot(tile: number, id: string): Promise<void> {
+      try {
+        const shot = await handles.current.get(tile)?.snapshot();
+        if (shot === undefined || shot === null) {
+          toast(say.current('toast.noPicture'), 'bad');
+          return;
+        }
+        const settings = page.settings.getState();
+        const takenAt = page.clock.now();
+        const format = formatFor(settings);
+        const time = shot.capturedAt === null ? `${format.stamp(takenAt)} (${say.current('snapshot.noTime')})` : format.stamp(shot.capturedAt);
+        const png = await drawSnapshot(shot.image, { camera: catalogue.getState().cameras.get(id), id, time, language: settings.language, number: format.number });
+        const { fileName } = await page.bridge.api.snapshots.save({ camera: id, monitor: page.monitorNumber, capturedAt: shot.capturedAt ?? takenAt, png });
+        toast(say.current('toast.snapshot', { file: fileName }), 'good');
+      } catch (error) {
+        toast(say.current('toast.refused', { reason: say.current(`problem.${problemOf(error).code}`) }), 'bad');
+      }
+    }
+  }, [page]);
+
+  const onHandle = useMemo(() => (tile: number, handle: PictureHandle | null) => {
+    if (handle === null) handles.current.delete(tile);
+    else handles.current.set(tile, handle);
+  }, []);
+  return { commands, zooms, tries, onHandle };
+}

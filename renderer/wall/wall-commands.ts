@@ -1,0 +1,17 @@
+import type { CameraId } from '#model/ids';
+import type { PictureZoom } from '../player/picture-props.ts';
+
+/** What hands and keys can do to a wall; tiles and keys share it. */
+export interface WallCommands {
+  select(tile: number): void;
+  /** To the whole wall, or back. */
+  enlarge(tile: number): void;
+  place(tile: number, cameras: readonly CameraId[]): void;
+  swap(from: number, to: number): void;
+  clear(tile: number): void;
+  /** Turns this tile's sound on and every other's off, or off. */
+  listen(tile: number): void;
+  snapshot(tile: number): void;
+  retry(tile: number): void;
+  zoom(tile: number, change: (zoom: PictureZoom) => PictureZoom): void;
+}

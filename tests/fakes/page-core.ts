@@ -1,0 +1,223 @@
+/** A core that is only what the page sees of it: files, bridge and stills, all in memory. For tests of the page alone. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { EventPublisher } from '@orpc/client';
+import { implement } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/ws';
+import { WebSocketServer } from 'ws';
+import { bridgeContract } from '#bridge/contract';
+import { buildSearchIndex } from '#core/cameras/search-index';
+import { pageHeaders } from '#core/http/safety-headers';
+import { readPageFiles } from '#core/http/page-files';
+import type { Camera } from '#model/camera';
+import { layoutNamed } from '#model/layout';
+import type { LiveKind } from '#model/live';
+import { defaultSettings } from '#model/settings';
+import type { Settings } from '#model/settings';
+import type { Monitor, View } from '#model/view';
+import { pagePicture } from './page-picture.ts';
+
+export interface PageCoreOptions {
+  readonly pageFiles: string;
+  readonly cameras: readonly Camera[];
+  readonly settings?: Partial<Settings>;
+}
+
+/** What a test may do to the fake, and look at. */
+export interface PageCore {
+  readonly origin: string;
+  readonly monitors: Map<number, Monitor>;
+  readonly views: () => readonly View[];
+  readonly snapshots: { camera: string; capturedAt: number; png: File }[];
+  /** Cameras that send no picture any more (their stills hang up). */
+  readonly silent: Set<string>;
+  /** Tickets given, by kind wanted. */
+  readonly wants: { camera: string; purpose: string; muted: boolean }[];
+  arrange(number: number, change: (monitor: Monitor) => Pick<Monitor, 'layout' | 'items'>): void;
+  say(health: { camera: string; is: 'ok' | 'lost' | 'unknown' }[], server?: { is: 'ok' | 'degraded' | 'unreachable'; alarms: { code: 'disk-full'; since: number }[] }): void;
+  /** Breaks every bridge connection; with `stay` refused until `welcome`. */
+  hangUp(stay?: boolean): void;
+  welcome(): void;
+  stop(): Promise<void>;
+}
+
+const empty = { kind: 'empty' } as const;
+const stillsOnly: LiveKind = 'stills';
+
+export async function startPageCore({ pageFiles, cameras, settings: given }: PageCoreOptions): Promise<PageCore> {
+  const files = await readPageFiles(pageFiles);
+  const index = buildSearchIndex(cameras);
+  const byId = new Map(cameras.map((camera) => [camera.id, camera]));
+  const monitors = new Map<number, Monitor>([1, 2, 3, 4].map((number) => [number, {
+    number, layout: '9', items: layoutNamed('9').cells.map(() => empty), view: null, revision: 0,
+  }]));
+  let views: View[] = [];
+  let settings: Settings = { ...defaultSettings, ...given };
+  let health: Parameters<PageCore['say']>[0] = [];
+  let servers = [{ server: 'embedded', is: 'ok' as 'ok' | 'degraded' | 'unreachable', since: Date.now(), alarms: [] as { code: 'disk-full'; since: number }[] }];
+  let origin = '';
+  let refused = false;
+  const silent = new Set<string>();
+  const snapshots: PageCore['snapshots'] = [];
+  const wants: PageCore['wants'] = [];
+  const events = new EventPublisher<{ walls: Monitor; views: View[]; settings: Settings; health: { health: typeof health; servers: typeof servers; since: number } }>();
+
+  function put(number: number, next: Omit<Monitor, 'number' | 'revision'>): Monitor {
+    const monitor = { ...next, number, revision: (monitors.get(number)?.revision ?? 0) + 1 };
+    monitors.set(number, monitor);
+    events.publish('walls', monitor);
+    return monitor;
+  }
+  function keepViews(next: View[]): void {
+    views = next;
+    events.publish('views', views);
+  }
+  const wireMonitor = (monitor: Monitor) => ({ ...monitor, items: [...monitor.items], spare: monitor.spare === undefined ? undefined : [...monitor.spare] });
+  const wireView = ({ spare: _, ...view }: View) => ({ ...view, items: [...view.items] });
+  const wireHealth = () => health.map((one) => ({ ...one, since: Date.now() }));
+
+  const os = implement(bridgeContract);
+  const router = os.router({
+    app: {
+      about: os.app.about.handler(() => ({ version: '0.0.0', host: 'node' as const, demo: null, startedAt: 0, weakSecrets: null })),
+      clock: os.app.clock.handler(() => ({ now: Date.now() })),
+    },
+    cameras: {
+      list: os.cameras.list.handler(({ input }) => {
+        const from = input.after === null ? 0 : cameras.findIndex(({ id }) => id === input.after) + 1;
+        const page = cameras.slice(from, from + input.limit);
+        return { cameras: page.map((camera) => ({ ...camera, streams: [...camera.streams] })), total: cameras.length, next: from + page.length < cameras.length ? (page.at(-1)?.id ?? null) : null };
+      }),
+      search: os.cameras.search.handler(({ input }) => index.search(input.text, input.limit)),
+      watch: os.cameras.watch.handler(async function* watch({ signal }) {
+        const changes = events.subscribe('health', { signal });
+        yield { health: wireHealth(), servers, reload: false };
+        for await (const _ of changes) yield { health: wireHealth(), servers, reload: false };
+      }),
+    },
+    live: {
+      open: os.live.open.handler(({ input, errors }) => {
+        wants.push({ camera: input.camera, purpose: input.want.purpose, muted: input.want.muted });
+        if (!byId.has(input.camera)) throw errors.PROBLEM({ data: { code: 'not-found' } });
+        const url = `${origin}/media/still/${encodeURIComponent(input.camera)}`;
+        const id = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
+        return [{ id, camera: input.camera, role: 'sub' as const, kind: stillsOnly, url, expiresAt: Date.now() + 600_000 }];
+      }),
+      renew: os.live.renew.handler(() => ({ expiresAt: Date.now() + 600_000 })),
+      close: os.live.close.handler(() => undefined),
+      report: os.live.report.handler(() => undefined),
+    },
+    walls: {
+      monitors: os.walls.monitors.handler(() => [...monitors.values()].map(wireMonitor)),
+      arrange: os.walls.arrange.handler(({ input, errors }) => {
+        if (monitors.get(input.number)?.revision !== input.revision) throw errors.PROBLEM({ data: { code: 'conflict' } });
+        return wireMonitor(put(input.number, { ...input.arrangement, view: input.view }));
+      }),
+      watch: os.walls.watch.handler(async function* watch({ input, signal }) {
+        const changes = events.subscribe('walls', { signal });
+        const now = monitors.get(input.number);
+        if (now !== undefined) yield wireMonitor(now);
+        for await (const monitor of changes) if (monitor.number === input.number) yield wireMonitor(monitor);
+      }),
+      openWindow: os.walls.openWindow.handler(({ input }) => ({ opened: input.number === 2 })),
+      views: {
+        list: os.walls.views.list.handler(() => views.map(wireView)),
+        save: os.walls.views.save.handler(({ input }) => {
+          const known = views.find(({ name }) => name === input.name);
+          const view = { ...input.arrangement, id: known?.id ?? crypto.randomUUID(), name: input.name, savedAt: Date.now() };
+          keepViews([...views.filter(({ id }) => id !== view.id), view]);
+          return view;
+        }),
+        rename: os.walls.views.rename.handler(({ input, errors }) => {
+          const known = views.find(({ id }) => id === input.id);
+          if (known === undefined) throw errors.PROBLEM({ data: { code: 'not-found' } });
+          const view = { ...known, name: input.name };
+          keepViews(views.map((one) => (one.id === view.id ? view : one)));
+          return wireView(view);
+        }),
+        remove: os.walls.views.remove.handler(({ input }) => {
+          keepViews(views.filter(({ id }) => id !== input.id));
+          for (const [number, monitor] of monitors) if (monitor.view === input.id) put(number, { ...monitor, view: null });
+        }),
+        watch: os.walls.views.watch.handler(async function* watch({ signal }) {
+          const changes = events.subscribe('views', { signal });
+          yield views.map(wireView);
+          for await (const list of changes) yield list.map(wireView);
+        }),
+      },
+    },
+    snapshots: {
+      save: os.snapshots.save.handler(({ input }) => {
+        snapshots.push({ camera: input.camera, capturedAt: input.capturedAt, png: input.png });
+        return { fileName: `snapshot-${snapshots.length}.png` };
+      }),
+    },
+    journal: { list: os.journal.list.handler(() => []) },
+    settings: {
+      read: os.settings.read.handler(() => settings),
+      write: os.settings.write.handler(({ input }) => {
+        settings = { ...settings, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) };
+        events.publish('settings', settings);
+        return settings;
+      }),
+      watch: os.settings.watch.handler(async function* watch({ signal }) {
+        const changes = events.subscribe('settings', { signal });
+        yield settings;
+        for await (const next of changes) yield next;
+      }),
+    },
+  });
+
+  const handler = new RPCHandler(router);
+  const sockets = new WebSocketServer({ noServer: true });
+  const server = createServer((request, response) => {
+    const address = new URL(request.url ?? '/', origin);
+    const still = /^\/media\/still\/(.+)$/.exec(address.pathname)?.[1];
+    if (still !== undefined) {
+      const camera = byId.get(decodeURIComponent(still));
+      if (camera === undefined || silent.has(camera.id)) {
+        response.socket?.destroy();
+        return;
+      }
+      const at = Date.now();
+      response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'no-store', 'manara-captured-at': String(at) });
+      response.end(pagePicture(camera.number, Math.floor(at / 1000)));
+      return;
+    }
+    const file = files.get(address.pathname);
+    response.writeHead(file === undefined ? 404 : 200, { ...pageHeaders((server.address() as AddressInfo).port), 'content-type': file?.type ?? 'text/plain' });
+    response.end(file?.bytes);
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (refused || request.url !== '/bridge') {
+      socket.destroy();
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => { void handler.upgrade(opened); });
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const hangUp = (stay = false) => {
+    refused = stay;
+    for (const socket of sockets.clients) socket.terminate();
+  };
+  return {
+    origin, monitors, snapshots, silent, wants, views: () => views,
+    arrange(number, change) {
+      const monitor = monitors.get(number);
+      if (monitor !== undefined) put(number, { ...change(monitor), view: null });
+    },
+    say(next, recorder) {
+      health = next;
+      if (recorder !== undefined) servers = [{ server: 'embedded', since: Date.now(), ...recorder }];
+      events.publish('health', { health, servers, since: Date.now() });
+    },
+    hangUp,
+    welcome() { refused = false; },
+    async stop() {
+      hangUp(true);
+      server.closeAllConnections();
+      await new Promise((resolve) => { server.close(resolve); });
+    },
+  };
+}
