@@ -1,10 +1,5 @@
 import { defineConfig } from '@playwright/test';
-
-/** Chromium as root and without a network beyond loopback. */
-const chromiumArguments = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required',
-];
+import { chromiumArguments, chromiumPath } from './chromium.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -19,11 +14,11 @@ export default defineConfig({
     headless: true,
     trace: 'off',
     viewport: { width: 1600, height: 900 },
-    launchOptions: { executablePath: process.env.MANARA_CHROMIUM ?? '/usr/bin/chromium', args: chromiumArguments },
+    launchOptions: { executablePath: chromiumPath, args: chromiumArguments },
   },
   projects: [
     { name: 'node', testIgnore: 'electron/**' },
     // The same page in the desktop product; started only where a runtime is found (build/test.mjs).
-    { name: 'electron', testDir: 'electron' },
+    { name: 'electron', testMatch: ['electron/**', 'wall/**'] },
   ],
 });

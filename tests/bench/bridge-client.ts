@@ -1,0 +1,40 @@
+/** A bridge client outside a browser: enters by the launch address like a page does. */
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { WebSocket as NodeSocket } from 'ws';
+import type { bridgeContract } from '#bridge/contract';
+import { layoutNamed } from '#model/layout';
+import type { LayoutName } from '#model/layout';
+
+export type BridgeClient = ContractRouterClient<typeof bridgeContract>;
+
+export interface OpenBridge {
+  readonly client: BridgeClient;
+  close(): void;
+}
+
+export async function openBridge(launchAddress: string): Promise<OpenBridge> {
+  const { origin, host } = new URL(launchAddress);
+  const entered = await fetch(launchAddress, { redirect: 'manual' });
+  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const socket = new NodeSocket(`ws://${host}/bridge`, { headers: { cookie, origin } });
+  await new Promise((resolve, reject) => { socket.once('open', resolve).once('error', reject); });
+  return { client: createORPCClient(new RPCLink({ websocket: socket as unknown as WebSocket })), close: () => socket.terminate() };
+}
+
+/** Shows the first `count` cameras of the catalogue on a monitor, over and over until `tiles` cells are filled. */
+export async function arrangeFirst(launchAddress: string, number: number, layout: LayoutName, count: number, tiles = count): Promise<void> {
+  const { client, close } = await openBridge(launchAddress);
+  try {
+    const { cameras } = await client.cameras.list({ after: null, limit: count });
+    const items = layoutNamed(layout).cells.map((_, cell) => {
+      const camera = cell < tiles ? cameras[cell % count] : undefined;
+      return camera ? { kind: 'camera' as const, camera: camera.id } : { kind: 'empty' as const };
+    });
+    const monitor = (await client.walls.monitors()).find((each) => each.number === number);
+    await client.walls.arrange({ number, revision: monitor?.revision ?? 0, arrangement: { layout, items }, view: null });
+  } finally {
+    close();
+  }
+}

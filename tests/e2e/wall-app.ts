@@ -1,0 +1,136 @@
+/** Starts the product as a person would and opens its page: the Node host with the browser, or a real Electron. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { _electron, expect, test as base } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { installedElectron } from '../../build/electron-runtime.mjs';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const node = path.join(root, 'node_modules/node/bin/node');
+
+export interface WallWant {
+  readonly demo: 'agadir' | 'tangier' | 'casablanca' | 'none';
+  /** Recorder configuration to start with, without `version` and `data`. */
+  readonly recorder?: { readonly cameras: readonly object[] } & Record<string, unknown>;
+  /** Data folder of an earlier start, to start again on. */
+  readonly data?: string;
+}
+
+export interface RunningWall {
+  readonly page: Page;
+  /** Launch address: opens the wall in any browser on this machine. */
+  readonly address: string;
+  readonly data: string;
+  /** Faults the page reported; a test that expects none asserts on it (done at the end of every test). */
+  readonly pageErrors: string[];
+  recorder(): RecorderAccess;
+  /** Stops the product; its data stays until the test ends. */
+  stop(): Promise<void>;
+}
+
+/** The recorder's own API, for what the page does not show. */
+export interface RecorderAccess {
+  readonly pid: number;
+  /** Epoch ms at which it began to listen. */
+  readonly startedAt: number;
+  get(route: string): Promise<unknown>;
+}
+
+interface Fixtures { startWall: (want: WallWant) => Promise<RunningWall> }
+
+export const test = base.extend<Fixtures>({
+  startWall: async ({ browser }, use, info) => {
+    const walls: RunningWall[] = [];
+    const folders = new Set<string>();
+    await use(async (want) => {
+      const data = want.data ?? mkdtempSync(path.join(tmpdir(), 'manara-e2e-'));
+      folders.add(data);
+      if (want.recorder) writeRecorderConfig(data, want.recorder);
+      const wall = info.project.name === 'electron' ? await startDesktop(want, data) : await startNode(want, data, () => browser.newPage());
+      walls.push(wall);
+      return wall;
+    });
+    for (const wall of walls) await wall.stop();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    for (const wall of walls) expect(wall.pageErrors).toEqual([]);
+  },
+});
+export { expect };
+
+function writeRecorderConfig(data: string, config: object): void {
+  const folder = path.join(data, 'recorder');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ version: 1, data: folder, ...config }), { mode: 0o600 });
+}
+
+async function startNode(want: WallWant, data: string, newPage: () => Promise<Page>): Promise<RunningWall> {
+  const child = spawn(node, ['node/main.ts', '--data', data, '--demo', want.demo, '--no-open'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const address = await addressOf(child);
+  const page = await newPage();
+  const pageErrors = collectErrors(page);
+  await page.goto(address);
+  return {
+    page, address, data, pageErrors, recorder: () => recorderAccess(data),
+    stop: async () => {
+      await page.close();
+      await ended(child);
+    },
+  };
+}
+
+async function startDesktop(want: WallWant, data: string): Promise<RunningWall> {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({ executablePath: installedElectron() ?? '', cwd: root, args: [...sandbox, 'electron/main.ts', '--data', data, '--demo', want.demo] });
+  const page = await app.firstWindow({ timeout: 120_000 });
+  return { page, address: page.url(), data, pageErrors: collectErrors(page), recorder: () => recorderAccess(data), stop: () => app.close() };
+}
+
+function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => { if (/Content Security Policy/.test(message.text())) errors.push(message.text()); });
+  return errors;
+}
+
+/** The address the program prints, or an error with everything it said. */
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const said: string[] = [];
+    child.once('exit', (code) => reject(new Error(`the program ended with ${code}: ${said.join('\n')}`)));
+    if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => {
+      said.push(line);
+      const address = /https?:\/\/\S+/.exec(line)?.[0];
+      if (address) resolve(address);
+    });
+  });
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const end = new Promise((resolve) => { child.once('exit', resolve); });
+  child.kill('SIGTERM');
+  await end;
+}
+
+function recorderAccess(data: string): RecorderAccess {
+  const folder = path.join(data, 'recorder');
+  const endpoint = JSON.parse(readFileSync(path.join(folder, 'endpoint.json'), 'utf8')) as { host: string; port: number; pid: number; startedAt: number };
+  const token = readFileSync(path.join(folder, 'token'), 'utf8').trim();
+  return {
+    pid: endpoint.pid,
+    startedAt: endpoint.startedAt,
+    get: async (route) => {
+      const answer = await fetch(`http://${endpoint.host}:${endpoint.port}/api/v1${route}`, { headers: { authorization: `Bearer ${token}` } });
+      return answer.json();
+    },
+  };
+}
+
+export const tilesThatAre = (page: Page, picture: 'fresh' | 'late' | 'frozen') => page.locator(`[data-tile][data-picture="${picture}"]`);
+/** Tiles that do not claim a live picture. */
+export const tilesNotLive = (page: Page) => page.locator('[data-tile][data-camera]:not([data-picture="fresh"])');
