@@ -1,0 +1,156 @@
+/** A page with one `Picture` and a witness that reads the capture time burned into the very pixels shown. */
+import { createRef } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
+import type { PlayerState } from '#model/player-state';
+import { livingEngines } from '#renderer/player/engine';
+import { openLane } from '#renderer/player/lane';
+import type { LiveAccess } from '#renderer/player/live-access';
+import { peerConnectionsCreated } from '#renderer/player/peer-count';
+import type { PictureHandle } from '#renderer/player/picture-props';
+import { Picture } from '../../../renderer/player/Picture.tsx';
+import { burnedColumns, burnedRows, timeOfCells } from '../../fakes/burned-time.ts';
+
+export interface Sample {
+  /** Wall time of the sample, ms. */
+  readonly at: number;
+  readonly via: string;
+  readonly is: string;
+  /** Age told by `Picture`, and age by the burned-in time, ms. */
+  readonly told: number | null;
+  readonly true: number | null;
+}
+
+export interface Bench {
+  show(kinds: readonly LiveKind[], want?: Partial<LiveWant>): void;
+  setWant(want: Partial<LiveWant>): void;
+  clear(): void;
+  state(): PlayerState | null;
+  /** Every state told since the last call, with its time. */
+  takeStates(): { at: number; state: PlayerState }[];
+  takeSamples(): Sample[];
+  /** Burned-in time of what is seen now, whichever element shows it. */
+  seen(): number | null;
+  snapshot(): Promise<{ burned: number | null; capturedAt: number | null } | null>;
+  living(): number;
+  peers(): number;
+  videos(): number;
+  /** Open tickets the page has not closed. */
+  tickets(): number;
+  blackFrames(): number;
+}
+
+const now = () => Date.now();
+const lane = openLane({ url: `ws://${location.host}/media/lane`, now, random: Math.random });
+const open = new Set<string>();
+let kinds: readonly LiveKind[] = ['lane'];
+const access: LiveAccess = {
+  lane, now,
+  async open(camera, want, signal) {
+    const order = want.purpose === 'tile' ? kinds : [...kinds].toSorted((a, b) => Number(b === 'whep') - Number(a === 'whep'));
+    const response = await fetch(`/open?kinds=${order.join(',')}&camera=${encodeURIComponent(camera)}`, { signal });
+    const tickets = (await response.json()) as LiveTicket[];
+    for (const { id } of tickets) open.add(id);
+    return tickets;
+  },
+  close: (id) => { open.delete(id); },
+};
+
+const handle = createRef<PictureHandle>();
+let root = createRoot(document.querySelector('#root') as HTMLElement);
+let want: LiveWant = { width: 640, height: 360, muted: true, purpose: 'tile' };
+let state: PlayerState | null = null;
+let states: { at: number; state: PlayerState }[] = [];
+let samples: Sample[] = [];
+let black = 0;
+let watching = false;
+const canvas = document.createElement('canvas');
+const pen = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
+
+/** What an operator sees: of the topmost sheet the canvas if shown, else the video. */
+function onScreen(): HTMLVideoElement | HTMLCanvasElement | null {
+  const sheets = [...document.querySelectorAll<HTMLElement>('#root video')].map((video) => video.parentElement as HTMLElement);
+  const top = sheets.find((sheet) => getComputedStyle(sheet).zIndex === '1');
+  const still = top?.querySelector('canvas');
+  if (still && getComputedStyle(still).visibility === 'visible') return still;
+  return top?.querySelector('video') ?? null;
+}
+
+function readTime(source: CanvasImageSource | null, width: number, height: number): number | null {
+  if (!source || width === 0) return null;
+  const band = Math.floor(height / 4);
+  canvas.width = burnedColumns;
+  canvas.height = burnedRows;
+  pen.imageSmoothingEnabled = false;
+  for (let row = 0; row < burnedRows; row += 1) for (let column = 0; column < burnedColumns; column += 1) {
+    pen.drawImage(source, ((column + 0.5) * width) / burnedColumns, ((row + 0.5) * band) / burnedRows, 1, 1, column, row, 1, 1);
+  }
+  const { data } = pen.getImageData(0, 0, burnedColumns, burnedRows);
+  return timeOfCells((column, row) => data[(row * burnedColumns + column) * 4] ?? 0);
+}
+
+function seen(): number | null {
+  const source = onScreen();
+  if (!source) return null;
+  return source instanceof HTMLVideoElement ? readTime(source, source.videoWidth, source.videoHeight) : readTime(source, source.width, source.height);
+}
+
+function onState(next: PlayerState): void {
+  state = next;
+  states.push({ at: now(), state: next });
+  if (next.state !== 'showing') return;
+  const burned = seen();
+  const { ms, is } = next.picture;
+  samples.push({ at: now(), via: next.via, is, told: ms, true: burned === null ? null : now() - burned });
+}
+
+function draw(): void {
+  root.render(<Picture ref={handle} camera={'rec/c1'} want={want} access={access} zoom={{ scale: 1, x: 0.5, y: 0.5 }} onState={onState} />);
+}
+
+/** Counts display frames on which a picture that was there has gone. */
+function watchBlack(): void {
+  let had = false;
+  watching = true;
+  const look = () => {
+    if (!watching) return;
+    const there = seen() !== null;
+    if (had && !there) black += 1;
+    had ||= there;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+const bench: Bench = {
+  show(which, change = {}) {
+    kinds = which;
+    want = { ...want, purpose: 'tile', ...change };
+    states = [];
+    samples = [];
+    black = 0;
+    draw();
+    watchBlack();
+  },
+  setWant(change) { want = { ...want, ...change }; draw(); },
+  clear() {
+    watching = false;
+    root.unmount();
+    root = createRoot(document.querySelector('#root') as HTMLElement);
+    state = null;
+  },
+  state: () => state,
+  takeStates: () => states.splice(0),
+  takeSamples: () => samples.splice(0),
+  seen,
+  async snapshot() {
+    const shot = await handle.current?.snapshot();
+    return shot ? { burned: readTime(shot.image, shot.image.width, shot.image.height), capturedAt: shot.capturedAt } : null;
+  },
+  living: livingEngines,
+  peers: peerConnectionsCreated,
+  videos: () => document.querySelectorAll('video').length,
+  tickets: () => open.size,
+  blackFrames: () => black,
+};
+Object.assign(window, { bench });

@@ -1,0 +1,162 @@
+/**
+ * A program for engines.spec.ts: one synthetic camera behind the recorder's own lane, LL-HLS, WHEP and stills, and the page that watches it.
+ * Talks over Node's IPC: says `{ready, port}`; hears `{op}` and answers `{done}`.
+ */
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { AV_LOG_ERROR, Log } from 'node-av';
+import { build } from 'vite';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { encodeLaneMessage } from '#model/lane-message';
+import { LaneOutlet } from '#recorder/play/lane-outlet';
+import { LaneStream } from '#recorder/play/lane-stream';
+import { llhlsPlaylist } from '#recorder/play/llhls-playlist';
+import { LlhlsWindows } from '#recorder/play/llhls-windows';
+import { Stills } from '#recorder/play/stills';
+import { Viewers } from '#recorder/play/viewers';
+import { LiveCamera } from '../../fakes/live-camera.ts';
+
+export type Order =
+  | { readonly op: 'stall' | 'resume' | 'lose' | 'hang' | 'unhang' | 'break' }
+  | { readonly op: 'resize'; readonly width: number; readonly height: number };
+
+Log.setLevel(AV_LOG_ERROR);
+const now = () => Date.now();
+const camera = new LiveCamera(now);
+camera.start();
+const viewers = new Viewers();
+const windows = new LlhlsWindows(now, viewers, 10_000);
+const stills = new Stills(viewers);
+const sockets = new Set<WebSocket>();
+/** While hung, connections are accepted and nothing is ever answered. */
+let hung = false;
+
+const pages = mkdtempSync(path.join(tmpdir(), 'manara-engines-'));
+const source = fileURLToPath(new URL('.', import.meta.url));
+await build({ root: source, configFile: false, logLevel: 'error', plugins: [react()], build: { outDir: pages, emptyOutDir: true, assetsInlineLimit: 0, target: 'chrome130' } });
+
+const server = createServer((request, response) => {
+  if (hung) return;
+  answer(request, response).catch(() => { response.writeHead(500).end(); });
+});
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('access-control-expose-headers', 'manara-captured-at, location');
+  response.setHeader('access-control-allow-headers', 'content-type');
+  response.setHeader('access-control-allow-methods', 'GET, POST, DELETE');
+  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+  if (url.pathname === '/open') return void response.setHeader('content-type', 'application/json').end(JSON.stringify(tickets(url)));
+  const media = /^\/media\/live\/[\w-]+\/(.+)$/.exec(url.pathname)?.[1];
+  if (!media) return page(url.pathname, response);
+  if (media === 'still') return still(response);
+  if (media.startsWith('whep')) return whep(request, response, url);
+  return llhls(media, url, response);
+}
+
+/** The address a core would give: the camera's own host name. */
+function tickets(url: URL): object[] {
+  return (url.searchParams.get('kinds') ?? '').split(',').map((kind) => {
+    const id = randomBytes(32).toString('base64url');
+    const base = `http://c1.localhost:${port}/media/live/${id}`;
+    const address = { lane: '', whep: `${base}/whep`, llhls: `${base}/index.m3u8`, hls: `${base}/index.m3u8`, stills: `${base}/still` }[kind] ?? '';
+    return { id, camera: url.searchParams.get('camera'), role: 'main', kind, url: address, expiresAt: now() + 60_000 };
+  });
+}
+
+async function still(response: ServerResponse): Promise<void> {
+  const made = await stills.still(camera, AbortSignal.timeout(4000));
+  if (typeof made === 'string') return void response.writeHead(503).end();
+  response.writeHead(200, { 'content-type': 'image/jpeg', 'manara-captured-at': String(made.capturedAt) }).end(made.jpeg);
+}
+
+async function llhls(file: string, url: URL, response: ServerResponse): Promise<void> {
+  const window = windows.of(camera);
+  const patience = AbortSignal.timeout(5000);
+  if (file === 'index.m3u8') {
+    const msn = url.searchParams.get('_HLS_msn');
+    const part = url.searchParams.get('_HLS_part');
+    const ready = await window.until(() => window.listed.length > 0 && (msn === null || window.has(Number(msn), part === null ? null : Number(part))), patience);
+    if (!ready) return void response.writeHead(503).end();
+    return void response.writeHead(200, { 'content-type': 'application/vnd.apple.mpegurl' }).end(llhlsPlaylist(window));
+  }
+  await window.until(() => window.find(file) !== 'later', patience);
+  const found = window.find(file);
+  if (!found || found === 'later') return void response.writeHead(404).end();
+  response.writeHead(200, { 'content-type': 'video/mp4' }).end(Buffer.concat(found));
+}
+
+async function whep(_request: IncomingMessage, response: ServerResponse, _url: URL): Promise<void> {
+  response.writeHead(501).end();
+}
+
+async function page(name: string, response: ServerResponse): Promise<void> {
+  const file = path.join(pages, name === '/' ? 'index.html' : path.normalize(name));
+  const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+  const bytes = await readFile(file).catch(() => null);
+  if (!bytes) return void response.writeHead(404).end();
+  response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream' }).end(bytes);
+}
+
+const lanes = new WebSocketServer({ noServer: true });
+server.on('upgrade', (request, socket, head) => {
+  if (!hung) lanes.handleUpgrade(request, socket, head, serveLane);
+});
+
+function serveLane(socket: WebSocket): void {
+  sockets.add(socket);
+  const outlet = new LaneOutlet((message, sent) => socket.send(message, sent), () => performance.now());
+  const leaves = new Map<number, () => void>();
+  // The window's other cameras: while they flow, one that stalls is no reason to suspect the socket.
+  const others = setInterval(() => socket.send(encodeLaneMessage({ kind: 'status', stream: 0xffff_ffff, is: 'live' })), 1000);
+  socket.on('message', (data) => {
+    const { op, stream } = JSON.parse(String(data)) as { op: string; stream: number };
+    leaves.get(stream)?.();
+    leaves.delete(stream);
+    if (op === 'subscribe') leaves.set(stream, camera.attach(new LaneStream(stream, outlet, { fragmentsSent: 0, fragmentsDropped: 0, bytesSent: 0 })));
+  });
+  socket.on('close', () => {
+    sockets.delete(socket);
+    clearInterval(others);
+    for (const leave of leaves.values()) leave();
+  });
+}
+
+function obey(order: Order): void {
+  if (order.op === 'stall') camera.stall();
+  if (order.op === 'resume') camera.start();
+  if (order.op === 'resize') camera.start(order.width, order.height);
+  if (order.op === 'lose') camera.lose({ code: 'camera-unreachable' });
+  if (order.op === 'hang') {
+    hung = true;
+    camera.stall();
+  }
+  if (order.op === 'unhang') {
+    hung = false;
+    camera.start();
+  }
+  if (order.op === 'break') for (const socket of sockets) socket.terminate();
+}
+
+process.on('message', (order: Order) => {
+  obey(order);
+  process.send?.({ done: true });
+});
+process.on('disconnect', () => {
+  rmSync(pages, { recursive: true, force: true });
+  process.exit(0);
+});
+let port = 0;
+server.listen(0, '127.0.0.1', () => {
+  port = (server.address() as { port: number }).port;
+  process.send?.({ ready: true, port });
+});
