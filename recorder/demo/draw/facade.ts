@@ -15,6 +15,8 @@ export interface Facade {
   readonly shops: boolean;
   /** Glass across the whole bay, as offices have. */
   readonly glass: boolean;
+  /** Paints the whole wall instead of the rules below, where a front is unlike a house's. */
+  readonly paint?: (out: Paint, along: number, up: number, top: number) => void;
 }
 
 const AWNINGS: readonly Rgb[] = [[178, 52, 44], [42, 104, 84], [52, 82, 142], [196, 142, 58], [120, 50, 84]];
@@ -23,6 +25,10 @@ const SIGNS: readonly Rgb[] = [[232, 228, 214], [212, 52, 44], [36, 96, 164], [3
 /** Paints the place `along` metres from the wall's left end and `up` metres above its foot, of a wall `top` metres high. */
 export function paintFacade(out: Paint, facade: Facade, along: number, up: number, top: number): void {
   out[4] = out[5] = out[6] = 0;
+  if (facade.paint !== undefined) {
+    facade.paint(out, along, up, top);
+    return;
+  }
   const { seed, wall, trim } = facade;
   const dirt = 0.9 + 0.12 * smoothNoise(along / 3, up / 6, seed) - 0.08 * smoothNoise(along * 1.4, up / 4, seed + 1) + 0.05 * smoothNoise(along * 6, up * 6, seed);
   put(out, wall[0], wall[1], wall[2], dirt);

@@ -51,7 +51,7 @@ export function lampLight(lamps: readonly Lamp[], x: number, y: number, z: numbe
     const dz = lamp.z - z;
     const square = dx * dx + dy * dy + dz * dz + 4;
     if (square > 3600) continue;
-    const strength = (lamp.power * 15 * (Math.abs(dz) + 2)) / (square * Math.sqrt(square));
+    const strength = (lamp.power * 21 * (Math.abs(dz) + 2)) / (square * Math.sqrt(square));
     red += strength;
     green += strength * (0.93 - 0.17 * lamp.warm);
     blue += strength * (0.88 - 0.5 * lamp.warm);

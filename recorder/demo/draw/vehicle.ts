@@ -1,5 +1,5 @@
 /** Cars, taxis, vans, buses, trams and lorries as low solids with wheels, windows and lights. */
-import { castShadow, depthOf, faceInk, fillFace, seen, shine, sunOn, throwBeam, type Brush, type Point } from './brush.ts';
+import { castShadow, depthOf, faceInk, fillFace, fillUpright, seen, shine, sunOn, throwBeam, type Brush, type Point } from './brush.ts';
 import { inkOf, type Rgb } from './colour.ts';
 
 /** Side view: metres along (front is positive) and up. */
@@ -87,7 +87,21 @@ export function drawVehicle(brush: Brush, look: VehicleLook, pose: VehiclePose):
     const sign = [at(-0.55, -0.32, 1.47), at(-0.55, 0.32, 1.47), at(-0.55, 0.32, 1.64), at(-0.55, -0.32, 1.64)];
     fillFace(brush, sign, faceInk(brush, look.sign, at(0, 0, 1.5), 0.7), 1, depth);
   }
+  if (model === models.scooter) drawRider(brush, look, at(-0.2, 0, 0.5));
   drawLights(brush, model, pose, at, depth);
+}
+
+/** Seen from any side: a seated back, arms forward, and a helmet. */
+function drawRider(brush: Brush, { colour }: VehicleLook, at: Point): void {
+  const jacket = faceInk(brush, [52, 56, 70], at, 0.55);
+  fillUpright(brush, at, [-0.2, 0.1, 0.2, 0.1, 0.27, 0.35, 0.22, 0.85, -0.22, 0.85, -0.27, 0.35], jacket);
+  fillUpright(brush, at, [-0.24, -0.2, -0.1, -0.2, -0.06, 0.25, -0.22, 0.25], faceInk(brush, [40, 42, 52], at, 0.4));
+  fillUpright(brush, at, [0.1, -0.2, 0.24, -0.2, 0.22, 0.25, 0.06, 0.25], faceInk(brush, [40, 42, 52], at, 0.4));
+  const helmet = Array.from({ length: 16 }, (_, index) => {
+    const angle = ((index >> 1) / 8) * Math.PI * 2;
+    return index % 2 === 0 ? Math.cos(angle) * 0.14 : 1.0 + Math.sin(angle) * 0.16;
+  });
+  fillUpright(brush, at, helmet, faceInk(brush, colour, at, 0.7));
 }
 
 /** The faces across the vehicle, each pair of neighbouring points of its outline. */

@@ -4,16 +4,12 @@ import { dayLight, nightLight, type Lamp } from '../draw/light.ts';
 import { drawLamp, drawPalm, drawRow, drawSignal, drawSignalPost } from '../draw/props.ts';
 import { createRoute, stopping } from '../draw/route.ts';
 import { asphalt, onDash, paintMark, pavers, within } from '../draw/surface.ts';
-import type { Facade } from '../draw/facade.ts';
+import { ochre, office, pink, white } from '../draw/facades.ts';
 import { randomFrom } from '../draw/random.ts';
 import type { Scene } from '../scene.ts';
 import { anyVehicle, cityBus, freeLane, orangeTaxi, redTaxi, runLane, runWalkers, walkers, wrap, type Lane } from '../traffic.ts';
 
 const LOOP_S = 12;
-const white: Facade = { seed: 11, wall: [218, 210, 196], trim: [74, 96, 84], floorM: 3.2, bayM: 3.2, lit: 0.4, shops: true, glass: false };
-const ochre: Facade = { ...white, seed: 12, wall: [204, 172, 134], trim: [96, 70, 54], bayM: 3.6 };
-const office: Facade = { ...white, seed: 13, wall: [176, 178, 178], glass: true, bayM: 2.6, lit: 0.3 };
-const pink: Facade = { ...white, seed: 14, wall: [206, 164, 146], trim: [70, 84, 110] };
 
 /** The avenue runs ahead (x −7 to 7), the cross street from left to right (y 24 to 36). */
 const scenery: Scenery = {
