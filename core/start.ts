@@ -17,6 +17,7 @@ import { Journal } from './journal/journal.ts';
 import { WatchLedger } from './journal/watch-ledger.ts';
 import { LiveDuty } from './live/live-duty.ts';
 import { createLogger } from './log.ts';
+import { createNote } from './note.ts';
 import { createEmbeddedRecorder } from './servers/embedded/embedded-recorder.ts';
 import { superviseRecorder } from './servers/embedded/supervise-recorder.ts';
 import { followServer } from './servers/follow-server.ts';
@@ -53,6 +54,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
   const startedAt = now();
   const closing = new Closing();
   try {
+    const note = createNote(createLogger('journal'));
     const files = await readPageFiles(options.pageFiles);
     const data = closing.add(openCoreData({ folder: options.data, now, onFault: (problem) => { createLogger('data').warn(problem); } }), (open) => open.close());
     const journal = new Journal({ data, now });
@@ -71,11 +73,11 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     let port = 0;
     const names = createMediaNames(() => port);
     const live = closing.add(new LiveDuty({
-      camera: (id) => catalogue.get(id), server: (id) => servers.get(id) ?? null, ledger, address: names.address, now, randomId,
+      camera: (id) => catalogue.get(id), server: (id) => servers.get(id) ?? null, ledger, note, address: names.address, now, randomId,
     }), (duty) => { duty.destroy(); });
     const pass = createPass();
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
-    const refusals = createRefusals(journal, now);
+    const refusals = createRefusals(journal, note, now);
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
       catalogue, live, walls, snapshots, journal, settings, now, log: createLogger('bridge'),
@@ -88,14 +90,14 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
 
     const supervision = closing.add(superviseRecorder({
       host, recorderData, demo: options.demo, onProgress: options.onProgress, log: createLogger('recorder'),
-      onRestart: (why) => { journal.append({ kind: 'recorder-restarted', detail: { code: why.code, signal: why.signal } }); },
+      onRestart: (why) => { note(() => { journal.append({ kind: 'recorder-restarted', detail: { code: why.code, signal: why.signal } }); }); },
     }), (one) => one.stop());
     await supervision.firstReady;
     const following = closing.add(new AbortController(), (controller) => { controller.abort(); });
-    followServer(recorder, { catalogue, journal, log: createLogger('servers') }, following.signal);
+    followServer(recorder, { catalogue, journal, note, log: createLogger('servers') }, following.signal);
 
-    journal.append({ kind: 'app-started', detail: { version: productVersion(), host: host.kind, demo: options.demo } });
-    closing.add(journal, (one) => { one.append({ kind: 'app-stopped' }); });
+    note(() => { journal.append({ kind: 'app-started', detail: { version: productVersion(), host: host.kind, demo: options.demo } }); });
+    closing.add(journal, (one) => { note(() => { one.append({ kind: 'app-stopped' }); }); });
     return { origin: pageOrigin(port), launchUrl, stop: () => closing.close() };
   } catch (error) {
     await closing.close();

@@ -5,15 +5,13 @@ import { CoreFault } from '../fault.ts';
 import type { LiveDuty } from '../live/live-duty.ts';
 import type { Ticket } from '../live/ticket-book.ts';
 import { goneSignal } from './gone-signal.ts';
-import { filterPlaylist, maxPlaylistBytes } from './playlist-filter.ts';
+import { filterPlaylist, maxPlaylistBytes, mediaName } from './playlist-filter.ts';
 import type { Refusals } from './refusals.ts';
 import { readLimited, streamLimited } from './upstream.ts';
 import type { UpstreamAnswer, UpstreamFetcher } from './upstream.ts';
 
 const maxPartBytes = 64 * 1024 * 1024;
 const maxStillBytes = 8 * 1024 * 1024;
-/** The names a filtered playlist may hold (see playlist-filter.ts). */
-const plainName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/;
 const reloadQuery = /^(_HLS_(msn|part)=\d{1,16}|_HLS_skip=(YES|v2))(&(_HLS_(msn|part)=\d{1,16}|_HLS_skip=(YES|v2))){0,2}$/;
 
 export interface MediaOptions {
@@ -36,7 +34,7 @@ export function addMediaRoutes(app: FastifyInstance, options: MediaOptions): voi
 
   app.get('/media/live/:ticket/:name', async (request: TicketRequest, reply) => {
     const { name } = request.params;
-    if (!plainName.test(name)) throw new CoreFault('not-found');
+    if (!mediaName.test(name)) throw new CoreFault('not-found');
     return name.endsWith('.m3u8') ? playlist(options, request, reply) : part(options, request, reply);
   });
 }

@@ -5,8 +5,8 @@ export const maxPlaylistBytes = 2 * 1024 * 1024;
 export const maxPlaylistLines = 20_000;
 const maxLineLength = 4096;
 
-/** A file beside the playlist: one plain name, perhaps with a plain query. No scheme, no host, no folder, no escape. */
-const plainName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}(\?[A-Za-z0-9_=&.-]{0,200})?$/;
+/** A media file beside the playlist: one plain name. No scheme, no host, no folder, no query, no escape. */
+export const mediaName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.(m4s|mp4|m3u8)$/;
 /** Attributes that hold addresses, in every tag: URI, X-ASSET-URI, X-ASSET-LIST … */
 const addressAttribute = /(?:^|[:,])((?:[A-Z0-9-]*-)?(?:URI|LIST|URL))=("[^"]*"?|[^,]*)/g;
 /** Zero or less would make a player poll without pause. */
@@ -22,7 +22,7 @@ export function filterPlaylist(text: string): FilteredPlaylist {
     lines += 1;
     if (lines > maxPlaylistLines) return refused('too-large', `playlist of more than ${maxPlaylistLines} lines`);
     if (line.length > maxLineLength) return refused('too-large', `playlist line ${lines} of more than ${maxLineLength} characters`);
-    const fault = line.startsWith('#') ? faultOfTag(line) : plainName.test(line.trim()) ? null : 'an address outside the ticket';
+    const fault = line.startsWith('#') ? faultOfTag(line) : mediaName.test(line.trim()) ? null : 'an address outside the ticket';
     if (fault) return refused('server-refused', `playlist line ${lines}: ${fault}`);
   }
   return { ok: true, text };
@@ -33,7 +33,7 @@ function faultOfTag(line: string): string | null {
   if (/^#EXT-X-(DEFINE|KEY|SESSION-KEY|CONTENT-STEERING)\b/.test(line)) return 'a tag that is not allowed';
   if (noPause.test(line)) return 'a duration of nothing';
   for (const [, , value = ''] of line.matchAll(addressAttribute)) {
-    if (!plainName.test(value.replaceAll('"', ''))) return 'an address outside the ticket';
+    if (!mediaName.test(value.replaceAll('"', ''))) return 'an address outside the ticket';
   }
   return null;
 }

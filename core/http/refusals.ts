@@ -1,5 +1,6 @@
 /** Journals refused requests without letting an attacker fill the journal: one entry per reason in ten seconds, with a count. */
 import type { Journal } from '../journal/journal.ts';
+import type { Note } from '../note.ts';
 import type { EpochMs } from '#model/time';
 
 const quietMs = 10_000;
@@ -9,7 +10,7 @@ export interface Refusals {
   refused(what: string): void;
 }
 
-export function createRefusals(journal: Pick<Journal, 'append'>, now: () => EpochMs): Refusals {
+export function createRefusals(journal: Pick<Journal, 'append'>, note: Note, now: () => EpochMs): Refusals {
   const seen = new Map<string, { at: EpochMs; since: number }>();
   return {
     refused(what) {
@@ -19,7 +20,7 @@ export function createRefusals(journal: Pick<Journal, 'append'>, now: () => Epoc
         return;
       }
       seen.set(what, { at: now(), since: 0 });
-      journal.append({ kind: 'request-refused', detail: { what, alsoSinceLast: before?.since ?? 0 } });
+      note(() => { journal.append({ kind: 'request-refused', detail: { what, alsoSinceLast: before?.since ?? 0 } }); });
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Dispatcher } from 'undici';
 import type { Problem, ProblemCode } from '#model/problem';
 import { problems } from '#model/problem';
 import { CoreFault } from '../fault.ts';
+import { fewAtOnce } from './few-at-once.ts';
 
 /** F25: no single answer takes longer. */
 const answerMs = 15_000;
@@ -37,7 +38,7 @@ export interface UpstreamFetcher {
 }
 
 export function createUpstreamFetcher(): UpstreamFetcher {
-  const agent = new Agent({ connections: maxConnections, pipelining: 1, connect: gatedConnector(), headersTimeout: answerMs, bodyTimeout: answerMs });
+  const agent = new Agent({ connections: maxConnections, pipelining: 1, connect: fewAtOnce(buildConnector({ timeout: connectMs }), maxConnecting), headersTimeout: answerMs, bodyTimeout: answerMs });
   return {
     async fetch({ url, method, headers, body, signal }) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
@@ -45,6 +46,8 @@ export function createUpstreamFetcher(): UpstreamFetcher {
         const answer = await request(url, {
           dispatcher: agent, method, signal: limit, body: body ?? null, headers: { ...headers, 'accept-encoding': 'identity' },
         });
+        // A body that is broken off tells its reader; with no reader any more it must not end the process.
+        answer.body.on('error', () => undefined);
         if (answer.statusCode < 200 || answer.statusCode > 299) throw new UpstreamRefusal(answer.statusCode, await problemIn(answer.body));
         // A compressed answer could unfold to any size (F25); none was asked for.
         if (answer.headers['content-encoding'] !== undefined && answer.headers['content-encoding'] !== 'identity') {
@@ -110,28 +113,4 @@ async function problemIn(body: UpstreamAnswer['body']): Promise<Problem | null> 
 function isTimeout(error: unknown, limit: AbortSignal): boolean {
   return (limit.aborted && limit.reason instanceof DOMException && limit.reason.name === 'TimeoutError')
     || (error instanceof Error && /Timeout/.test(error.name));
-}
-
-/** undici's own connector, at most `maxConnecting` at work at once. */
-function gatedConnector(): buildConnector.connector {
-  const connect = buildConnector({ timeout: connectMs });
-  const waiting: (() => void)[] = [];
-  let connecting = 0;
-  const next = (): void => {
-    if (connecting >= maxConnecting) return;
-    const start = waiting.shift();
-    if (!start) return;
-    connecting += 1;
-    start();
-  };
-  return (options, callback) => {
-    waiting.push(() => {
-      connect(options, (...result) => {
-        connecting -= 1;
-        next();
-        callback(...result);
-      });
-    });
-    next();
-  };
 }

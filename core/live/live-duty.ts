@@ -5,6 +5,7 @@ import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
 import type { EpochMs } from '#model/time';
 import { CoreFault } from '../fault.ts';
 import type { LiveSample, WatchLedger } from '../journal/watch-ledger.ts';
+import type { Note } from '../note.ts';
 import type { LiveCandidate, RecordingServer, Upstream } from '../servers/recording-server.ts';
 import { LaneHub } from './lane-hub.ts';
 import { LaneWindow } from './lane-window.ts';
@@ -18,6 +19,7 @@ export interface LiveDutyOptions {
   readonly camera: (id: CameraId) => Camera | null;
   readonly server: (id: ServerId) => RecordingServer | null;
   readonly ledger: Pick<WatchLedger, 'opened' | 'closed' | 'report' | 'gone'>;
+  readonly note: Note;
   /** Absolute address of a ticket's media; empty for the lane. */
   readonly address: (ticket: { readonly id: string; readonly camera: CameraId; readonly kind: LiveKind }) => string;
   readonly now: () => EpochMs;
@@ -73,7 +75,7 @@ export class LiveDuty {
   /** A page's bridge ended. */
   gone(owner: string): void {
     this.#book.leave(owner);
-    this.#options.ledger.gone(owner);
+    this.#options.note(() => { this.#options.ledger.gone(owner); });
   }
 
   /** A request for media in the name of a ticket; `null` when it is not good for that. */
@@ -81,7 +83,7 @@ export class LiveDuty {
     const before = this.#book.peek(id);
     if (before?.kind !== kind) return null;
     const ticket = this.#book.use(id);
-    if (ticket && before.state === 'fresh') this.#options.ledger.opened(ticket.owner, ticket.camera, null);
+    if (ticket && before.state === 'fresh') this.#began(ticket);
     return ticket;
   }
 
@@ -89,7 +91,7 @@ export class LiveDuty {
   hold(id: string, kind: LiveKind): Ticket | null {
     if (this.#book.peek(id)?.kind !== kind) return null;
     const ticket = this.#book.hold(id);
-    if (ticket) this.#options.ledger.opened(ticket.owner, ticket.camera, null);
+    if (ticket) this.#began(ticket);
     return ticket;
   }
 
@@ -116,8 +118,12 @@ export class LiveDuty {
   /** Calls with every ticket that was in use and no longer is. */
   onVoided(listener: (ticket: Ticket) => void): void { this.#voidedListeners.add(listener); }
 
+  #began(ticket: Ticket): void {
+    this.#options.note(() => { this.#options.ledger.opened(ticket.owner, ticket.camera, null); });
+  }
+
   #voided(ticket: Ticket): void {
-    this.#options.ledger.closed(ticket.owner, ticket.camera);
+    this.#options.note(() => { this.#options.ledger.closed(ticket.owner, ticket.camera); });
     if (ticket.kind === 'lane') for (const window of this.#windows) window.voided(ticket.id);
     for (const listener of this.#voidedListeners) listener(ticket);
   }

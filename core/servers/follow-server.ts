@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalogue } from '../cameras/catalogue.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Logger } from '../log.ts';
+import type { Note } from '../note.ts';
 import type { RecordingServer, ServerHealth } from './recording-server.ts';
 
 const retryMs = 1_000;
@@ -10,10 +11,11 @@ const retryMs = 1_000;
 export interface FollowOptions {
   readonly catalogue: Pick<Catalogue, 'replaceServer' | 'setHealth' | 'setServerHealth'>;
   readonly journal: Pick<Journal, 'append'>;
+  readonly note: Note;
   readonly log: Logger;
 }
 
-export function followServer(server: RecordingServer, { catalogue, journal, log }: FollowOptions, signal: AbortSignal): void {
+export function followServer(server: RecordingServer, { catalogue, journal, note, log }: FollowOptions, signal: AbortSignal): void {
   let loading = false;
   let again = false;
   const load = async (): Promise<void> => {
@@ -38,16 +40,17 @@ export function followServer(server: RecordingServer, { catalogue, journal, log 
   let standing = new Set<string>();
   const journalAlarms = ({ alarms }: ServerHealth): void => {
     for (const alarm of alarms) {
-      if (!standing.has(alarm.code)) journal.append({ kind: 'recorder-alarm', detail: { server: server.id, code: alarm.code, detail: alarm.detail ?? null } });
+      if (standing.has(alarm.code)) continue;
+      note(() => { journal.append({ kind: 'recorder-alarm', detail: { server: server.id, code: alarm.code, detail: alarm.detail ?? null } }); });
     }
     standing = new Set(alarms.map((alarm) => alarm.code));
   };
 
   server.watch({
     catalogueChanged: () => { void load(); },
-    cameraHealth: (changes) => { catalogue.setHealth(changes); },
+    cameraHealth: (changes) => { note(() => { catalogue.setHealth(changes); }); },
     serverHealth: (health) => {
-      catalogue.setServerHealth(server.id, health);
+      note(() => { catalogue.setServerHealth(server.id, health); });
       journalAlarms(health);
     },
   }, signal);

@@ -131,8 +131,7 @@ export class FakeRecorder {
 function send(response: ServerResponse, { status = 200, headers = {}, body = '', after }: FakeAnswer): void {
   response.writeHead(status, headers);
   if (after) {
-    response.write(body);
-    after(response);
+    response.write(body, () => { after(response); });
   } else {
     response.end(body);
   }

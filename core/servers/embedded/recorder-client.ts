@@ -38,6 +38,8 @@ export class RecorderClient {
       const answer = await request(`${origin}${path}`, {
         dispatcher: this.#agent, signal: limit, headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'accept-encoding': 'identity' },
       });
+      // Broken off for its size: told below, and must not end the process as an unheard event.
+      answer.body.on('error', () => undefined);
       const body = parseJson(await readCapped(answer.body));
       if (answer.statusCode !== 200) throw refusal(answer.statusCode, body);
       const checked = schema.safeParse(body);
