@@ -1,20 +1,130 @@
+/** The wall: numbered monitors, what each shows now, and the saved views. Every page sees every change. */
 import type { Arrangement, Monitor, View } from '#model/view';
 import type { EpochMs } from '#model/time';
 import type { Catalogue } from '../cameras/catalogue.ts';
+import { Changes, follow } from '../changes.ts';
 import type { CoreData } from '../data/open-core-data.ts';
+import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
+import { defaultArrangement, readArrangement, showsTheSame, soundArrangement } from './arrangement.ts';
+import { ViewShelf } from './view-shelf.ts';
+
+/** A control room of the trade starts with four; numbers above come into being when they are first arranged. */
+const defaultMonitors = 4;
+const mostMonitors = 64;
 
 export class Walls {
-  constructor(_options: { readonly data: CoreData; readonly journal: Journal; readonly now: () => EpochMs; readonly monitorCount?: number }) {}
-  /** Fills the default monitors once the catalogue first has cameras, if nothing was ever arranged. */
-  followCatalogue(_catalogue: Catalogue, _signal: AbortSignal): void { throw new Error('not built yet'); }
-  monitors(): Monitor[] { throw new Error('not built yet'); }
-  monitor(_number: number): Monitor { throw new Error('not built yet'); }
-  arrange(_change: { readonly number: number; readonly revision: number; readonly arrangement: Arrangement; readonly view: string | null }): Monitor { throw new Error('not built yet'); }
-  watchMonitor(_number: number, _signal: AbortSignal): AsyncGenerator<Monitor, void, void> { throw new Error('not built yet'); }
-  views(): View[] { throw new Error('not built yet'); }
-  saveView(_view: { readonly name: string; readonly arrangement: Arrangement }, _who?: string): View { throw new Error('not built yet'); }
-  renameView(_change: { readonly id: string; readonly name: string }, _who?: string): View { throw new Error('not built yet'); }
-  removeView(_id: string, _who?: string): void { throw new Error('not built yet'); }
-  watchViews(_signal: AbortSignal): AsyncGenerator<View[], void, void> { throw new Error('not built yet'); }
+  readonly #data: CoreData;
+  readonly #monitorCount: number;
+  readonly #shelf: ViewShelf;
+  readonly #monitors = new Map<number, Monitor>();
+  readonly #monitorChanges = new Map<number, Changes>();
+  readonly #viewChanges = new Changes();
+
+  constructor(options: { readonly data: CoreData; readonly journal: Journal; readonly now: () => EpochMs; readonly monitorCount?: number }) {
+    this.#data = options.data;
+    this.#monitorCount = options.monitorCount ?? defaultMonitors;
+    this.#shelf = new ViewShelf(options);
+    for (const row of this.#data.db.prepare('SELECT * FROM monitor').iterate()) {
+      const number = Number(row['number']);
+      const arrangement = readArrangement(row['arrangement']) ?? defaultArrangement(number, []);
+      const monitor = { number, view: row['view'] === null ? null : String(row['view']), revision: Number(row['revision']), ...arrangement };
+      this.#monitors.set(number, this.#isTrue(monitor) ? monitor : { ...monitor, view: null });
+    }
+  }
+
+  /** Fills the monitors once the catalogue first has cameras, if nothing was ever arranged. */
+  followCatalogue(catalogue: Catalogue, signal: AbortSignal): void {
+    const unsubscribe = catalogue.onReload(() => this.#fill(catalogue));
+    signal.addEventListener('abort', unsubscribe, { once: true });
+    this.#fill(catalogue);
+  }
+
+  monitors(): Monitor[] {
+    const numbers = new Set([...this.#monitors.keys(), ...Array.from({ length: this.#monitorCount }, (_, at) => at + 1)]);
+    return [...numbers].sort((a, b) => a - b).map((number) => this.monitor(number));
+  }
+
+  monitor(number: number): Monitor {
+    if (!Number.isInteger(number) || number < 1 || number > mostMonitors) throw new CoreFault('not-found', `monitors are numbered 1 to ${mostMonitors}`);
+    return this.#monitors.get(number) ?? { number, view: null, revision: 0, ...defaultArrangement(number, []) };
+  }
+
+  /** Refused with `conflict` when another page was faster. A view that no longer holds this arrangement is not named. */
+  arrange(change: { readonly number: number; readonly revision: number; readonly arrangement: Arrangement; readonly view: string | null }): Monitor {
+    const before = this.monitor(change.number);
+    if (before.revision !== change.revision) throw new CoreFault('conflict', `the monitor is at revision ${before.revision}`);
+    const arrangement = soundArrangement(change.arrangement);
+    const wanted = { number: before.number, view: change.view, revision: before.revision + 1, ...arrangement };
+    const monitor = this.#isTrue(wanted) ? wanted : { ...wanted, view: null };
+    this.#write([monitor]);
+    return monitor;
+  }
+
+  watchMonitor(number: number, signal: AbortSignal): AsyncGenerator<Monitor, void, void> {
+    const { number: known } = this.monitor(number);
+    return follow(this.#changesOf(known), () => this.monitor(known), signal);
+  }
+
+  views(): View[] {
+    return this.#shelf.list();
+  }
+
+  saveView(wanted: { readonly name: string; readonly arrangement: Arrangement }, who?: string): View {
+    const view = this.#shelf.save(wanted, who);
+    this.#forgetChangedViews();
+    this.#viewChanges.emit();
+    return view;
+  }
+
+  renameView(change: { readonly id: string; readonly name: string }, who?: string): View {
+    const view = this.#shelf.rename(change, who);
+    this.#viewChanges.emit();
+    return view;
+  }
+
+  /** Removing what is gone already is no fault. */
+  removeView(id: string, who?: string): void {
+    if (!this.#shelf.remove(id, who)) return;
+    this.#forgetChangedViews();
+    this.#viewChanges.emit();
+  }
+
+  watchViews(signal: AbortSignal): AsyncGenerator<View[], void, void> {
+    return follow(this.#viewChanges, () => this.#shelf.list(), signal);
+  }
+
+  #fill(catalogue: Catalogue): void {
+    if (this.#monitors.size > 0 || catalogue.total === 0) return;
+    const { cameras } = catalogue.list({ after: null, limit: 1000 });
+    this.#write(Array.from({ length: this.#monitorCount }, (_, at) => ({ number: at + 1, view: null, revision: 1, ...defaultArrangement(at + 1, cameras) })));
+  }
+
+  /** A monitor names a view only while it shows it. */
+  #forgetChangedViews(): void {
+    const stale = [...this.#monitors.values()].filter((monitor) => !this.#isTrue(monitor));
+    this.#write(stale.map((monitor) => ({ ...monitor, view: null, revision: monitor.revision + 1 })));
+  }
+
+  #isTrue(monitor: Monitor): boolean {
+    if (monitor.view === null) return true;
+    const view = this.#shelf.get(monitor.view);
+    return view !== null && showsTheSame(view, monitor);
+  }
+
+  #write(monitors: readonly Monitor[]): void {
+    if (monitors.length === 0) return;
+    this.#data.transaction(() => {
+      const put = this.#data.db.prepare('INSERT OR REPLACE INTO monitor (number, arrangement, view, revision) VALUES (?, ?, ?, ?)');
+      for (const { number, view, revision, ...arrangement } of monitors) put.run(number, JSON.stringify(arrangement), view, revision);
+    });
+    for (const monitor of monitors) this.#monitors.set(monitor.number, monitor);
+    for (const monitor of monitors) this.#changesOf(monitor.number).emit();
+  }
+
+  #changesOf(number: number): Changes {
+    const changes = this.#monitorChanges.get(number) ?? new Changes();
+    this.#monitorChanges.set(number, changes);
+    return changes;
+  }
 }

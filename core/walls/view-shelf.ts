@@ -1,0 +1,104 @@
+/** The saved views: at most 500, each name once however it is written. */
+import { randomUUID } from 'node:crypto';
+import { viewNameSchema } from '#bridge/schemas';
+import { cleanText } from '#model/clean-text';
+import { foldText } from '#model/search-folding';
+import type { Arrangement, View } from '#model/view';
+import type { EpochMs } from '#model/time';
+import type { CoreData } from '../data/open-core-data.ts';
+import { CoreFault } from '../fault.ts';
+import type { Journal } from '../journal/journal.ts';
+import { readArrangement, soundArrangement } from './arrangement.ts';
+
+const mostViews = 500;
+const nameLength = 80;
+
+export class ViewShelf {
+  readonly #data: CoreData;
+  readonly #journal: Journal;
+  readonly #now: () => EpochMs;
+  readonly #views = new Map<string, View>();
+
+  constructor(options: { readonly data: CoreData; readonly journal: Journal; readonly now: () => EpochMs }) {
+    this.#data = options.data;
+    this.#journal = options.journal;
+    this.#now = options.now;
+    for (const row of this.#data.db.prepare('SELECT * FROM view').iterate()) {
+      const arrangement = readArrangement(row['arrangement']);
+      if (arrangement) this.#views.set(String(row['id']), { id: String(row['id']), name: String(row['name']), savedAt: Number(row['saved_at']), ...arrangement });
+    }
+  }
+
+  /** By name as people would look it up. */
+  list(): View[] {
+    return [...this.#views.values()].sort((a, b) => (nameKey(a.name) < nameKey(b.name) ? -1 : 1));
+  }
+
+  get(id: string): View | null {
+    return this.#views.get(id) ?? null;
+  }
+
+  /** The same name again, whatever its case and accents, replaces that view and keeps its id. */
+  save(wanted: { readonly name: string; readonly arrangement: Arrangement }, who?: string): View {
+    const name = soundName(wanted.name);
+    const before = this.#named(name);
+    if (!before && this.#views.size >= mostViews) throw new CoreFault('too-large', `there are ${mostViews} views already; remove some first`);
+    const view: View = { id: before?.id ?? randomUUID(), name, savedAt: this.#now(), ...soundArrangement(wanted.arrangement) };
+    this.#write(view, () => this.#journal.append({ kind: 'view-saved', detail: { ...by(who), name, view: view.id, replaced: before !== null } }));
+    return view;
+  }
+
+  rename(change: { readonly id: string; readonly name: string }, who?: string): View {
+    const before = this.get(change.id);
+    if (!before) throw new CoreFault('not-found', 'there is no such view');
+    const name = soundName(change.name);
+    const namesake = this.#named(name);
+    if (namesake && namesake.id !== before.id) throw new CoreFault('conflict', 'another view has this name');
+    const view: View = { ...before, name };
+    this.#write(view, () => this.#journal.append({ kind: 'view-renamed', detail: { ...by(who), view: view.id, from: before.name, to: name } }));
+    return view;
+  }
+
+  /** False where it was gone already, which is what was wanted. */
+  remove(id: string, who?: string): boolean {
+    const view = this.get(id);
+    if (!view) return false;
+    this.#data.transaction(() => {
+      this.#data.db.prepare('DELETE FROM view WHERE id = ?').run(id);
+      this.#journal.append({ kind: 'view-removed', detail: { ...by(who), view: id, name: view.name } });
+    });
+    this.#views.delete(id);
+    return true;
+  }
+
+  #named(name: string): View | null {
+    const key = nameKey(name);
+    return [...this.#views.values()].find((view) => nameKey(view.name) === key) ?? null;
+  }
+
+  #write(view: View, journal: () => void): void {
+    const { id, name, savedAt, ...arrangement } = view;
+    this.#data.transaction(() => {
+      // By key too: a row whose arrangement could not be read still holds its name.
+      this.#data.db.prepare('DELETE FROM view WHERE id = ? OR name_key = ?').run(id, nameKey(name));
+      this.#data.db.prepare('INSERT INTO view (id, name, name_key, arrangement, saved_at) VALUES (?, ?, ?, ?, ?)').run(id, name, nameKey(name), JSON.stringify(arrangement), savedAt);
+      journal();
+    });
+    this.#views.set(id, view);
+  }
+}
+
+function soundName(wanted: string): string {
+  const parsed = viewNameSchema.safeParse(cleanText(wanted, nameLength));
+  if (!parsed.success) throw new CoreFault('invalid-input', `a view needs a name of 1 to ${nameLength} visible characters`);
+  return parsed.data;
+}
+
+/** Case, accents and spelling variants matter not; a name of nothing but such marks stands for itself. */
+function nameKey(name: string): string {
+  return foldText(name) || name;
+}
+
+function by(who: string | undefined): { who?: string } {
+  return who === undefined ? {} : { who };
+}
