@@ -15,6 +15,8 @@ export class SettingsDuty {
   readonly #journal: Journal;
   readonly #changes = new Changes();
   #settings: Settings;
+  /** The last write to the host; they go one after the other, so that the newest settings are the ones that stay. */
+  #storing: Promise<unknown> = Promise.resolve();
 
   constructor(options: { readonly host: Pick<Host, 'readSettings' | 'writeSettings'>; readonly journal: Journal }) {
     this.#host = options.host;
@@ -27,34 +29,31 @@ export class SettingsDuty {
   }
 
   /** Where the host cannot store them, the new settings hold until the core ends and the fault says so (F37). */
-  write(patch: SettingsPatch, who?: string): Settings {
+  async write(patch: SettingsPatch, who?: string): Promise<Settings> {
     const parsed = settingsSchema.safeParse({ ...this.#settings, ...withoutAbsent(patch) });
     if (!parsed.success) throw new CoreFault('invalid-input', 'these are not settings');
     const before = this.#settings;
     const changed = (Object.keys(parsed.data) as (keyof Settings)[]).filter((key) => parsed.data[key] !== before[key]);
     if (changed.length === 0) return before;
     this.#settings = parsed.data;
-    const stored = this.#store();
+    this.#changes.emit();
+    const stored = await this.#store();
     this.#journal.append({
       kind: 'settings-changed',
       detail: { ...(who === undefined ? {} : { who }), ...Object.fromEntries(changed.map((key) => [key, parsed.data[key]])), ...(stored ? {} : { stored }) },
     });
-    this.#changes.emit();
     if (!stored) throw new CoreFault('disk-failed', 'the settings could not be stored; they hold until the program ends');
-    return this.#settings;
+    return parsed.data;
   }
 
   watch(signal: AbortSignal): AsyncGenerator<Settings, void, void> {
     return follow(this.#changes, () => this.#settings, signal);
   }
 
-  #store(): boolean {
-    try {
-      this.#host.writeSettings(this.#settings);
-      return true;
-    } catch {
-      return false;
-    }
+  #store(): Promise<boolean> {
+    const store = this.#storing.then(() => this.#host.writeSettings(this.#settings));
+    this.#storing = store.catch(() => undefined);
+    return store.then(() => true, () => false);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Pictures that people took from the wall: one owner-only folder, each file on the disk before they are answered for. */
 import { open, rename, rm } from 'node:fs/promises';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Camera } from '#model/camera';
 import type { CameraId } from '#model/ids';
@@ -32,8 +32,7 @@ export class Snapshots {
     this.#folder = options.folder;
     try {
       ownerOnlyFolder(this.#folder);
-      // Halves of pictures that a crash left behind.
-      for (const name of readdirSync(this.#folder)) if (name.endsWith('.partial')) rmSync(join(this.#folder, name), { force: true });
+      sweepHalves(this.#folder);
     } catch (error) {
       throw asCoreFault(error);
     }
@@ -96,5 +95,13 @@ export class Snapshots {
       }
     }
     throw new CoreFault('conflict', 'there are too many pictures of this camera at this moment');
+  }
+}
+
+/** Removes what a crash left: halves of pictures, and names taken for them. */
+function sweepHalves(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (name.endsWith('.partial') || (name.endsWith('.png') && statSync(path).size === 0)) rmSync(path, { force: true });
   }
 }
