@@ -26,6 +26,8 @@ const startLimitMs: Readonly<Record<LiveKind, number>> = { whep: 5000, lane: 600
 const frozenGraceMs = 1500;
 /** A decoder in repair needs a key frame; without one by then (ms) it will not come. */
 const repairLimitMs = 8000;
+/** A new way may begin with what its server has in hand: pictures up to this much older (ms) than the last one seen are not shown again (F10). */
+const replayMs = 15_000;
 
 export class Attempt {
   readonly ticket: LiveTicket;
@@ -38,9 +40,11 @@ export class Attempt {
   #renewAt: EpochMs;
   #history = noFrames;
   #waiting: { problem: Problem; since: EpochMs } | null = null;
+  #replayed = false;
   #over = false;
 
-  constructor(ticket: LiveTicket, layer: Layer, context: AttemptContext, listener: AttemptListener) {
+  /** `seenUntil`: capture time of the last picture this tile has shown. */
+  constructor(ticket: LiveTicket, layer: Layer, seenUntil: EpochMs | null, context: AttemptContext, listener: AttemptListener) {
     this.ticket = ticket;
     this.layer = layer;
     this.#context = context;
@@ -51,6 +55,10 @@ export class Attempt {
     this.#engine = context.engines[ticket.kind](layer, ticket, context, {
       frame: (frame) => {
         const first = this.#history.last === null;
+        if (first && isReplay(frame.capturedAt, seenUntil)) {
+          this.#replayed = true;
+          return;
+        }
         const next = withFrame(this.#history, frame);
         // The same frame presented again, as after a seek, ends no waiting.
         if (next === this.#history) return;
@@ -105,7 +113,9 @@ export class Attempt {
       return;
     }
     const { last } = this.#history;
-    if (!last && now - this.#startedAt > startLimitMs[this.ticket.kind]) this.fail({ code: 'too-slow', detail: 'no picture in time' });
+    if (!last && now - this.#startedAt > startLimitMs[this.ticket.kind]) {
+      this.fail(this.#replayed ? { code: 'camera-stalled', detail: 'only old pictures' } : { code: 'too-slow', detail: 'no picture in time' });
+    }
     if (last && now - last.shownAt > frozenLimitMs(this.#history) + frozenGraceMs) this.fail({ code: 'camera-stalled', detail: 'no new frame' });
   }
 
@@ -133,4 +143,8 @@ export class Attempt {
       () => { this.#renewAt = now + Math.max(2000, (this.#expiresAt - now) / 4); },
     );
   }
+}
+
+function isReplay(capturedAt: EpochMs | null, seenUntil: EpochMs | null): boolean {
+  return capturedAt !== null && seenUntil !== null && capturedAt <= seenUntil && capturedAt > seenUntil - replayMs;
 }

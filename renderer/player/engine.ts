@@ -64,7 +64,12 @@ export function engineOf(kind: LiveKind, listener: EngineListener, build: (liste
     fault: (problem) => finish(() => listener.fault(problem)),
     ended: () => finish(() => listener.ended()),
   };
-  const tearDown = build(guarded, abort.signal);
+  let tearDown: () => void | Promise<void> = () => {};
+  try {
+    tearDown = build(guarded, abort.signal);
+  } catch (error) {
+    guarded.fault({ code: 'internal', detail: (error instanceof Error ? error.message : 'engine did not start').slice(0, 200) });
+  }
   let destroying: Promise<void> | null = null;
   const destroy = async () => {
     abort.abort();

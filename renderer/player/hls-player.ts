@@ -8,7 +8,7 @@ import type { TimeMap } from '#model/time-map';
 import { emptyVideo, engineOf, playVideo } from './engine.ts';
 import type { EngineListener, StartEngine } from './engine.ts';
 import { watchFrames } from './frame-watch.ts';
-import { hlsSettings } from './hls-settings.ts';
+import { hlsSettings, maxLatencyTargets } from './hls-settings.ts';
 import { newPlaylistWatch, playlistProblem, withPlaylist } from './playlist-watch.ts';
 import { problemOfStatus } from './problem-of-status.ts';
 
@@ -22,6 +22,8 @@ export const startHls: StartEngine = ({ video }, ticket, { now }, listener) =>
       return () => {};
     }
     const hls = new Hls({ ...hlsSettings, lowLatencyMode: ticket.kind === 'llhls', ...delayOf(ticket) });
+    // Set afterwards: named beforehand it would need a sync count beside it, and that would overrule the server's PART-HOLD-BACK.
+    hls.config.liveMaxLatencyDurationCount = maxLatencyTargets;
     let map: TimeMap = [];
     let watch = newPlaylistWatch;
     const read = (details: LevelDetails) => { map = timeMapOf(details); };

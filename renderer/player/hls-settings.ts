@@ -12,10 +12,13 @@ const policy: { default: NonNullable<LoadPolicy['default']> } = {
   },
 };
 
+/** Further behind the edge than this many target durations: jump. */
+export const maxLatencyTargets = 6;
+
 export const hlsSettings: Partial<HlsConfig> = {
   // Finding 3: with the default, 12 tiles grew from 129 to 1,481 MB in 9.5 minutes.
   backBufferLength: 8, maxBufferLength: 10, maxMaxBufferLength: 20, maxBufferSize: 15_000_000,
-  liveMaxLatencyDurationCount: 6, maxLiveSyncPlaybackRate: 1.1, liveMaxUnchangedPlaylistRefresh: 5,
+  maxLiveSyncPlaybackRate: 1.1, liveMaxUnchangedPlaylistRefresh: 5,
   lowLatencyMode: true, liveDurationInfinity: true, capLevelToPlayerSize: true,
   // An own file, for the page's policy forbids workers from blobs.
   enableWorker: true, workerPath,

@@ -76,7 +76,8 @@ class MseSession {
 
   #receive(message: LaneMessage): void {
     if (message.kind === 'status') {
-      if (message.is === 'ended') this.#say.ended();
+      if (message.is === 'ended' && message.problem) this.#say.fault(message.problem);
+      else if (message.is === 'ended') this.#say.ended();
       if (message.is === 'lost') this.#lost(message.problem ?? { code: 'camera-unreachable' });
       return;
     }

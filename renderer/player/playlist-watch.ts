@@ -29,8 +29,8 @@ export function withPlaylist({ newest }: PlaylistWatch, seen: PlaylistSeen): { w
   return { watch: { newest: moved ? seen : newest }, problem: null };
 }
 
-/** Three target durations without anything new, and at least 3 s. */
+/** Three target durations without anything new (F09), and at least 4.5 s: the picture's own age says frozen before that. */
 export function playlistProblem({ newest }: PlaylistWatch, at: number): Problem | null {
-  if (!newest || at - newest.at <= Math.max(3000, 3000 * newest.targetS)) return null;
+  if (!newest || at - newest.at <= Math.max(4500, 3000 * newest.targetS)) return null;
   return { code: 'camera-stalled', detail: 'the playlist stopped growing' };
 }

@@ -55,7 +55,8 @@ test.beforeEach(async ({ page, server }) => {
   await page.goto(`http://localhost:${server.port}/`);
 });
 
-test.afterEach(async ({ page }) => {
+test.afterEach(async ({ page }, info) => {
+  if (info.status !== info.expectedStatus) console.log(JSON.stringify((await page.evaluate(() => bench.takeStates())).filter(({ state: told }) => told.state !== 'showing').slice(-20)));
   // An engine that outlives its tile is a leak of decoders, sockets and memory.
   await page.evaluate(() => bench.clear());
   await expect.poll(() => page.evaluate(() => bench.living()), { message: 'engines left' }).toBe(0);
