@@ -16,6 +16,8 @@ import type { StoreParts } from './store-parts.ts';
 
 /** A disk that refused is asked again this often. */
 const retryMs = 1_000;
+/** A sync that takes this long is a disk in trouble. */
+const slowMs = 3_000;
 /** Wall and monotonic clock may differ this much between two fragments before the wall clock counts as set. */
 const clockStepMs = 2_000;
 
@@ -68,7 +70,7 @@ export class CameraWriter implements SegmentWriter {
   write(fragment: MediaFragment): Promise<void> {
     const init = this.#init;
     if (!init || this.#ending) return Promise.reject(new StoreFault('internal', init ? 'the store is closing' : 'no init segment yet'));
-    if (this.#needsKey && !fragment.randomAccess) return Promise.reject(this.#fault ?? new StoreFault('disk-failed', 'the disk is too slow'));
+    if (this.#needsKey && !fragment.randomAccess) return Promise.reject(this.#fault ?? tooSlow());
     this.#needsKey = false;
     return new Promise((resolve, reject) => {
       this.#queue.push({ kind: 'fragment', init, fragment, handedAt: this.#parts.mono(), done: { resolve, reject } });
@@ -147,7 +149,10 @@ export class CameraWriter implements SegmentWriter {
 
   /** A sync that takes very long is a failing disk, though nothing is lost yet (F47). */
   async #syncing(work: Promise<void>): Promise<void> {
-    const timer = setTimeout(() => this.#parts.health.report(this.#name, new StoreFault('disk-failed', 'a write takes longer than 3 s')), 3_000);
+    const timer = setTimeout(() => {
+      this.#fault = new StoreFault('disk-failed', 'a write takes longer than 3 s');
+      this.#parts.health.report(this.#name, this.#fault);
+    }, slowMs);
     try {
       await work;
     } finally {
@@ -291,10 +296,10 @@ export class CameraWriter implements SegmentWriter {
   }
 
   #trim(): void {
-    const { dropped, needsKey } = this.#queue.trim(this.#parts.mono());
+    const { dropped, needsKey } = this.#queue.trim(this.#fault ? this.#parts.mono() : null);
     if (dropped.length === 0) return;
     this.#needsKey ||= needsKey;
-    const fault = this.#fault ?? new StoreFault('disk-failed', 'the disk is too slow');
+    const fault = this.#fault ?? tooSlow();
     const reason: GapReason = fault.code === 'disk-full' ? 'disk-full' : 'disk-failed';
     this.#parts.health.report(this.#name, fault);
     this.#hole = reason;
@@ -315,4 +320,8 @@ export class CameraWriter implements SegmentWriter {
   placed(end: EpochMs): void {
     if (this.#gaps.end === null || end > this.#gaps.end) this.#gaps.footageEnds(end);
   }
+}
+
+function tooSlow(): StoreFault {
+  return new StoreFault('disk-failed', 'the disk is too slow');
 }

@@ -70,8 +70,11 @@ export class FragmentQueue {
     this.#bytes += sizeOf(entry);
   }
 
-  /** Drops what exceeds the bounds, up to the next key frame or stop; answers what was dropped and whether a key frame must come next. */
-  trim(mono: number): { dropped: FragmentEntry[]; needsKey: boolean } {
+  /**
+   * Drops what exceeds the bounds, up to the next key frame or stop; answers what was dropped and whether a key frame must come next.
+   * `mono`: the time now while the disk is in trouble. Else null: age alone is no reason, the whole program may have been stopped.
+   */
+  trim(mono: number | null): { dropped: FragmentEntry[]; needsKey: boolean } {
     const dropped: FragmentEntry[] = [];
     let needsKey = false;
     while (this.#isOver(mono)) {
@@ -90,9 +93,9 @@ export class FragmentQueue {
     return { dropped, needsKey };
   }
 
-  #isOver(mono: number): boolean {
+  #isOver(mono: number | null): boolean {
     const oldest = this.#entries[this.#taken];
-    return oldest?.kind === 'fragment' && (this.#bytes > ringBytes || mono - oldest.handedAt > ringMs);
+    return oldest?.kind === 'fragment' && (this.#bytes > ringBytes || (mono !== null && mono - oldest.handedAt > ringMs));
   }
 
   clear(): QueueEntry[] {

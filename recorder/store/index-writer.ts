@@ -57,9 +57,13 @@ export class IndexWriter {
     return new Promise((resolve) => this.#wait({ resolve, reject: null }));
   }
 
-  /** As `committed`, but rejects at the first refusal; what was put stays and is tried again. */
+  /** As `committed`, but at once, and rejects at the first refusal; what was put stays and is tried again. */
   tried(): Promise<void> {
-    return new Promise((resolve, reject) => this.#wait({ resolve, reject }));
+    const outcome = new Promise<void>((resolve, reject) => this.#wait({ resolve, reject }));
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#send();
+    return outcome;
   }
 
   #wait(waiter: Waiter): void {

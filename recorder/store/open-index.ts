@@ -26,7 +26,6 @@ export async function openIndex({ fs, folder, segmentsRoot, now, log }: { fs: Di
   const existed = existsSync(file);
   let database = existed ? tryOpen(file, log) : null;
   if (existed && !database) setAside(file, now());
-  const rebuild = !database;
   if (!database) {
     touchPrivate(file);
     database = open(file);
@@ -35,12 +34,15 @@ export async function openIndex({ fs, folder, segmentsRoot, now, log }: { fs: Di
   try {
     const meta = (key: string): string | null => (database.prepare('SELECT value FROM meta WHERE key = ?').get(key)?.['value'] as string | undefined) ?? null;
     const put = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+    // Missing, corrupt, emptied, or a rebuilding that was interrupted.
+    const rebuild = meta('owner') === null || meta('rebuilding') === '1';
     await matchOwner(meta('owner'), owner, fs, segmentsRoot, (value) => put.run('owner', value));
     const fence = Number(meta('fence') ?? 0) + 1;
     const opened: OpenedIndex = { path: file, fence, rebuild, clean: meta('clean') === '1', lastSeen: meta('seen') === null ? null : Number(meta('seen')) };
     database.exec('BEGIN IMMEDIATE');
     put.run('fence', String(fence));
     put.run('clean', '0');
+    put.run('rebuilding', rebuild ? '1' : '0');
     database.exec('COMMIT');
     return opened;
   } finally {

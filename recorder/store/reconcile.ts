@@ -132,5 +132,6 @@ export async function rebuild(parts: StoreParts, findings: Findings): Promise<vo
     }
     beginGap(parts, stream, torn ? 'recorder-crashed' : 'unknown');
   }
+  index.putMeta('rebuilding', '0');
   await index.tried();
 }
