@@ -20,6 +20,8 @@ const reserveMax = 0.8;
 /** A stop adds this much reserve (s); each quiet 10 s gives 0.02 s back. */
 const reserveStep = 0.08;
 const windowMs = 1500;
+/** Fewer milliseconds than this hold no trough yet. */
+const surveyMs = 400;
 /** Beyond this (s) playing faster takes too long: jump. Just after the start half of it is enough. */
 const jumpBehind = 2;
 
@@ -32,6 +34,7 @@ export interface EdgeStep {
 
 export function edgeStep(before: EdgeState, sample: { readonly at: number; readonly ahead: number; readonly stalled: boolean }): EdgeStep {
   const state = adapt(before, sample);
+  if (sample.at - (state.samples[0]?.at ?? sample.at) < surveyMs) return { state, rate: 1, jumpTo: null };
   const trough = Math.min(...state.samples.map(({ ahead }) => ahead));
   const landing = state.reserve + 0.25;
   const young = state.startedAt !== null && sample.at - state.startedAt < 3000;

@@ -1,0 +1,53 @@
+import { describe, expect, test, vi } from 'vitest';
+import { megapixelsPerSecondOf, priorityOf, shareBudget } from '#renderer/player/budget';
+import type { BudgetClaim } from '#renderer/player/budget';
+import { createBudgetKeeper } from '#renderer/player/budget-keeper';
+
+const limits = { megapixelsPerSecond: 100, ownConnections: 2 };
+const claim = (id: number, change: Partial<BudgetClaim> = {}): BudgetClaim => ({ id, priority: 'rest', kind: 'whep', megapixelsPerSecond: 10, ...change });
+
+describe('shareBudget', () => {
+  test('serves alarm before selected before PTZ before large before the rest', () => {
+    const claims = [claim(1), claim(2, { priority: 'large' }), claim(3, { priority: 'ptz' }), claim(4, { priority: 'selected' }), claim(5, { priority: 'alarm' })];
+    expect([...shareBudget(claims, limits)]).toEqual([5, 4]);
+    expect([...shareBudget(claims, { ...limits, ownConnections: 4 })]).toEqual([5, 4, 3, 2]);
+  });
+
+  test('the lane takes no connection, only pixels', () => {
+    const claims = Array.from({ length: 12 }, (_, index) => claim(index + 1, { kind: 'lane' }));
+    expect(shareBudget(claims, limits).size).toBe(10);
+  });
+
+  test('stills always may, and the first picture too', () => {
+    expect([...shareBudget([claim(1, { megapixelsPerSecond: 500 }), claim(2), claim(3, { kind: 'stills', megapixelsPerSecond: 900 })], limits)]).toEqual([1, 3]);
+  });
+});
+
+describe('budget keeper', () => {
+  test('refuses what does not fit and takes it back from the less important', () => {
+    const keeper = createBudgetKeeper(limits);
+    const displaced = vi.fn<() => void>();
+    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).not.toBeNull();
+    const second = keeper.claim({ priority: 'rest', kind: 'llhls', megapixelsPerSecond: 1 }, displaced);
+    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).toBeNull();
+    expect(keeper.claim({ priority: 'selected', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).not.toBeNull();
+    expect(displaced).toHaveBeenCalledOnce();
+    second?.();
+    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).toBeNull();
+  });
+
+  test('what is given back can be had again', () => {
+    const keeper = createBudgetKeeper({ ...limits, ownConnections: 1 });
+    const giveBack = keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>());
+    giveBack?.();
+    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).not.toBeNull();
+  });
+});
+
+test('priority and cost follow what is wanted', () => {
+  const want = { width: 400, height: 225, muted: true, purpose: 'tile' as const };
+  expect(priorityOf(want)).toBe('rest');
+  expect(priorityOf({ ...want, width: 1600, height: 900 })).toBe('large');
+  expect(priorityOf({ ...want, purpose: 'ptz' })).toBe('ptz');
+  expect(megapixelsPerSecondOf('main')).toBeGreaterThan(megapixelsPerSecondOf('sub'));
+});
