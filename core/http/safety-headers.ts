@@ -4,7 +4,7 @@
 const reactAriaPressStyle = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
 
 const closed = [
-  'accelerometer', 'bluetooth', 'camera', 'clipboard-read', 'display-capture', 'encrypted-media', 'geolocation', 'gyroscope', 'hid',
+  'accelerometer', 'camera', 'clipboard-read', 'display-capture', 'encrypted-media', 'geolocation', 'gyroscope', 'hid',
   'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'publickey-credentials-get', 'serial', 'usb', 'xr-spatial-tracking',
 ].map((name) => `${name}=()`);
 
@@ -13,7 +13,8 @@ export function contentSecurityPolicy(port: number): string {
     "default-src 'none'", "script-src 'self'", `style-src 'self' ${reactAriaPressStyle}`, "img-src 'self' blob: data:", "media-src 'self' blob:", "font-src 'self'",
     `connect-src 'self' ws://127.0.0.1:${port} http://*.localhost:${port}`, "worker-src 'self'", "manifest-src 'self'",
     "frame-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'", "trusted-types 'none'",
+    // hls.js names its worker by a plain string: the page's one policy lets addresses of this origin through, and nothing else.
+    "require-trusted-types-for 'script'", "trusted-types default",
   ].join('; ');
 }
 

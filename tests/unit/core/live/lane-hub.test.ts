@@ -27,7 +27,8 @@ function laneServer() {
 
 /** A window with a socket that writes at once, or holds everything back. */
 function laneWindow(hub: LaneHub, clock = { ms: 0 }) {
-  const got: LaneMessage[] = [];
+  /** Decoded only when looked at, as a socket writes only later: bytes shared with another subscriber would show. */
+  const sent: Uint8Array[] = [];
   const writes: (() => void)[] = [];
   const socket = { stuck: false };
   const closed: string[] = [];
@@ -36,15 +37,16 @@ function laneWindow(hub: LaneHub, clock = { ms: 0 }) {
     hold: (id) => (id.startsWith('good') ? { camera: `embedded/${id.split(':')[1] ?? 'c1'}`, role: 'sub', kind: 'lane' } : null),
     close: (id) => closed.push(id),
     send: (bytes, written) => {
-      got.push(decodeLaneMessage(bytes)!);
+      sent.push(bytes);
       if (socket.stuck) writes.push(written);
       else written();
     },
   });
   const subscribe = (stream: number, ticket = 'good:c1'): boolean => window.request(JSON.stringify({ op: 'subscribe', stream, ticket }));
   const drain = (): void => { for (const written of writes.splice(0)) written(); };
-  const sequences = (stream: number): number[] => got.filter((message) => message.stream === stream).flatMap((message) => (message.kind === 'fragment' ? [message.sequence] : []));
-  return { window, got, socket, subscribe, drain, closed, clock, sequences };
+  const got = (): LaneMessage[] => sent.map((bytes) => decodeLaneMessage(bytes)!);
+  const sequences = (stream: number): number[] => got().filter((message) => message.stream === stream).flatMap((message) => (message.kind === 'fragment' ? [message.sequence] : []));
+  return { window, get got() { return got(); }, socket, subscribe, drain, closed, clock, sequences };
 }
 
 test('F13 one camera on six tiles and two windows is followed once', () => {
