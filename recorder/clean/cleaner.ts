@@ -12,8 +12,16 @@ export interface CleanRules {
   readonly reserveBytes: number;
 }
 
+export interface CleanHooks {
+  /** Bytes written since it was last asked. */
+  readonly takeWritten: () => number;
+  /** Writers that wait for room may try again. */
+  readonly roomMade: () => void;
+  readonly everyMs?: number | undefined;
+}
+
 /** Free space is looked at this often: the alarm for a disk filled by others is due within 5 s (F44). */
-export const cleanEveryMs = 1_000;
+const cleanEveryMs = 1_000;
 const agePassEveryMs = 60_000;
 /** Deleted per pass at most, so that a pass stays short. */
 const passLimit = 256;
@@ -28,6 +36,7 @@ export class Cleaner {
   readonly #guard: ClockGuard;
   readonly #takeWritten: () => number;
   readonly #roomMade: () => void;
+  readonly #everyMs: number;
   #space: DiskSpace;
   #agePassAt = Number.NEGATIVE_INFINITY;
   #low = 0;
@@ -35,14 +44,14 @@ export class Cleaner {
   #timer: NodeJS.Timeout | null = null;
   #ended = false;
 
-  /** `takeWritten`: bytes written since it was last asked. `roomMade`: writers that wait may try again. */
-  constructor(parts: StoreParts, rules: CleanRules, guard: ClockGuard, space: DiskSpace, hooks: { takeWritten: () => number; roomMade: () => void }) {
+  constructor(parts: StoreParts, rules: CleanRules, guard: ClockGuard, space: DiskSpace, hooks: CleanHooks) {
     this.#parts = parts;
     this.#rules = rules;
     this.#guard = guard;
     this.#space = space;
     this.#takeWritten = hooks.takeWritten;
     this.#roomMade = hooks.roomMade;
+    this.#everyMs = hooks.everyMs ?? cleanEveryMs;
   }
 
   get space(): DiskSpace {
@@ -51,7 +60,7 @@ export class Cleaner {
 
   start(): void {
     if (this.#ended) return;
-    this.#timer = setTimeout(() => { void this.pass().then(() => this.start()); }, cleanEveryMs);
+    this.#timer = setTimeout(() => { void this.pass().then(() => this.start()); }, this.#everyMs);
   }
 
   /** One look at space, age and clock. Passes never overlap; a failure is an alarm, not the end. */
@@ -60,8 +69,11 @@ export class Cleaner {
   }
 
   async #pass(): Promise<void> {
-    const { health, log } = this.#parts;
+    const { health, log, reader } = this.#parts;
     try {
+      // What an earlier pass or run could not finish: marked rows are not answered any more, but their files may be there.
+      const halfDone = reader.unfinished('deleting');
+      if (halfDone.length > 0) await deleteSegments(this.#parts, halfDone);
       await this.#keepSpace();
       await this.#keepAge();
       if (this.#low < lowPasses) health.worked('cleaner');

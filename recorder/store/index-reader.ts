@@ -41,8 +41,8 @@ export class IndexReader {
     return this.#all(`SELECT ${segmentColumns} FROM segment WHERE camera = ? AND role = ? AND start_ms >= ? AND start_ms < ?`, camera, role, range.start, range.end);
   }
 
-  unfinished(): SegmentRow[] {
-    return this.#all(`SELECT ${segmentColumns} FROM segment WHERE state IN ('open', 'deleting')`);
+  unfinished(state: 'open' | 'deleting'): SegmentRow[] {
+    return this.#all(`SELECT ${segmentColumns} FROM segment WHERE state IN ('open', 'deleting') AND state = ?`, state);
   }
 
   /** Closed segments in the order they were recorded. */

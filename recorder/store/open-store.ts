@@ -31,6 +31,8 @@ export interface StoreOptions {
   readonly log: StoreLog;
   /** The real file system unless a test puts a failing one in between. */
   readonly fs?: DiskFs;
+  /** How often space and age are looked at; each second unless a test is in a hurry. */
+  readonly cleanEveryMs?: number;
 }
 
 /** Node serves files with four threads: one stays free for the rest of the program when the disk is slow. */
@@ -116,6 +118,7 @@ class FileStore implements RecordingStore {
     this.#insides = insides;
     this.#cleaner = new Cleaner(parts, options.retention, insides.guard, insides.space, {
       takeWritten: insides.takeWritten,
+      everyMs: options.cleanEveryMs,
       roomMade: () => { for (const writer of this.#writers.values()) writer.retry(); },
     });
   }

@@ -79,11 +79,11 @@ function hotDays({ days }: Stream, unfinished: readonly SegmentRow[]): Set<strin
  */
 export async function recover(parts: StoreParts, findings: Findings): Promise<{ stream: Stream; day: string }[]> {
   const { reader, index } = parts;
-  const unfinished = reader.unfinished();
-  const deleting = unfinished.filter((row) => row.state === 'deleting');
+  const deleting = reader.unfinished('deleting');
   if (deleting.length > 0) await deleteSegments(parts, deleting);
+  const unfinished = reader.unfinished('open');
   const torn: SegmentRow[] = [];
-  for (const row of unfinished.filter(({ state }) => state === 'open')) {
+  for (const row of unfinished) {
     const adopted = await recoverOpen(parts, row);
     findings.recovered += 1;
     if (adopted) {

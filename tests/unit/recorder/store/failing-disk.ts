@@ -27,6 +27,7 @@ export function createFailingDisk(): FailingDisk {
     remove: async (path) => { await note('remove', path); await realDisk.remove(path); },
     syncFolder: async (path) => { await note('syncFolder', path); await realDisk.syncFolder(path); },
     space: async (path): Promise<DiskSpace> => {
+      disk.calls.push(`space ${path}`);
       const space = await realDisk.space(path);
       return disk.freeBytes === null ? space : { totalBytes: space.totalBytes, freeBytes: disk.freeBytes };
     },
