@@ -1,0 +1,35 @@
+/** What every route of the API works with; made once by `startApi`. */
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { EpochMs } from '#model/time';
+import type { RecorderConfig } from '../config.ts';
+import type { LiveSource } from '../media.ts';
+import type { LaneFigures } from '../play/lane-stream.ts';
+import type { LlhlsWindows } from '../play/llhls-windows.ts';
+import type { Stills } from '../play/stills.ts';
+import type { Viewers } from '../play/viewers.ts';
+import type { WhepSessions } from '../play/whep-sessions.ts';
+import type { RecordingStore } from '../store/recording-store.ts';
+import type { Catalogue, CatalogueCamera } from './catalogue.ts';
+
+export interface ApiContext {
+  readonly config: RecorderConfig;
+  readonly version: string;
+  readonly startedAt: EpochMs;
+  readonly now: () => EpochMs;
+  readonly cameras: () => Catalogue;
+  /** Throws `not-found`. */
+  readonly camera: (id: string) => CatalogueCamera;
+  /** Throws `not-found`. */
+  readonly source: (camera: string, role: 'main' | 'sub') => LiveSource;
+  readonly store: RecordingStore;
+  readonly viewers: Viewers;
+  readonly laneFigures: LaneFigures;
+  readonly windows: LlhlsWindows;
+  readonly stills: Stills;
+  readonly whep: WhepSessions;
+}
+
+export type ApiServer = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+export type ApiRoutes = (server: ApiServer, context: ApiContext) => void;

@@ -1,0 +1,14 @@
+/** Parameters that several routes take. */
+import { z } from 'zod';
+import { recorderCameraSchema } from '../config.ts';
+
+export const cameraParams = z.object({ camera: recorderCameraSchema.shape.id });
+export const liveParams = cameraParams.extend({ role: z.enum(['main', 'sub']) });
+
+const dayMs = 86_400_000;
+const longestRangeMs = 400 * dayMs;
+const epochMs = z.coerce.number().int().min(0).max(8_640_000_000_000_000);
+
+/** Half-open range of wall time in epoch ms, at most 400 days. */
+export const rangeQuery = z.object({ from: epochMs, to: epochMs })
+  .refine(({ from, to }) => to > from && to - from <= longestRangeMs, { error: '`to` must be after `from`, by at most 400 days', path: ['to'] });
