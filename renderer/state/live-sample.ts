@@ -25,7 +25,7 @@ export interface TileWatch {
 export function countUpTo(watch: TileWatch, now: number, pageVisible: boolean): TileWatch {
   const elapsed = Math.max(0, now - watch.countedTo);
   const { state } = watch;
-  if (state.state !== 'showing' || !pageVisible) return { ...watch, countedTo: now };
+  if (state.state !== 'showing' || !pageVisible || elapsed === 0) return { ...watch, countedTo: now };
   const before = watch.sample ?? { camera: watch.camera, via: state.via, visibleMs: 0, lateMs: 0, frozenMs: 0, worstAgeMs: null };
   const { is, ms } = state.picture;
   return {

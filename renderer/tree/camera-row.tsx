@@ -39,7 +39,7 @@ function CameraContent({ camera, search, withSite, label }: Omit<Props, 'indente
       <span className={styles.icon} data-health={health}><Icon size={18} aria-hidden /></span>
       <span className={styles.number}><Highlight text={format.number(camera.number)} search={search} /></span>
       <span className={styles.text}>
-        <span><bdi dir="auto"><Highlight text={nameIn(camera.name, language)} search={search} /></bdi></span>
+        <span dir="auto"><Highlight text={nameIn(camera.name, language)} search={search} /></span>
         <span className={styles.second} data-health={health}>
           {t(healthText[health])}{withSite ? <> · <bdi dir="auto"><Highlight text={nameIn(camera.site.name, language)} search={search} /></bdi></> : null}
         </span>

@@ -8,7 +8,6 @@ import { nameIn } from '#model/local-name';
 import type { ViewItem } from '#model/view';
 import type { PictureHandle, PictureZoom } from '../player/picture-props.ts';
 import { useCamera, useDesk, useSettings } from '../state/use-page.ts';
-import { Name } from '../ui/name.tsx';
 import { direction } from '../ui/text.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { TileBadge } from './tile-badge.tsx';
@@ -124,11 +123,9 @@ function TileOfCamera({ tile, item, selected, wantsLeastDelay, zoom, commands, o
   return (
     <>
       <div {...dragProps} className={styles.header} onDoubleClick={() => { commands.enlarge(tile); }}>
-        {grip}
         <span className={styles.number}>{camera === undefined ? '' : format.number(camera.number)}</span>
-        <span className={styles.name}>
-          {camera === undefined ? <bdi>{item.camera}</bdi> : <Name name={camera.name} language={language} />}
-        </span>
+        <span className={styles.name} dir="auto">{camera === undefined ? item.camera : nameIn(camera.name, language)}</span>
+        {grip}
         <TileBadge tile={tile} camera={item.camera} />
       </div>
       <div ref={screen} className={styles.screen} data-zoomed={zoom.scale > 1 || undefined} onDoubleClick={() => { commands.enlarge(tile); }} {...dragging}>

@@ -31,6 +31,10 @@ export interface PageCore {
   readonly snapshots: { camera: string; capturedAt: number; png: File }[];
   /** Cameras that send no picture any more (their stills hang up). */
   readonly silent: Set<string>;
+  /** Cameras whose every picture is this old, ms. */
+  readonly delayed: Map<string, number>;
+  /** Cameras that send the same picture of this time again and again. */
+  readonly stuck: Map<string, number>;
   /** Tickets given, by kind wanted. */
   readonly wants: { camera: string; purpose: string; muted: boolean }[];
   arrange(number: number, change: (monitor: Monitor) => Pick<Monitor, 'layout' | 'items'>): void;
@@ -58,6 +62,8 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
   let origin = '';
   let refused = false;
   const silent = new Set<string>();
+  const delayed = new Map<string, number>();
+  const stuck = new Map<string, number>();
   const snapshots: PageCore['snapshots'] = [];
   const wants: PageCore['wants'] = [];
   const events = new EventPublisher<{ walls: Monitor; views: View[]; settings: Settings; health: { health: typeof health; servers: typeof servers; since: number } }>();
@@ -73,7 +79,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
     events.publish('views', views);
   }
   const wireMonitor = (monitor: Monitor) => ({ ...monitor, items: [...monitor.items], spare: monitor.spare === undefined ? undefined : [...monitor.spare] });
-  const wireView = ({ spare: _, ...view }: View) => ({ ...view, items: [...view.items] });
+  const wireView = ({ id, name, layout, items, savedAt }: View) => ({ id, name, layout, items: [...items], savedAt });
   const wireHealth = () => health.map((one) => ({ ...one, since: Date.now() }));
 
   const os = implement(bridgeContract);
@@ -179,7 +185,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
         response.socket?.destroy();
         return;
       }
-      const at = Date.now();
+      const at = stuck.get(camera.id) ?? Date.now() - (delayed.get(camera.id) ?? 0);
       response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'no-store', 'manara-captured-at': String(at) });
       response.end(pagePicture(camera.number, Math.floor(at / 1000)));
       return;
@@ -202,7 +208,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, monitors, snapshots, silent, wants, views: () => views,
+    origin, monitors, snapshots, silent, delayed, stuck, wants, views: () => views,
     arrange(number, change) {
       const monitor = monitors.get(number);
       if (monitor !== undefined) put(number, { ...change(monitor), view: null });

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { wallKey } from '#renderer/wall/wall-key';
+import type { KeyPress } from '#renderer/wall/wall-key';
+
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({ key, code: '', shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
+
+test('arrows go, with Shift pan, with Ctrl move the tile', () => {
+  expect(wallKey(press('ArrowLeft'), false)).toEqual({ do: 'go', direction: 'left' });
+  expect(wallKey(press('ArrowUp', { shiftKey: true }), false)).toEqual({ do: 'pan', direction: 'up' });
+  expect(wallKey(press('ArrowDown', { ctrlKey: true }), false)).toEqual({ do: 'swap', direction: 'down' });
+});
+
+test('digits of every keyboard in use begin a camera number', () => {
+  expect(wallKey(press('4', { code: 'Numpad4' }), false)).toEqual({ do: 'digit', digit: '4' });
+  expect(wallKey(press('é', { code: 'Digit2' }), false)).toEqual({ do: 'digit', digit: '2' }); // AZERTY without Shift
+  expect(wallKey(press('-', { code: 'Digit6' }), false)).toEqual({ do: 'digit', digit: '6' });
+  expect(wallKey(press('2', { code: 'Digit2', shiftKey: true }), false)).toEqual({ do: 'digit', digit: '2' });
+  expect(wallKey(press('٧', { code: 'Digit7' }), false)).toEqual({ do: 'digit', digit: '7' });
+});
+
+test('a lone 0 resets the zoom; inside a number it is a digit', () => {
+  expect(wallKey(press('0', { code: 'Digit0' }), false)).toEqual({ do: 'zoom-reset' });
+  expect(wallKey(press('0', { code: 'Digit0' }), true)).toEqual({ do: 'digit', digit: '0' });
+});
+
+test('letters work on an Arabic layout by their place, on AZERTY by what they are', () => {
+  expect(wallKey(press('ة', { code: 'KeyM' }), false)).toEqual({ do: 'listen' });
+  expect(wallKey(press('m', { code: 'Semicolon' }), false)).toEqual({ do: 'listen' });
+  expect(wallKey(press('س', { code: 'KeyS', ctrlKey: true }), false)).toEqual({ do: 'save-view' });
+  expect(wallKey(press('؟'), false)).toEqual({ do: 'keys' });
+});
+
+test('keys of the browser and of the system stay theirs', () => {
+  expect(wallKey(press('ArrowLeft', { altKey: true }), false)).toBeNull();
+  expect(wallKey(press('r', { ctrlKey: true }), false)).toBeNull();
+  expect(wallKey(press('f', { metaKey: true }), false)).toBeNull();
+  expect(wallKey(press('F5'), false)).toBeNull();
+});
+
+test('minus zooms out; Backspace erases a digit while typing, a camera otherwise', () => {
+  expect(wallKey(press('-', { code: 'Minus' }), false)).toEqual({ do: 'zoom-out' });
+  expect(wallKey(press('+', { code: 'Equal', shiftKey: true }), false)).toEqual({ do: 'zoom-in' });
+  expect(wallKey(press('Backspace'), true)).toEqual({ do: 'erase-digit' });
+  expect(wallKey(press('Backspace'), false)).toEqual({ do: 'clear' });
+});
