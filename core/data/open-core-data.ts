@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
 import { problemOf } from '../fault.ts';
-import { lockFolder } from './folder-lock.ts';
+import { holdFolder } from './hold-folder.ts';
 import { isSound, keepAside, restoreGoodCopy, writeGoodCopy } from './good-copy.ts';
 import { migrate, refuseNewer } from './migrations.ts';
 import { createOwnerOnly, ownerOnlyFolder } from './owner-only.ts';
@@ -51,15 +51,15 @@ const busyTimeoutMs = 5000;
 
 /** Throws a `CoreFault`: `conflict` when another core has the folder, `data-newer`, `disk-full`, `disk-failed`, `not-allowed`. */
 export function openCoreData(options: CoreDataOptions): CoreData {
-  let unlock: (() => void) | null = null;
+  let letGo: (() => void) | null = null;
   try {
     ownerOnlyFolder(options.folder);
-    unlock = lockFolder(options.folder);
+    letGo = holdFolder(options.folder);
     const path = join(options.folder, 'manara.db');
     const recovery = recover(path, options.now());
-    return new OpenCoreData(options, openDatabase(path), recovery, unlock);
+    return new OpenCoreData(options, openDatabase(path), recovery, letGo);
   } catch (error) {
-    unlock?.();
+    letGo?.();
     throw asCoreFault(error);
   }
 }
@@ -107,17 +107,17 @@ class OpenCoreData implements CoreData {
   readonly db: DatabaseSync;
   readonly recovery: Recovery | null;
   readonly #options: CoreDataOptions;
-  readonly #unlock: () => void;
+  readonly #letGo: () => void;
   readonly #timer: NodeJS.Timeout;
   #copying: Promise<void> = Promise.resolve();
   #closing: Promise<void> | null = null;
 
-  constructor(options: CoreDataOptions, db: DatabaseSync, recovery: Recovery | null, unlock: () => void) {
+  constructor(options: CoreDataOptions, db: DatabaseSync, recovery: Recovery | null, letGo: () => void) {
     this.folder = options.folder;
     this.db = db;
     this.recovery = recovery;
     this.#options = options;
-    this.#unlock = unlock;
+    this.#letGo = letGo;
     this.#timer = setInterval(() => { this.keepGoodIfDue().catch((error: unknown) => this.#tell(error)); }, askEveryMs).unref();
   }
 
@@ -150,7 +150,7 @@ class OpenCoreData implements CoreData {
     clearInterval(this.#timer);
     await this.keepGood().catch((error: unknown) => this.#tell(error));
     this.db.close();
-    this.#unlock();
+    this.#letGo();
   }
 
   #tell(error: unknown): void {

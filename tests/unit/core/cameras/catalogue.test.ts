@@ -105,7 +105,7 @@ describe('Catalogue', () => {
         expect(cameraSchema.safeParse(one).success).toBe(true);
         expect(JSON.stringify(one)).not.toMatch(/(?!\u200c)[\p{Cc}\p{Cf}]/u);
       }
-    }), { numRuns: 200 });
+    }), { numRuns: 300 });
   });
 
   test('one bad stream costs only itself; ids of other servers are refused', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openCoreData } from '#core/data/open-core-data';
 import type { CoreData } from '#core/data/open-core-data';
 import { dataVersion } from '#core/data/migrations';
@@ -50,7 +50,7 @@ describe('openCoreData', () => {
     remember(data, 'a', 'b');
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     for (const name of readdirSync(folder)) expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
-    expect(readdirSync(folder).toSorted()).toEqual(['manara.db', 'manara.db-shm', 'manara.db-wal', 'manara.lock']);
+    expect(readdirSync(folder).toSorted()).toEqual(['manara.db', 'manara.db-shm', 'manara.db-wal', 'manara.in-use']);
     await data.close();
     const again = openCoreData({ folder, now: () => start });
     expect(recall(again, 'a')).toBe('b');
@@ -76,9 +76,10 @@ describe('openCoreData', () => {
     await openCoreData({ folder, now: () => start }).close();
   });
 
-  test('F57 another process is refused while it lives, and its kill -9 leaves no stale lock', async () => {
+  test('F57 another process is refused while it lives, and its kill -9 leaves nothing stale', async () => {
     const folder = temporaryFolder();
     const holder = spawn(process.execPath, [join(import.meta.dirname, 'hold-folder.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => { holder.kill('SIGKILL'); });
     const ended = once(holder, 'exit');
     await once(holder.stdout, 'data');
     expect(codeOf(() => openCoreData({ folder, now: () => start }))).toBe('conflict');
@@ -89,9 +90,9 @@ describe('openCoreData', () => {
     await data.close();
   });
 
-  test('garbage in the lock file does not lock anybody out', async () => {
+  test('garbage in the file that holds the folder keeps nobody out', async () => {
     const folder = await folderWithData();
-    writeFileSync(join(folder, 'manara.lock'), 'x'.repeat(5000));
+    writeFileSync(join(folder, 'manara.in-use'), 'x'.repeat(5000));
     const data = openCoreData({ folder, now: () => start });
     expect(codeOf(() => openCoreData({ folder, now: () => start }))).toBe('conflict');
     await data.close();
@@ -187,7 +188,7 @@ describe('openCoreData', () => {
     await Promise.all([data.keepGoodIfDue(), data.keepGood()]);
     expect(kept()).toBe(String(now));
     await data.close();
-    expect(readdirSync(folder).toSorted()).toEqual(['manara.db', 'manara.db.good', 'manara.lock']);
+    expect(readdirSync(folder).toSorted()).toEqual(['manara.db', 'manara.db.good', 'manara.in-use']);
   });
 
   test('transactions are all or nothing, also inside one another', async () => {

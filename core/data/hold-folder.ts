@@ -1,6 +1,6 @@
 /**
- * One core per data folder (as F57 asks of recorders). The lock is a SQLite transaction on a file of its own: the system
- * drops it when the process dies, so nothing stale is left after kill -9.
+ * One core per data folder (as F57 asks of recorders). It is held by a SQLite transaction on a file of its own, whose system
+ * lock ends with the process: nothing stale is left after kill -9.
  */
 import { existsSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import { CoreFault } from '../fault.ts';
 import { createOwnerOnly } from './owner-only.ts';
 import { isBusy, isCorrupt } from './sqlite-fault.ts';
 
-/** A core that was just killed may still be ending; ms. */
-const patience = 500;
+/** A core that was just killed may still be ending. */
+const patienceMs = 500;
 
 /** Returns the way to let go. Throws `conflict` when another core has the folder. */
-export function lockFolder(folder: string): () => void {
-  const path = join(folder, 'manara.lock');
+export function holdFolder(folder: string): () => void {
+  const path = join(folder, 'manara.in-use');
   // Never opened by anything but SQLite once it exists: closing another handle would drop the system's lock of this process.
   if (!existsSync(path)) createOwnerOnly(path);
   try {
@@ -22,19 +22,19 @@ export function lockFolder(folder: string): () => void {
   } catch (error) {
     if (isBusy(error)) throw new CoreFault('conflict', 'another Manara is using this data folder');
     if (!isCorrupt(error)) throw error;
-    // Whoever holds the lock keeps SQLite from reading even the header, so garbage in the file proves that nobody does.
+    // Whoever holds the folder keeps SQLite from reading even the header, so garbage in the file proves that nobody does.
     truncateSync(path);
     return hold(path);
   }
 }
 
 function hold(path: string): () => void {
-  const lock = new DatabaseSync(path, { timeout: patience });
+  const holder = new DatabaseSync(path, { timeout: patienceMs });
   try {
-    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    holder.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
-    lock.close();
+    holder.close();
     throw error;
   }
-  return () => lock.close();
+  return () => holder.close();
 }
