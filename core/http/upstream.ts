@@ -13,8 +13,8 @@ const answerMs = 15_000;
 const connectMs = 3_000;
 /** F03: after a common outage, 64 tiles knock one after the other. */
 const maxConnecting = 8;
-/** Every tile may hold a playlist and a part request open. */
-const maxConnections = 512;
+/** Every tile may hold a playlist and a part request open; the embedded recorder takes 512 from one address. */
+const maxConnections = 400;
 
 export interface UpstreamAnswer {
   readonly status: number;

@@ -10,7 +10,7 @@ import { demoLine, recorderLine } from './answers.ts';
 const restartMs = { least: 100, most: 10_000 };
 /** A run shorter than this counts as a failure and lengthens the pause. */
 const stableMs = 10_000;
-const stopGraceMs = 5_000;
+const stopGraceMs = 10_000;
 /** Preparing a demo shows progress; one that shows none for this long is given up. */
 const demoSilenceMs = 120_000;
 
@@ -100,6 +100,7 @@ async function keepRunning(options: SuperviseOptions, start: () => ProgramProces
     program.onLine((line) => { if (recorderLine.safeParse(parseJson(line)).success) ready(); });
     const why = await program.ended;
     if (signal.aborted) return;
+    options.log.error(why, 'the recorder ended; it is started again');
     options.onRestart(why);
     failures = performance.now() - began < stableMs ? failures + 1 : 1;
     // Nobody waits for a recorder that ended three times in a row.
