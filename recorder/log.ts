@@ -10,9 +10,8 @@ const sink = destination({ fd: 2, sync: true });
 export function createLogger(name: string): Logger {
   return pino(
     {
-      name,
       level: process.env['MANARA_LOG'] ?? 'info',
-      base: null,
+      base: { name },
       redact: { paths: ['*.authorization', '*.cookie', '*.token', '*.password', 'authorization', 'cookie', 'token', 'password', 'req.headers', 'res.headers'], censor: '***' },
       hooks: { streamWrite: withoutCredentials },
     },

@@ -67,7 +67,8 @@ async function readStreams(input: FormatContext): Promise<Clip> {
     video: trackOf(copyOf(parameters), video, videoTimescale),
     audio: audio ? trackOf(copyOf(audio.codecpar), audio, audio.codecpar.sampleRate) : null,
     ticks,
-    packets: packets.filter((one) => one.video || (one.pts >= 0 && one.pts + one.duration <= audioEnd + 1)).toSorted((a, b) => a.dtsS - b.dtsS),
+    packets: packets.map((one) => ({ ...one, pts: one.pts - Math.round(one.video ? first.pts : (first.pts / videoTimescale) * (audio?.codecpar.sampleRate ?? 0)) }))
+      .filter((one) => one.video || (one.pts >= 0 && one.pts + one.duration <= audioEnd + 1)).toSorted((a, b) => a.dtsS - b.dtsS),
   };
 }
 

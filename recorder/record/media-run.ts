@@ -95,7 +95,8 @@ export class MediaRun {
     if (this.#lastDts !== null) {
       const delta = dts - this.#lastDts;
       if (delta < -backMax || delta > aheadMax) return 'jumped';
-      if (delta < 0 && !this.#want.forceOrder) return 'reordered';
+      // Less than half a frame is jitter; more is a picture that is shown before one already seen.
+      if (delta < -this.#frameTicks / 2 && !this.#want.forceOrder) return 'reordered';
       if (delta > holeTicks && delta > 3 * this.#frameTicks) this.#discontinuity = true;
       if (delta > 0) this.#learnFrameTicks(delta);
       dts = Math.max(dts, this.#lastDts + 1);

@@ -1,5 +1,5 @@
 /** FFmpeg's MP4 muxer into memory: one init, then a `moof` + `mdat` whenever it is told to cut. Synchronous; no file, no thread. */
-import { Dictionary, FormatContext, IOContext, Rational } from 'node-av';
+import { FormatContext, IOContext, Rational } from 'node-av';
 import { AV_CODEC_ID_HEVC } from 'node-av/constants';
 import type { Packet } from 'node-av';
 import type { Track } from './opened-source.ts';
@@ -8,6 +8,13 @@ import { SourceFault } from './source-fault.ts';
 /** Timescale of every video track we write. */
 export const videoTimescale = 90_000;
 const ioBufferBytes = 65_536;
+const muxerOptions = [
+  // `frag_discont` makes each fragment begin at its packets' own time instead of at the sum of earlier durations.
+  ['movflags', '+empty_moov+default_base_moof+frag_custom+frag_discont+skip_trailer'],
+  ['use_editlist', '0'],
+  ['avoid_negative_ts', 'disabled'],
+  ['video_track_timescale', String(videoTimescale)],
+] as const;
 
 export class Mp4Output {
   /** `ftyp` + `moov`. */
@@ -26,13 +33,9 @@ export class Mp4Output {
     this.#format.pb = this.#io;
     this.#addTrack(video, videoTimescale);
     if (audio) this.#addTrack(audio, audio.timescale);
-    const result = this.#format.writeHeaderSync(Dictionary.fromObject({
-      // `frag_discont` makes each fragment begin at its packets' own time instead of at the sum of earlier durations.
-      movflags: '+empty_moov+default_base_moof+frag_custom+frag_discont+skip_trailer',
-      use_editlist: '0',
-      avoid_negative_ts: 'disabled',
-      video_track_timescale: String(videoTimescale),
-    }));
+    for (const [name, value] of muxerOptions) this.#format.setOption(name, value);
+    // Options are set one by one: node-av 6.1 frees a Dictionary given to a synchronous call twice.
+    const result = this.#format.writeHeaderSync();
     if (result < 0) {
       this.destroy();
       throw new SourceFault('codec-unsupported', `the MP4 muxer refused the stream (${result})`);

@@ -18,9 +18,12 @@ export interface SimWant {
   readonly clip: Clip;
   readonly startS: number;
   readonly now: () => EpochMs;
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-export function openSim({ clip, startS, now }: SimWant, signal: AbortSignal): OpenedSource {
+const waitReally = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal });
+
+export function openSim({ clip, startS, now, wait = waitReally }: SimWant, signal: AbortSignal): OpenedSource {
   const spare: Packet[] = [];
   /** Wall time of connection tick 0; ticks stay small and exact. */
   const originMs = now() - (now() % 1000) - 60_000;
@@ -90,7 +93,7 @@ export function openSim({ clip, startS, now }: SimWant, signal: AbortSignal): Op
     async next() {
       let { upTo, dueMs: due } = batch();
       const early = due - now();
-      if (early > 0) await sleep(Math.min(early, lateMs), undefined, { signal });
+      if (early > 0) await wait(Math.min(early, lateMs), signal);
       else if (early < -lateMs) {
         skipWhatIsPast();
         ({ upTo, dueMs: due } = batch());
