@@ -11,6 +11,8 @@ export interface VideoFrame {
 
 /** How often (ms) the second witness looks. */
 const witnessEveryMs = 500;
+/** Without a callback for this long (ms) they count as throttled. */
+const silentAfterMs = 450;
 
 /**
  * Calls `onFrame` until the signal aborts. Browsers stop frame callbacks of hidden pages (F32), so while callbacks are silent
@@ -32,7 +34,7 @@ export function watchFrames(video: HTMLVideoElement, signal: AbortSignal, onFram
     const current = witness(video);
     const moved = current.frames > before.frames || (video.ownerDocument.hidden && current.position > before.position);
     before = current;
-    if (moved && now - lastCallback > witnessEveryMs) onFrame({ mediaTime: current.position, rtpTimestamp: null, displayTime: now });
+    if (moved && now - lastCallback >= silentAfterMs) onFrame({ mediaTime: current.position, rtpTimestamp: null, displayTime: now });
   }, witnessEveryMs);
 
   signal.addEventListener('abort', () => {

@@ -118,9 +118,10 @@ export class Player {
   }
 
   async #tickets(): Promise<readonly LiveTicket[]> {
-    const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(openLimitMs)]);
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(new DOMException('the core does not answer', 'TimeoutError')), openLimitMs);
     this.#openedFor = this.#want;
-    const tickets = await this.#options.access.open(this.#options.camera, this.#want, signal);
+    const tickets = await this.#options.access.open(this.#options.camera, this.#want, AbortSignal.any([this.#abort.signal, limit.signal])).finally(() => clearTimeout(timer));
     if (!this.#abort.signal.aborted) return tickets;
     for (const ticket of tickets) this.#options.access.close(ticket.id);
     return [];

@@ -43,6 +43,8 @@ function heard(child: ChildProcess): Promise<unknown> {
 }
 
 const test = base.extend<object, { server: CameraServer }>({
+  // Playwright reads the pattern to learn what a fixture needs: nothing.
+  // oxlint-disable-next-line no-empty-pattern
   server: [async ({}, use) => {
     const server = await startServer();
     await use(server);
@@ -56,7 +58,7 @@ test.beforeEach(async ({ page, server }) => {
 });
 
 test.afterEach(async ({ page }, info) => {
-  if (info.status !== info.expectedStatus) console.log(JSON.stringify((await page.evaluate(() => bench.takeStates())).filter(({ state: told }) => told.state !== 'showing').slice(-20)));
+  if (info.status !== info.expectedStatus) await info.attach('states', { body: JSON.stringify(await page.evaluate(() => bench.takeStates()), null, 1) });
   // An engine that outlives its tile is a leak of decoders, sockets and memory.
   await page.evaluate(() => bench.clear());
   await expect.poll(() => page.evaluate(() => bench.living()), { message: 'engines left' }).toBe(0);
@@ -105,7 +107,7 @@ for (const { kind, ageMs } of engines) {
       ageP50: percentile(both.map((each) => each.true), 0.5), ageP95: percentile(both.map((each) => each.true), 0.95),
     };
     info.annotations.push({ type: kind, description: JSON.stringify(figures) });
-    console.log(kind, JSON.stringify(figures));
+    process.stdout.write(`  ${kind}: ${JSON.stringify(figures)}\n`);
     expect(both.length).toBeGreaterThan(samples.length * 0.9);
     expect(figures.errorP95).toBeLessThanOrEqual(150);
     expect(figures.ageP95).toBeLessThanOrEqual(ageMs);

@@ -22,6 +22,8 @@ import { llhlsPlaylist } from '#recorder/play/llhls-playlist';
 import { LlhlsWindows } from '#recorder/play/llhls-windows';
 import { Stills } from '#recorder/play/stills';
 import { Viewers } from '#recorder/play/viewers';
+import { WhepSessions } from '#recorder/play/whep-sessions';
+import { whepLimits } from '#recorder/play/whep-session';
 import { LiveCamera } from '../../fakes/live-camera.ts';
 
 export type Order =
@@ -35,6 +37,7 @@ camera.start();
 const viewers = new Viewers();
 const windows = new LlhlsWindows(now, viewers, 10_000);
 const stills = new Stills(viewers);
+const whepSessions = new WhepSessions(viewers, { loopbackOnly: true, elapsedMs: () => performance.now(), limits: whepLimits });
 const sockets = new Set<WebSocket>();
 /** While hung, connections are accepted and nothing is ever answered. */
 let hung = false;
@@ -45,7 +48,10 @@ await build({ root: source, configFile: false, logLevel: 'error', plugins: [reac
 
 const server = createServer((request, response) => {
   if (hung) return;
-  answer(request, response).catch(() => { response.writeHead(500).end(); });
+  answer(request, response).catch((error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    response.writeHead(500).end();
+  });
 });
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -95,8 +101,12 @@ async function llhls(file: string, url: URL, response: ServerResponse): Promise<
   response.writeHead(200, { 'content-type': 'video/mp4' }).end(Buffer.concat(found));
 }
 
-async function whep(_request: IncomingMessage, response: ServerResponse, _url: URL): Promise<void> {
-  response.writeHead(501).end();
+async function whep(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  if (request.method === 'DELETE') return void response.writeHead(whepSessions.end(camera, path.basename(url.pathname)) ? 204 : 404).end();
+  const offer = Buffer.concat(await request.toArray()).toString('utf8');
+  const answer = await whepSessions.begin(camera, offer, AbortSignal.timeout(4000));
+  if (typeof answer === 'string') return void response.writeHead(503).end();
+  response.writeHead(201, { 'content-type': 'application/sdp', location: `${url.pathname}/${answer.id}` }).end(answer.sdp);
 }
 
 async function page(name: string, response: ServerResponse): Promise<void> {

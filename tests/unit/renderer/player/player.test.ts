@@ -1,0 +1,321 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
+import type { PlayerState } from '#model/player-state';
+import type { Problem } from '#model/problem';
+import { createBudgetKeeper } from '#renderer/player/budget-keeper';
+import { engineOf, livingEngines } from '#renderer/player/engine';
+import type { EngineListener, StartEngine } from '#renderer/player/engine';
+import type { Layer } from '#renderer/player/layer';
+import { Player } from '#renderer/player/player';
+
+/** An engine whose picture is the test's. */
+interface FakeEngine { readonly ticket: LiveTicket; readonly say: EngineListener; readonly layer: Layer; destroyed: boolean }
+interface FakeLayer extends Layer { readonly calls: string[]; removed: boolean }
+
+const want: LiveWant = { width: 400, height: 225, muted: true, purpose: 'tile' };
+let engines: FakeEngine[];
+let layers: FakeLayer[];
+let states: PlayerState[];
+let open: Set<string>;
+/** What the core answers next: kinds in order, or a refusal. */
+let answer: readonly LiveKind[] | Problem | 'silence';
+let opens: LiveWant[];
+let wake: () => void;
+let player: Player;
+
+const start: StartEngine = (layer, ticket, _context, listener) => engineOf(ticket.kind, listener, (say) => {
+  const engine: FakeEngine = { ticket, say, layer: layer as Layer, destroyed: false };
+  engines.push(engine);
+  return () => { engine.destroyed = true; };
+});
+
+function createLayer(): Layer {
+  const layer: FakeLayer = {
+    video: {} as HTMLVideoElement, canvas: {} as HTMLCanvasElement, calls: [], removed: false,
+    hold() { layer.calls.push('hold'); }, show(which) { layer.calls.push(which); }, raise() { layer.calls.push('raise'); },
+    mute() {}, picture: () => Promise.resolve(null), remove() { layer.removed = true; },
+  };
+  layers.push(layer);
+  return layer;
+}
+
+let tickets = 0;
+function create(options: { renew?: (id: string) => Promise<number>; budget?: ReturnType<typeof createBudgetKeeper> } = {}): Player {
+  return new Player({
+    camera: 'rec/c1', want, engines: { lane: start, whep: start, llhls: start, hls: start, stills: start },
+    budget: options.budget ?? createBudgetKeeper(), random: () => 0.5, createLayer, onState: (state) => states.push(state),
+    access: {
+      lane: { subscribe: () => () => {}, reopened: (listener) => { wake = listener; return () => {}; } },
+      now: () => Date.now(),
+      open: async (camera, asked, signal) => {
+        opens.push(asked);
+        if (answer === 'silence') return new Promise((_, reject) => { signal.addEventListener('abort', () => reject(signal.reason as Error)); });
+        if ('code' in answer) throw answer;
+        return answer.map((kind) => {
+          const id = `t${++tickets}`;
+          open.add(id);
+          return { id, camera, role: 'sub' as const, kind, url: '', expiresAt: Date.now() + 60_000 };
+        });
+      },
+      close: (id) => { open.delete(id); },
+      ...(options.renew ? { renew: options.renew } : {}),
+    },
+  });
+}
+
+const newest = () => engines.at(-1)!;
+const last = () => states.at(-1)!;
+let frames = 0;
+function frame(engine: FakeEngine, ageMs: number | null = 200): void {
+  engine.say.frame({ id: ++frames, shownAt: Date.now(), capturedAt: ageMs === null ? null : Date.now() - ageMs });
+}
+/** Frames every 40 ms for a while. */
+async function play(engine: FakeEngine, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 40) {
+    frame(engine);
+    await vi.advanceTimersByTimeAsync(40);
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_790_000_000_000 });
+  engines = [];
+  layers = [];
+  states = [];
+  opens = [];
+  open = new Set();
+  answer = ['lane', 'whep', 'llhls'];
+});
+afterEach(async () => {
+  await player.destroy();
+  expect(engines.every((engine) => engine.destroyed)).toBe(true);
+  expect(livingEngines()).toBe(0);
+  expect(layers.every((layer) => layer.removed)).toBe(true);
+  expect(open.size).toBe(0);
+  vi.useRealTimers();
+});
+
+describe('Player', () => {
+  test('connects, shows, keeps one ticket and says its age at most four times a second', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(states).toEqual([{ state: 'connecting', attempt: 1, via: 'lane' }]);
+    await play(newest(), 1000);
+    expect(open.size).toBe(1);
+    expect(states[1]).toMatchObject({ state: 'showing', via: 'lane', picture: { ms: 200, is: 'fresh' } });
+    expect(states.length).toBeLessThanOrEqual(7);
+  });
+
+  test('F01 a lost camera is told at once, kept as a still, waited for by the same engine', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 1000);
+    newest().say.waiting({ code: 'camera-unreachable' });
+    expect(last()).toMatchObject({ state: 'recovering', error: { code: 'camera-unreachable' }, lastPictureAt: Date.now() - 240 });
+    expect(layers[0]?.calls.at(-1)).toBe('hold');
+    frame(engines[0]!);
+    expect(last().state).toBe('showing');
+    expect(layers[0]?.calls.at(-1)).toBe('video');
+    expect(engines).toHaveLength(1);
+  });
+
+  test('F09 frozen is shown as frozen, then given up', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 1000);
+    const stopped = Date.now();
+    await vi.advanceTimersByTimeAsync(3500);
+    expect(last()).toMatchObject({ state: 'showing', picture: { is: 'frozen' } });
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(last()).toMatchObject({ state: 'recovering', error: { code: 'camera-stalled' } });
+    expect(layers[0]?.calls).toContain('hold');
+    const told = states.filter((state) => state.state === 'showing' && state.picture.is === 'fresh' && state.picture.capturedAt !== null && state.picture.capturedAt > stopped);
+    expect(told).toEqual([]);
+  });
+
+  test('F10 pictures already seen are not shown again by the next engine', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 1000);
+    newest().say.fault({ code: 'server-unreachable' });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(engines).toHaveLength(2);
+    frame(newest(), 5000);
+    expect(last().state).toBe('recovering');
+    frame(newest(), 100);
+    expect(last().state).toBe('showing');
+  });
+
+  test('F20 a codec this browser lacks sends the tile down the ladder at once', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    newest().say.fault({ code: 'codec-unsupported' });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(newest().ticket.kind).toBe('whep');
+    expect(opens).toHaveLength(1);
+  });
+
+  test('an engine that brings no picture in time is replaced', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(6600);
+    expect(newest().ticket.kind).toBe('whep');
+    expect(engines[0]?.destroyed).toBe(true);
+  });
+
+  test('a tile that failed 100 times still recovers, and a returning server is asked within 2 s', async () => {
+    answer = { code: 'server-unreachable' };
+    player = create();
+    for (let i = 0; opens.length < 100; i += 1) {
+      expect(i).toBeLessThan(10_000);
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(last()).toMatchObject({ state: 'recovering', error: { code: 'server-unreachable' } });
+    answer = ['lane'];
+    await vi.advanceTimersByTimeAsync(8000);
+    frame(newest());
+    expect(last().state).toBe('showing');
+  });
+
+  test('F02 a core that never answers is asked again', async () => {
+    answer = 'silence';
+    player = create();
+    await vi.advanceTimersByTimeAsync(5001);
+    expect(last()).toMatchObject({ state: 'recovering', error: { code: 'server-hangs' } });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(opens).toHaveLength(2);
+  });
+
+  test('what only a person can change is failed, and asked for again after half a minute', async () => {
+    answer = { code: 'not-allowed' };
+    player = create();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(last()).toEqual({ state: 'failed', error: { code: 'not-allowed' }, lastPictureAt: null });
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(opens).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(opens.length).toBeGreaterThan(1);
+  });
+
+  test("the lane's return ends every pause", async () => {
+    answer = { code: 'server-unreachable' };
+    player = create();
+    await vi.advanceTimersByTimeAsync(120_000);
+    answer = ['lane'];
+    wake();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(engines).toHaveLength(1);
+  });
+
+  test('selecting a tile tries the new way beneath and swaps at its first frame', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 1000);
+    answer = ['whep', 'lane'];
+    player.setWant({ ...want, purpose: 'selected' });
+    await play(engines[0]!, 400);
+    expect(newest().ticket.kind).toBe('whep');
+    expect(engines[0]?.destroyed).toBe(false);
+    expect(last()).toMatchObject({ state: 'showing', via: 'lane' });
+    expect(layers[1]?.calls).not.toContain('raise');
+    await play(engines[1]!, 40);
+    expect(engines[0]?.destroyed).toBe(true);
+    expect(last()).toMatchObject({ state: 'showing', via: 'whep' });
+    expect(layers[1]?.calls).toContain('raise');
+    expect(layers).toHaveLength(2);
+  });
+
+  test('a wish the present way fulfils changes nothing', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 1000);
+    player.setWant({ ...want, width: 500 });
+    await play(newest(), 1000);
+    expect(engines).toHaveLength(1);
+    expect(open.size).toBe(1);
+  });
+
+  test('a wish that changes while tickets are on their way is not forgotten', async () => {
+    player = create();
+    player.setWant({ ...want, purpose: 'ptz' });
+    await vi.advanceTimersByTimeAsync(0);
+    answer = ['whep', 'lane'];
+    await play(newest(), 1000);
+    expect(opens.at(-1)?.purpose).toBe('ptz');
+    expect(newest().ticket.kind).toBe('whep');
+  });
+
+  test('a way found beneath that fails leaves the picture alone', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 1000);
+    answer = ['whep', 'lane'];
+    player.setWant({ ...want, purpose: 'selected' });
+    await play(engines[0]!, 400);
+    newest().say.fault({ code: 'server-refused' });
+    await play(engines[0]!, 400);
+    expect(last()).toMatchObject({ state: 'showing', via: 'lane' });
+    expect(engines[0]?.destroyed).toBe(false);
+  });
+
+  test('steps back up to the better way after a while', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    newest().say.fault({ code: 'decode-failed' });
+    await vi.advanceTimersByTimeAsync(250);
+    const lesser = newest();
+    expect(lesser.ticket.kind).toBe('whep');
+    for (let seconds = 0; seconds < 60 && newest() === lesser; seconds += 1) await play(lesser, 1000);
+    expect(newest().ticket.kind).toBe('lane');
+    await play(newest(), 100);
+    expect(last()).toMatchObject({ state: 'showing', via: 'lane' });
+    expect(lesser.destroyed).toBe(true);
+  });
+
+  test('a tile whose camera stays lost looks for other ways, and takes whichever comes first', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    newest().say.waiting({ code: 'camera-unreachable' });
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(engines).toHaveLength(2);
+    frame(engines[0]!);
+    expect(last()).toMatchObject({ state: 'showing', via: 'lane' });
+    expect(engines[1]?.destroyed).toBe(true);
+  });
+
+  test('a refused budget goes down the ladder, and being displaced is no outage', async () => {
+    const budget = createBudgetKeeper({ megapixelsPerSecond: 1000, ownConnections: 1 });
+    budget.claim({ priority: 'alarm', kind: 'whep', megapixelsPerSecond: 1 }, () => {});
+    answer = ['whep', 'lane'];
+    player = create({ budget });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(newest().ticket.kind).toBe('lane');
+  });
+
+  test('a ticket in use is renewed before it expires', async () => {
+    const renew = vi.fn<(id: string) => Promise<number>>(() => Promise.resolve(Date.now() + 60_000));
+    player = create({ renew });
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 100_000);
+    expect(renew.mock.calls.length).toBeGreaterThanOrEqual(2);
+    expect(last().state).toBe('showing');
+  });
+
+  test('without a time map the age is unknown', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    frame(newest(), null);
+    expect(last()).toMatchObject({ state: 'showing', picture: { ms: null, is: 'unknown' } });
+  });
+
+  test('an engine that fails while it starts is no crash', async () => {
+    answer = ['hls'];
+    const failing: StartEngine = (_surface, ticket, _context, listener) => engineOf(ticket.kind, listener, () => { throw new Error('no such setting'); });
+    player = new Player({
+      camera: 'rec/c1', want, engines: { lane: start, whep: start, llhls: start, hls: failing, stills: start }, budget: createBudgetKeeper(), random: () => 0.5, createLayer,
+      onState: (state) => states.push(state),
+      access: { lane: { subscribe: () => () => {} }, now: () => Date.now(), open: async () => [{ id: 'x', camera: 'rec/c1', role: 'sub', kind: 'hls', url: '', expiresAt: Date.now() + 60_000 }], close: () => {} },
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(last()).toMatchObject({ state: 'recovering', error: { code: 'internal', detail: 'no such setting' } });
+  });
+});
