@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { embeddedServerId } from '#model/ids';
 import type { ServerHealth } from '../state/health.ts';
 import { useConnection, usePage, useServers } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
@@ -27,20 +28,20 @@ export function HealthMenu() {
   const Icon = connection === 'lost' ? Unplug : connection === 'connecting' ? LoaderCircle : icons[grade];
   return (
     <DialogTrigger>
-      <Button look="bare" aria-label={`${t('health.name')}: ${summary()}`}>
+      <Button look="bare" aria-label={t('health.line', { name: t('health.name'), state: summary() })}>
         <span className={styles.health} data-is={grade} data-health-grade={grade}><Icon size={18} aria-hidden style={{ verticalAlign: '-4px' }} /> {summary()}</span>
       </Button>
       <Popover className={popover.popover ?? ''}>
         <Dialog className={`${popover.popoverDialog} ${styles.facts}`} aria-label={t('health.name')}>
           <Fact is={connection === 'open' ? 'good' : 'bad'}>
-            <p>{t('health.core')}: {t(connection === 'open' ? 'health.connected' : connection === 'lost' ? 'health.lost' : 'health.connecting')}</p>
+            <p>{t('health.line', { name: t('health.core'), state: t(connection === 'open' ? 'health.connected' : connection === 'lost' ? 'health.lost' : 'health.connecting') })}</p>
             {about === null ? null : <p className={styles.quiet}>{t('health.version', { version: about.version })}</p>}
             {typeof about?.demo !== 'string' ? null : <p className={styles.quiet}>{t('health.demo', { name: about.demo })}</p>}
           </Fact>
           {servers.length === 0 ? <Fact is="warn"><p>{t('health.noRecorder')}</p></Fact> : null}
           {servers.map((server) => (
             <Fact key={server.server} is={server.alarms.length > 0 && server.is === 'ok' ? 'warn' : gradeOf[server.is]}>
-              <p>{t('health.recorder', { server: server.server })}: {t(`health.${server.is}`)} <span className={styles.quiet}>{t('health.since', { time: format.time(server.since) })}</span></p>
+              <p>{t('health.line', { name: nameOf(server), state: t(`health.${server.is}`) })} <span className={styles.quiet}>{t('health.since', { time: format.time(server.since) })}</span></p>
               {server.alarms.map((alarm) => <p key={alarm.code}>{t(`problem.${alarm.code}`)} <span className={styles.quiet}>{t('health.since', { time: format.time(alarm.since) })}</span></p>)}
             </Fact>
           ))}
@@ -50,10 +51,14 @@ export function HealthMenu() {
     </DialogTrigger>
   );
 
+  function nameOf({ server }: ServerHealth): string {
+    return server === embeddedServerId ? t('health.embedded') : t('health.recorder', { server });
+  }
+
   function summary(): string {
     if (connection !== 'open') return t(connection === 'lost' ? 'health.lost' : 'health.connecting');
     const lost = servers.find(({ is }) => is === 'unreachable');
-    if (lost !== undefined) return `${t('health.recorder', { server: lost.server })}: ${t('health.unreachable')}`;
+    if (lost !== undefined) return t('health.line', { name: nameOf(lost), state: t('health.unreachable') });
     if (alarms > 0) return t('health.alarms', { count: alarms, number: format.number(alarms) });
     return servers.some(({ is }) => is === 'degraded') ? t('health.degraded') : t('health.connected');
   }

@@ -58,6 +58,7 @@ export function CameraPanel({ onChoose }: { onChoose: (cameras: readonly CameraI
       {result !== null && result.total === 0 ? <p className={styles.nothing}>{t('tree.noMatch')}</p> : null}
       {result === null && catalogue.is === 'ready' && catalogue.total === 0 ? <p className={styles.nothing}>{t('tree.none')}</p> : null}
       {found !== null && found.length === 0 ? null : <CameraTree sites={catalogue.sites} found={found} search={result?.text ?? ''} onChoose={onChoose} />}
+      <p className={styles.help}>{t('tree.hint')}</p>
     </aside>
   );
 }

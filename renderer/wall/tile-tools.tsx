@@ -1,8 +1,10 @@
-import { Camera as CameraIcon, Maximize2, Minimize2, Volume2, VolumeX, X } from 'lucide-react';
+import { Camera as CameraIcon, Maximize2, Minimize2, RotateCw, Volume2, VolumeX, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Camera } from '#model/camera';
 import { useDesk } from '../state/use-page.ts';
 import { IconButton } from '../ui/button.tsx';
+import { isLost, lookOf } from './tile-look.ts';
+import { useTileState } from './use-tile-state.ts';
 import type { WallCommands } from './wall-commands.ts';
 import styles from './tile.module.css';
 
@@ -15,9 +17,11 @@ export function TileTools({ tile, camera, selected, commands }: Props) {
   const { t } = useTranslation();
   const listening = useDesk((desk) => desk.listening === tile);
   const enlarged = useDesk((desk) => desk.enlarged && desk.selected === tile);
+  const lost = useTileState(tile, camera?.id ?? '', (state) => isLost(lookOf(state)));
   const own = { excludeFromTabOrder: !selected };
   return (
     <div className={styles.tools}>
+      {lost ? <IconButton {...own} label={t('tile.retry')} shortcut="R" onPress={() => { commands.retry(tile); }}><RotateCw size={18} aria-hidden /></IconButton> : null}
       {hasSound(camera) ? (
         <IconButton {...own} label={t(listening ? 'tile.mute' : 'tile.listen')} shortcut="M" onPress={() => { commands.listen(tile); }}>
           {listening ? <Volume2 size={18} className={styles.listening} aria-hidden /> : <VolumeX size={18} aria-hidden />}
