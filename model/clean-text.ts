@@ -10,11 +10,15 @@ const strayNonJoiner = /(?<!\p{L})\u200c|\u200c(?!\p{L})/gu;
 /** More than four marks on one letter would paint over the neighbours. */
 const piledMarks = /(\p{M}{4})\p{M}+/gu;
 
+/** Nearly all names: letters and signs that are themselves in every normal form, words apart by one space. */
+const ordinary = /^[!-~À-ɏء-غف-ي٠-٩‐-’]+(?: [!-~À-ɏء-غف-ي٠-٩‐-’]+)*$/;
+
 /**
  * One line of at most `limit` UTF-16 units, cut at a whole letter; empty where nothing visible is left.
  * Cleaning twice changes nothing. Text of any length costs no more than a short one.
  */
 export function cleanText(text: string, limit: number): string {
+  if (text.length <= limit && ordinary.test(text)) return text;
   const short = text.slice(0, limit * 8 + 64).toWellFormed().normalize('NFC');
   const visible = short.replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ').replace(invisible, '').replace(controls, pictureOf)
     .replace(strayNonJoiner, '').replace(piledMarks, '$1').replace(/\s+/gu, ' ').trim();

@@ -24,12 +24,16 @@ export interface CatalogueOptions {
   readonly gatherMs?: number;
 }
 
+export interface Taken { readonly taken: number; readonly refused: number }
+
 /** More than any city has on one server; a longer list is cut (F63). */
 const mostPerServer = 50_000;
 
 export class Catalogue {
   readonly #options: CatalogueOptions;
   readonly #byServer = new Map<ServerId, readonly Camera[]>();
+  /** What each server last said, word for word, and what came of it: servers repeat themselves. */
+  readonly #said = new Map<ServerId, { readonly text: string; readonly answer: Taken }>();
   /** All cameras in order of number, then server and id. */
   #ordered: readonly Camera[] = [];
   #places = new Map<CameraId, number>();
@@ -42,12 +46,15 @@ export class Catalogue {
 
   constructor(options: CatalogueOptions) {
     this.#options = options;
-    for (const camera of readCameras(options.data)) this.#byServer.set(camera.server, [...(this.#byServer.get(camera.server) ?? []), camera]);
+    for (const [server, cameras] of Map.groupBy(readCameras(options.data), (camera) => camera.server)) this.#byServer.set(server, cameras.sort(inOrder));
     this.#arrange();
   }
 
   /** Takes a server's whole list; refuses single cameras that cannot be used and says how many. */
-  replaceServer(server: ServerId, cameras: readonly Camera[]): { readonly taken: number; readonly refused: number } {
+  replaceServer(server: ServerId, cameras: readonly Camera[]): Taken {
+    const text = JSON.stringify(cameras);
+    const said = this.#said.get(server);
+    if (said?.text === text) return said.answer;
     const clean = new Map<CameraId, Camera>();
     for (const camera of cameras.slice(0, mostPerServer)) {
       const known = cleanCamera(server, camera);
@@ -56,12 +63,15 @@ export class Catalogue {
     const taken = [...clean.values()].sort(inOrder);
     const before = this.#byServer.get(server) ?? [];
     if (JSON.stringify(before) !== JSON.stringify(taken)) this.#put(server, taken);
-    return { taken: taken.length, refused: cameras.length - taken.length };
+    const answer = { taken: taken.length, refused: cameras.length - taken.length };
+    this.#said.set(server, { text, answer });
+    return answer;
   }
 
   /** Forgets a server that was removed from the configuration, with its cameras. */
   removeServer(server: ServerId): void {
     this.#servers.delete(server);
+    this.#said.delete(server);
     if (this.#byServer.has(server)) this.#put(server, []);
   }
 

@@ -10,6 +10,7 @@ import { isSound, keepAside, restoreGoodCopy, writeGoodCopy } from './good-copy.
 import { migrate, refuseNewer } from './migrations.ts';
 import { createOwnerOnly, ownerOnlyFolder } from './owner-only.ts';
 import { asCoreFault } from './sqlite-fault.ts';
+import { salvage } from './salvage.ts';
 import { runTransaction } from './transaction.ts';
 
 export interface CoreDataOptions {
@@ -27,6 +28,8 @@ export interface Recovery {
   readonly keptAside: string | null;
   /** False where there was no good copy and everything began anew. */
   readonly fromGoodCopy: boolean;
+  /** Rows newer than the good copy that could still be read from the damaged database. */
+  readonly salvaged: number;
 }
 
 export interface CoreData {
@@ -57,7 +60,9 @@ export function openCoreData(options: CoreDataOptions): CoreData {
     letGo = holdFolder(options.folder);
     const path = join(options.folder, 'manara.db');
     const recovery = recover(path, options.now());
-    return new OpenCoreData(options, openDatabase(path), recovery, letGo);
+    const db = openDatabase(path);
+    const salvaged = recovery?.keptAside ? salvage(db, join(options.folder, recovery.keptAside)) : 0;
+    return new OpenCoreData(options, db, recovery && { ...recovery, salvaged }, letGo);
   } catch (error) {
     letGo?.();
     throw asCoreFault(error);
@@ -65,7 +70,7 @@ export function openCoreData(options: CoreDataOptions): CoreData {
 }
 
 /** Leaves either a sound database or none at `path` (F36, F54). */
-function recover(path: string, now: EpochMs): Recovery | null {
+function recover(path: string, now: EpochMs): Omit<Recovery, 'salvaged'> | null {
   const good = `${path}.good`;
   const isThere = existsSync(path);
   // A first start, or one that was cut before it wrote anything.

@@ -132,11 +132,52 @@ describe('openCoreData', () => {
     });
   }
 
+  test('F54 of a damaged database all that can still be read and is newer than the good copy comes home', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'manara.db');
+    let data = openCoreData({ folder, now: () => start });
+    const enter = (camera: string): void => { data.db.prepare("INSERT INTO journal (at, kind, camera, detail) VALUES (1, 'camera-left', ?, '{}')").run(camera); };
+    const view = (id: string, savedAt: number): void => { data.db.prepare("INSERT OR REPLACE INTO view VALUES (?, ?, ?, '{}', ?)").run(id, id, id, savedAt); };
+    for (let count = 1; count <= 500; count += 1) enter(`camera-${count}`);
+    view('port', 1);
+    view('gare', 5);
+    await data.keepGood();
+    for (let count = 501; count <= 2000; count += 1) enter(`camera-${count}`);
+    view('port', 2);
+    view('souk', 3);
+    data.db.exec("INSERT INTO monitor VALUES (1, '{}', NULL, 7)");
+    for (let count = 0; count < 500; count += 1) data.db.prepare("INSERT INTO camera VALUES (?, 's', ?)").run(`c${count}`, 'x'.repeat(300));
+    data.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    const { rootpage } = data.db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'camera'").get() ?? {};
+    // The catalogue's pages are damaged, and one in the middle of the journal.
+    const leaf = Number(data.db.prepare("SELECT pageno FROM dbstat WHERE name = 'journal' AND pagetype = 'leaf' ORDER BY pageno LIMIT 1 OFFSET 12").get()?.['pageno']);
+    const good = readFileSync(`${path}.good`);
+    await data.close();
+    writeFileSync(`${path}.good`, good);
+    const bytes = readFileSync(path);
+    for (const page of [Number(rootpage), leaf]) bytes.fill(0xee, (page - 1) * 4096, page * 4096);
+    writeFileSync(path, bytes);
+
+    data = openCoreData({ folder, now: () => start });
+    expect(data.recovery).toMatchObject({ reason: 'corrupt', fromGoodCopy: true });
+    expect(data.db.prepare('SELECT id, saved_at FROM view ORDER BY id').all().map((row) => [row['id'], row['saved_at']])).toEqual([['gare', 5], ['port', 2], ['souk', 3]]);
+    expect(data.db.prepare('SELECT revision FROM monitor').get()?.['revision']).toBe(7);
+    const ids = data.db.prepare('SELECT id FROM journal ORDER BY id').all().map((row) => Number(row['id']));
+    expect([ids[0], ids.at(-1)]).toEqual([1, 2000]);
+    // Only the entries of the one damaged page are missing.
+    expect(ids.length).toBeGreaterThan(1800);
+    expect(ids.length).toBeLessThan(2000);
+    expect(data.recovery?.salvaged).toBe(ids.length - 500 + 3);
+    enter('camera-2001');
+    expect(data.db.prepare('SELECT max(id) AS last FROM journal').get()?.['last']).toBe(2001);
+    await data.close();
+  });
+
   test('F54 a deleted database comes back from the good copy; without one everything begins anew', async () => {
     const folder = await folderWithData();
     unlinkSync(join(folder, 'manara.db'));
     const data = openCoreData({ folder, now: () => start });
-    expect(data.recovery).toEqual({ reason: 'missing', keptAside: null, fromGoodCopy: true });
+    expect(data.recovery).toEqual({ reason: 'missing', keptAside: null, fromGoodCopy: true, salvaged: 0 });
     expect(recall(data, 'view')).toBe('port');
     await data.close();
 
