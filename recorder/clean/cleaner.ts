@@ -1,9 +1,11 @@
 /** Keeps the retention and space rules while the recorder runs. */
+import path from 'node:path';
 import type { EpochMs } from '#model/time';
 import type { DiskSpace } from '../store/disk-fs.ts';
 import { ownerFile } from '../store/folder-lock.ts';
 import { diskFault, StoreFault } from '../store/store-fault.ts';
 import type { StoreParts } from '../store/store-parts.ts';
+import { keepBallast } from './ballast.ts';
 import type { ClockGuard } from './clock-guard.ts';
 import { deleteSegments } from './delete-segments.ts';
 
@@ -76,6 +78,7 @@ export class Cleaner {
       if (halfDone.length > 0) await deleteSegments(this.#parts, halfDone);
       await this.#keepSpace();
       await this.#keepAge();
+      await keepBallast(this.#parts.fs, path.dirname(this.#parts.root), this.#space.freeBytes - this.#rules.reserveBytes);
       if (this.#low < lowPasses) health.worked('cleaner');
     } catch (error) {
       const fault = diskFault(error);

@@ -1,9 +1,10 @@
 /** Brings one file in order after a crash, and makes or mends its row from what it really holds. */
+import type { EpochMs } from '#model/time';
 import type { DiskFile } from './disk-fs.ts';
 import { writeFully } from './disk-fs.ts';
 import type { SegmentRow } from './index-rows.ts';
 import { scanSegment, scanTail } from './scan-segment.ts';
-import { footBox, footBytes } from './segment-format.ts';
+import { footBox, footBytes, readFoot, readHead, type SegmentHead } from './segment-format.ts';
 import { segmentPath, type StoredRole } from './segment-path.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -15,12 +16,18 @@ export interface Adopted {
   readonly torn: boolean;
 }
 
+/** Init segment and head of an ordinary camera fit in here; where they do not, the file is read as after a crash. */
+const closedHeadBytes = 4096;
 /** A file without a head that is larger than this holds something a person may want to look at. */
 const keptAsideBytes = 65_536;
 
 /** A file the index does not know. Null: nothing in it could be kept, and it is gone or set aside. */
 export async function adoptFile({ fs, root, log }: AdoptParts, place: { id: string; camera: string; role: StoredRole }): Promise<Adopted | null> {
   const path = segmentPath(root, place);
+  const ends = fs.readEnds(path, closedHeadBytes, footBytes);
+  const opening = readHead(ends.head);
+  const footEnd = readFoot(ends.tail);
+  if (opening && footEnd !== null) return { row: rowOf(place, opening.head, footEnd, ends.size), torn: false };
   const file = await fs.open(path, 'write');
   try {
     const scan = await scanSegment(file);
@@ -33,11 +40,14 @@ export async function adoptFile({ fs, root, log }: AdoptParts, place: { id: stri
     }
     const { head, end } = scan;
     const bytes = scan.closed ? scan.bytes : await closeTorn(file, scan.bytes, end);
-    const row: SegmentRow = { id: place.id, camera: place.camera, role: place.role, ord: head.order, start: head.start, end, bytes, codec: head.video, run: head.run, state: 'closed' };
-    return { row, torn: !scan.closed };
+    return { row: rowOf(place, head, end, bytes), torn: !scan.closed };
   } finally {
     await file.close();
   }
+}
+
+function rowOf({ id, camera, role }: { id: string; camera: string; role: StoredRole }, head: SegmentHead, end: EpochMs, bytes: number): SegmentRow {
+  return { id, camera, role, ord: head.order, start: head.start, end, bytes, codec: head.video, run: head.run, state: 'closed' };
 }
 
 /** A segment that was open when the recorder ended: only what stands behind its durable bytes must be read. Null when the file is gone. */

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import type { EpochMs, TimeRange } from '#model/time';
+import { dropBallast } from '../clean/ballast.ts';
 import { ClockGuard } from '../clean/clock-guard.ts';
 import { Cleaner, type CleanRules } from '../clean/cleaner.ts';
 import { CameraWriter } from './camera-writer.ts';
@@ -16,6 +17,7 @@ import { placeFootage } from './place-footage.ts';
 import { listStreams, noFindings, rebuild, reconcileDay, recover, type Stream } from './reconcile.ts';
 import type { DiskState, RecordingStore, StoredSegment } from './recording-store.ts';
 import { cameraFolder, isSegmentId, segmentPath, segmentRoles, type StoredRole } from './segment-path.ts';
+import { diskFault, StoreFault } from './store-fault.ts';
 import type { StoreLog } from './store-log.ts';
 import type { StoreParts } from './store-parts.ts';
 import { createGate } from './sync-gate.ts';
@@ -40,11 +42,26 @@ const syncsAtOnce = 3;
 /** A day folder of the background check follows the one before after this pause. */
 const sweepPauseMs = 20;
 
-/** Throws StoreFault `conflict` (another recorder, another disk) or `data-newer`. */
+/** Throws StoreFault: `conflict` (another recorder, another disk), `data-newer`, `disk-full` or `disk-failed`. */
 export async function openRecordingStore(options: StoreOptions): Promise<RecordingStore> {
-  const { folder, now, mono, log, fs = realDisk } = options;
+  const { folder, fs = realDisk } = options;
+  try {
+    await mkdir(path.join(folder, 'segments'), { recursive: true, mode: 0o700 });
+    return await openOnce(options, fs).catch(async (error: unknown) => {
+      if (error instanceof StoreFault && error.code !== 'disk-full') throw error;
+      if (!await dropBallast(fs, folder)) throw error;
+      options.log.warn({}, 'no room to open the index: the ballast is given away');
+      return openOnce(options, fs);
+    });
+  } catch (error) {
+    // A system's or SQLite's error; anything else is a mistake of ours and keeps its stack.
+    throw error instanceof Error && ('code' in error || 'errcode' in error) ? diskFault(error) : error;
+  }
+}
+
+async function openOnce(options: StoreOptions, fs: DiskFs): Promise<RecordingStore> {
+  const { folder, now, mono, log } = options;
   const root = path.join(folder, 'segments');
-  await mkdir(root, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(folder);
   const ends: (() => unknown)[] = [unlock];
   const undo = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-/** Takes finished footage as if it had been recorded then: one sync per file, one commit in all (the demo's first half hour). */
+/** Takes finished footage as if it had been recorded then: two syncs per file, one commit in all (the demo's first half hour). */
 import type { EpochMs } from '#model/time';
 import type { MediaFragment, MediaInit } from '../media.ts';
 import { spanGapMs } from './footage-pieces.ts';
@@ -44,6 +44,8 @@ async function placeSegment(parts: StoreParts, camera: string, role: StoredRole,
   const file = await SegmentFile.create(parts, init, { camera, role, start, order });
   try {
     for (const batch of batches(fragments)) await file.append(batch, 'unsynced');
+    // Before the foot, which vouches for everything in front of it.
+    await file.sync();
     await file.finish(end);
   } catch (error) {
     await file.discard();

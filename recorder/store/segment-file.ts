@@ -64,15 +64,19 @@ export class SegmentFile {
     }
   }
 
-  /** Resolves when the fragments are durable, or written where `finish` syncs them all. After a rejection `bytes` is as before and `rewind` may repair the file. */
+  /** Resolves when the fragments are durable, or only written: then `sync` must follow. After a rejection `bytes` is as before and `rewind` may repair the file. */
   async append(fragments: readonly MediaFragment[], sync: 'synced' | 'unsynced' = 'synced'): Promise<void> {
     const buffers = [...this.#opening, ...fragments.flatMap((fragment) => fragmentBoxes(fragment, this.#track))];
     const length = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
     await writeFully(this.#file, buffers, this.bytes);
-    if (sync === 'synced') await this.#parts.gate(() => this.#file.datasync());
+    if (sync === 'synced') await this.sync();
     this.bytes += length;
     this.#opening = [];
     this.#parts.wrote(length);
+  }
+
+  async sync(): Promise<void> {
+    await this.#parts.gate(() => this.#file.datasync());
   }
 
   /** Cuts off what a failed append left behind. */
@@ -85,7 +89,7 @@ export class SegmentFile {
     try {
       const foot = footBox(end);
       await writeFully(this.#file, [foot], this.bytes);
-      await this.#parts.gate(() => this.#file.datasync());
+      await this.sync();
       this.bytes += foot.length;
     } finally {
       await this.close();

@@ -1,8 +1,9 @@
 /** An ext4 file system in a file: a copy of the file is the disk after the plug was pulled. Needs root and loop devices. */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 const run = (program: string, ...args: string[]): void => { execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] }); };
 
@@ -27,10 +28,10 @@ export class LoopDisk {
   }
 
   /** Copies what has reached the device by now. The copy is mounted with `new LoopDisk`, after the file system's own repair. */
-  cut(folder: string, name: string): string {
+  async cut(folder: string, name: string): Promise<string> {
     const image = path.join(folder, name);
     // Sparse and in one program: the shorter it takes, the more it is like one instant.
-    run('cp', '--sparse=always', this.#image, image);
+    await promisify(execFile)('cp', ['--sparse=always', this.#image, image]);
     return image;
   }
 

@@ -211,7 +211,7 @@ test('placed footage is answered like recorded footage; a second time of the sam
   const { init, fragments } = makeFootage(120);
   disk.calls.length = 0;
   await store.place('gate', 'main', init, fragments);
-  expect(disk.calls.filter((call) => call.startsWith('datasync')).length).toBe(2);
+  expect(disk.calls.filter((call) => call.startsWith('datasync')).length).toBe(4);
   expect(store.spans('gate', always)).toMatchObject([{ start: noon, end: noon + 120 * second, segments: 2 }]);
   await expect(store.place('gate', 'main', init, fragments)).rejects.toMatchObject({ code: 'conflict' });
   await record(store, 'gate', makeFootage(2, noon + 120 * second));
