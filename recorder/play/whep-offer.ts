@@ -23,14 +23,14 @@ export function readWhepOffer(sdp: string, videoCodec: string): SessionDescripti
   if (!video || offer.media.length > maxOfferMedia || !offer.media.every((media) => media.iceParams)) throw new UnsuitableOffer('malformed');
   for (const media of offer.media) {
     // The client comes to us: its addresses are learnt from its checks (peer-reflexive). So nobody can make the
-    // recorder send to an address of his choice, and no .local names are looked up. One address where nothing
-    // listens keeps werift's check list alive until the client's first check.
+    // recorder send to an address of his choice, and no .local names are looked up.
     media.iceCandidates = [];
     media.iceCandidatesComplete = false;
   }
   const h264 = video.rtp.codecs.filter(isH264).toSorted((a, b) => profileDistance(a, videoCodec) - profileDistance(b, videoCodec));
   if (h264.length === 0) throw new UnsuitableOffer('no-h264');
   keepCodecs(video, h264);
+  offer.type = 'offer';
   return offer;
 }
 

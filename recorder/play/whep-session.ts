@@ -67,11 +67,12 @@ export class WhepSession {
     this.#watch.unref();
   }
 
-  /** The answer's SDP with all candidates. */
-  async answer(offer: SessionDescription): Promise<string> {
+  /** The answer's SDP with all candidates. `withAudio`: the source has Opus. */
+  async answer(offer: SessionDescription, withAudio: boolean): Promise<string> {
     this.#peer.onRemoteTransceiverAdded.subscribe((transceiver) => {
-      transceiver.setDirection('sendonly');
-      if (this.#senders.has(transceiver.kind)) return;
+      const wanted = !this.#senders.has(transceiver.kind) && (transceiver.kind === 'video' || withAudio);
+      transceiver.setDirection(wanted ? 'sendonly' : 'inactive');
+      if (!wanted) return;
       this.#senders.set(transceiver.kind, transceiver.sender);
       transceiver.sender.onRtcp.subscribe(() => { this.#heardAt = this.#around.elapsedMs(); });
     });
@@ -98,7 +99,7 @@ export class WhepSession {
     if (this.#leave || this.#ended) return;
     this.#heardAt = this.#around.elapsedMs();
     this.#feeds.video = this.#feed('h264', 'video');
-    if (this.#senders.get('audio')?.codec) this.#feeds.audio = this.#feed('opus', 'audio');
+    this.#feeds.audio = this.#feed('opus', 'audio');
     // The group of pictures in hand comes first, so that the first picture does not wait for the next key frame.
     this.#leave = () => {};
     const leave = this.#source.attach({ init: () => {}, fragment: () => {}, state: () => {}, packet: (packet) => this.#packet(packet) });

@@ -52,7 +52,7 @@ export class WhepSessions {
     });
     this.#open.set(session.id, { session, source });
     try {
-      return { id: session.id, sdp: await session.answer(offer) };
+      return { id: session.id, sdp: await session.answer(offer, init.audioCodec === 'opus') };
     } catch (error) {
       session.end();
       throw error;

@@ -16,7 +16,7 @@ export interface TestApi extends Api {
   readonly token: string;
   readonly data: string;
   /** Everything logged so far. */
-  readonly logged: readonly string[];
+  readonly logged: string[];
   /** With the token unless told otherwise. */
   get(path: string, headers?: Record<string, string>): Promise<Response>;
 }
