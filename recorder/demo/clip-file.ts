@@ -36,6 +36,7 @@ export class ClipFile {
   /** The whole loop of sound, fed to the muxer in step with the pictures. */
   #sound: Packet[] = [];
   #count = 0n;
+  #isOpen = true;
 
   constructor(path: string, video: ClipVideo, audio: ClipAudio | null) {
     check(this.#format.allocOutputContext2(null, 'mp4', path));
@@ -44,7 +45,7 @@ export class ClipFile {
     this.#frame.alloc();
     Object.assign(this.#frame, { format: AV_PIX_FMT_YUV420P, width: video.width, height: video.height });
     check(this.#frame.getBuffer(0));
-    this.#format.openOutputSync();
+    check(this.#format.openOutputSync());
     // No edit list: it would shift the loop's timestamps for a reader that concatenates loops.
     check(this.#format.setOption('use_editlist', 0));
     check(this.#format.writeHeaderSync());
@@ -92,14 +93,17 @@ export class ClipFile {
     check(this.#format.interleavedWriteFrameSync(packet));
   }
 
-  /** Finishes the file. The object is used up afterwards. */
+  /** Finishes the file. */
   close(): void {
     this.#encode(null);
     check(this.#format.writeTrailerSync());
     this.destroy();
   }
 
+  /** Leaves an unfinished file behind when `close` was not reached. */
   destroy(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     this.#format.closeOutputSync();
     for (const track of [this.#video, this.#audio]) {
       track?.codec.freeContext();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { cameraSizes, clipJobs, clipName, type ClipJob, type ClipSizes } from './clip-list.ts';
 import { clipPath, describeClip, isWhole, readManifest, writeManifest, type ClipManifest } from './clip-manifest.ts';
-import type { ClipOrder, ClipReport } from './clips-worker.ts';
+import type { ClipOrder, ClipReport, StopFlag } from './clips-worker.ts';
 
 export interface ClipRequest {
   readonly folder: string;
@@ -45,7 +45,9 @@ async function drawAll(
     }
     await writeManifest(folder, manifest);
   };
-  const workers = Array.from({ length: Math.min(missing.length, availableParallelism()) }, () => new Worker(new URL('./clips-worker.ts', import.meta.url)));
+  const stop: StopFlag = new Int32Array(new SharedArrayBuffer(4));
+  const workers = Array.from({ length: Math.min(missing.length, availableParallelism()) }, () => new Worker(new URL('./clips-worker.ts', import.meta.url), { workerData: stop }));
+  const ended = workers.map((worker) => new Promise<void>((resolve) => { worker.once('exit', () => resolve()); }));
   const runOne = async (worker: Worker): Promise<void> => {
     for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
       const paths = { main: draftPath(folder, clipName(job, 'main')), sub: draftPath(folder, clipName(job, 'sub')) };
@@ -61,7 +63,12 @@ async function drawAll(
   try {
     await Promise.all(workers.map(runOne));
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    Atomics.store(stop, 0, 1);
+    for (const worker of workers) {
+      worker.on('error', () => undefined);
+      worker.postMessage(null);
+    }
+    await Promise.all(ended);
   }
 }
 

@@ -11,28 +11,36 @@ export interface ClipPaths {
   readonly sub: string;
 }
 
-/** Blocks until both files stand; `onPicture` is told after each picture. */
+/** Blocks until both files stand; `onPicture` is told after each picture and stops the drawing by throwing. */
 export function drawClip(job: ClipJob, sizes: ClipSizes, paths: ClipPaths, onPicture: () => void): void {
   const { main: video, sub: small } = sizes;
   const painter = createPainter(scenes[job.scene], job.time, video.width, video.height);
   const scale = createScaler(video, small);
   const sound = job.sound === null ? null : { samplesPerSecond: SAMPLES_PER_SECOND, bitsPerSecond: 48_000, samples: makeAmbience(job.sound, job.seconds) };
   const main = new ClipFile(paths.main, video, sound);
-  const sub = new ClipFile(paths.sub, small, null);
-  const count = job.seconds * video.framesPerSecond;
-  let smallDone = 0;
-  for (let index = 0; index < count; index++) {
-    painter.paint(index / video.framesPerSecond);
-    main.picture(painter.canvas.yuv);
-    // The sub picture due nearest to this main picture's time; both streams show the same moment of the loop.
-    if (Math.round((smallDone * video.framesPerSecond) / small.framesPerSecond) === index) {
-      sub.picture(scale(painter.canvas.yuv));
-      smallDone++;
+  try {
+    const sub = new ClipFile(paths.sub, small, null);
+    try {
+      const count = job.seconds * video.framesPerSecond;
+      let smallDone = 0;
+      for (let index = 0; index < count; index++) {
+        painter.paint(index / video.framesPerSecond);
+        main.picture(painter.canvas.yuv);
+        // The sub picture due nearest to this main picture's time; both streams show the same moment of the loop.
+        if (Math.round((smallDone * video.framesPerSecond) / small.framesPerSecond) === index) {
+          sub.picture(scale(painter.canvas.yuv));
+          smallDone++;
+        }
+        onPicture();
+      }
+      sub.close();
+    } finally {
+      sub.destroy();
     }
-    onPicture();
+    main.close();
+  } finally {
+    main.destroy();
   }
-  main.close();
-  sub.close();
 }
 
 function createScaler(from: ClipVideo, to: ClipVideo): (yuv: Buffer) => Buffer {
