@@ -44,6 +44,8 @@ class MseSession {
   #edge = newEdge;
   #positioned = false;
   #stalled = false;
+  /** The source is known to be lost: what the buffer still plays is no sign of its return. */
+  #sourceLost = false;
   #heardAt = 0;
   #recoveredAt: number | null = null;
   readonly #onWaiting = () => { this.#stalled = true; };
@@ -61,6 +63,7 @@ class MseSession {
   }
 
   frame(mediaTime: number, displayTime: number): void {
+    if (this.#sourceLost) return;
     const shownAt = this.#now() + (displayTime - performance.now());
     this.#say.frame({ id: mediaTime, shownAt, capturedAt: wallTimeAt(this.#line.map, mediaTime) });
   }
@@ -82,6 +85,7 @@ class MseSession {
       return;
     }
     this.#heardAt = performance.now();
+    this.#sourceLost = false;
     if (message.kind === 'init') {
       if (!mediaSourceClass()?.isTypeSupported(message.mime)) return this.#say.fault({ code: 'codec-unsupported', detail: message.mime.slice(0, 200) });
       this.#init = message;
@@ -94,8 +98,9 @@ class MseSession {
   }
 
   #lost(problem: Problem): void {
-    if (refusals.has(problem.code)) this.#say.fault(problem);
-    else this.#say.waiting(problem);
+    if (refusals.has(problem.code)) return this.#say.fault(problem);
+    this.#sourceLost = true;
+    this.#say.waiting(problem);
   }
 
   #open(): MediaBuffer {

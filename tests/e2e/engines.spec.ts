@@ -37,8 +37,12 @@ async function startServer(): Promise<CameraServer & { end(): Promise<void> }> {
 
 function heard(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`the camera server ended with ${code}`)));
+    const ended = (code: number | null) => reject(new Error(`the camera server ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message);
+    });
   });
 }
 
@@ -127,3 +131,110 @@ for (const { kind, ageMs } of engines) {
     expect(await page.evaluate(() => bench.blackFrames())).toBe(0);
   });
 }
+
+/** States told from before `cause` until one is `done`, with the milliseconds since then. */
+async function statesUntil(page: Page, done: string, cause: () => Promise<void>, timeout = 20_000): Promise<{ after: number; state: string; is?: string }[]> {
+  const from = await page.evaluate(() => {
+    bench.takeStates();
+    return Date.now();
+  });
+  await cause();
+  const told: { after: number; state: string; is?: string }[] = [];
+  await expect.poll(async () => {
+    for (const each of await page.evaluate(() => bench.takeStates())) {
+      told.push({ after: each.at - from, state: each.state.state, ...(each.state.state === 'showing' ? { is: each.state.picture.is } : {}) });
+    }
+    return told.some((each) => each.state === done || each.is === done);
+  }, { timeout, intervals: [100] }).toBe(true);
+  return told;
+}
+
+test('lane: F01 a lost camera is told within 2 s and back within 3 s, by the same engine', async ({ page, server }) => {
+  await page.evaluate(() => bench.show(['lane']));
+  await expect.poll(() => picture(page)).toBe('fresh');
+  const lost = await statesUntil(page, 'recovering', () => server.tell({ op: 'lose' }));
+  expect(lost.at(-1)?.after).toBeLessThan(2000);
+  const back = await statesUntil(page, 'fresh', () => server.tell({ op: 'resume' }));
+  expect(back.at(-1)?.after).toBeLessThan(3000);
+  expect(await page.evaluate(() => bench.blackFrames())).toBe(0);
+});
+
+test('lane: F01 a broken socket is opened again by itself', async ({ page, server }) => {
+  await page.evaluate(() => bench.show(['lane']));
+  await expect.poll(() => picture(page)).toBe('fresh');
+  await statesUntil(page, 'recovering', () => server.tell({ op: 'break' }));
+  const back = await statesUntil(page, 'fresh', () => Promise.resolve());
+  expect(back.at(-1)?.after).toBeLessThan(4000);
+});
+
+test('lane: F02 a server that hangs is told by 5 s and back within 4 s of its return', async ({ page, server }) => {
+  await page.evaluate(() => bench.show(['lane']));
+  await expect.poll(() => picture(page)).toBe('fresh');
+  const hung = await statesUntil(page, 'recovering', () => server.tell({ op: 'hang' }));
+  expect(hung.at(-1)?.after).toBeLessThan(5000);
+  const back = await statesUntil(page, 'fresh', () => server.tell({ op: 'unhang' }));
+  expect(back.at(-1)?.after).toBeLessThan(4000);
+});
+
+for (const kind of ['lane', 'llhls', 'whep'] as const) {
+  test(`${kind}: F20 another picture size in the middle of the stream`, async ({ page, server }) => {
+    await page.evaluate((only) => bench.show([only]), kind);
+    await expect.poll(() => picture(page), { timeout: 20_000 }).toBe('fresh');
+    await server.tell({ op: 'resize', width: 320, height: 240 });
+    await expect.poll(() => page.evaluate(() => Math.max(...[...document.querySelectorAll('video')].map((video) => video.videoWidth))), { timeout: 20_000 }).toBe(320);
+    const samples = await samplesOf(page, 3);
+    const errors = samples.flatMap((sample) => (sample.told !== null && sample.true !== null ? [Math.abs(sample.told - sample.true)] : []));
+    expect(errors.length).toBeGreaterThan(5);
+    expect(percentile(errors, 0.95)).toBeLessThanOrEqual(150);
+  });
+}
+
+test('lane: F08 one fragment of rubbish costs at most moments, and only this tile', async ({ page, server }) => {
+  await page.evaluate(() => bench.show(['lane']));
+  await expect.poll(() => picture(page)).toBe('fresh');
+  await server.tell({ op: 'spoil' });
+  const samples = await samplesOf(page, 3);
+  expect(samples.filter(({ is }) => is === 'fresh').length).toBeGreaterThan(samples.length * 0.8);
+  // The browser drops the picture with the error and tells us a moment later: one display frame, never the whole repair.
+  expect(await page.evaluate(() => bench.blackFrames())).toBeLessThanOrEqual(2);
+});
+
+for (const kind of ['llhls', 'stills'] as const) {
+  test(`${kind}: F24 a web page instead of video is named as such, and never shown`, async ({ page, server }) => {
+    await server.tell({ op: 'html' });
+    await page.evaluate((only) => bench.show([only]), kind);
+    const told = () => page.evaluate(() => {
+      const now = bench.state();
+      return now?.state === 'recovering' ? now.error.code : null;
+    });
+    await expect.poll(told, { timeout: 20_000 }).toBe('not-video');
+    await server.tell({ op: 'media' });
+    await expect.poll(() => picture(page), { timeout: 20_000 }).toBe('fresh');
+  });
+}
+
+test('a selected tile goes from the lane to WHEP and back without a black frame', async ({ page }) => {
+  const via = () => page.evaluate(() => {
+    const now = bench.state();
+    return now?.state === 'showing' ? now.via : now?.state;
+  });
+  await page.evaluate(() => bench.show(['lane', 'whep']));
+  await expect.poll(via).toBe('lane');
+  for (const [purpose, expected] of [['selected', 'whep'], ['tile', 'lane'], ['ptz', 'whep']] as const) {
+    await page.evaluate((next) => bench.setWant({ purpose: next }), purpose);
+    await expect.poll(via, { timeout: 15_000 }).toBe(expected);
+    await expect.poll(() => page.evaluate(() => bench.living())).toBe(1);
+  }
+  const states = await page.evaluate(() => bench.takeStates());
+  expect(states.filter(({ state: told }) => told.state !== 'showing' && told.state !== 'connecting')).toEqual([]);
+  expect(await page.evaluate(() => ({ black: bench.blackFrames(), peers: bench.peers() }))).toEqual({ black: 0, peers: 2 });
+});
+
+test('F16 twenty changes of camera leave nothing behind', async ({ page }) => {
+  for (let i = 0; i < 20; i += 1) {
+    await page.evaluate((kind) => bench.show([kind]), (['lane', 'llhls', 'stills', 'lane'] as const)[i % 4]!);
+    if (i % 3 === 0) await expect.poll(() => picture(page), { timeout: 20_000 }).toBe('fresh');
+    await page.evaluate(() => bench.clear());
+  }
+  await expect.poll(() => page.evaluate(() => bench.living())).toBe(0);
+});

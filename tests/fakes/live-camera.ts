@@ -76,6 +76,7 @@ export class LiveCamera implements LiveSource {
   #sequence = 0;
   #open: Unit[] = [];
   #held: (MediaFragment | MediaPacket)[] = [];
+  #spoil = false;
 
   constructor(now: () => number, { camera = 'c1', framesPerSecond = 25 } = {}) {
     this.camera = camera;
@@ -115,6 +116,9 @@ export class LiveCamera implements LiveSource {
     this.stall();
     this.#become({ is: 'lost', since: this.#now(), problem });
   }
+
+  /** The next fragment's pictures become rubbish. */
+  spoilOne(): void { this.#spoil = true; }
 
   attach(sink: MediaSink): () => void {
     this.#sinks.add(sink);
@@ -158,10 +162,13 @@ export class LiveCamera implements LiveSource {
     const first = this.#open[0];
     if (!first || !this.#fragmenter) return;
     const frame = this.#frames - this.#open.length;
+    const data = this.#fragmenter.fragment(this.#open, frame);
+    if (this.#spoil) data.fill(0xff, data.indexOf('mdat') + 4);
+    this.#spoil = false;
     this.#give({
       run: this.#run, sequence: this.#sequence++, randomAccess: first.key, discontinuity: false, captureAt: first.captureAt,
       mediaTime: frame / this.#fps, durationS: this.#open.length / this.#fps, videoFrames: this.#open.length,
-      data: this.#fragmenter.fragment(this.#open, frame),
+      data,
     });
     this.#open = [];
   }

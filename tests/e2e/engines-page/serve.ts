@@ -27,7 +27,7 @@ import { whepLimits } from '#recorder/play/whep-session';
 import { LiveCamera } from '../../fakes/live-camera.ts';
 
 export type Order =
-  | { readonly op: 'stall' | 'resume' | 'lose' | 'hang' | 'unhang' | 'break' }
+  | { readonly op: 'stall' | 'resume' | 'lose' | 'hang' | 'unhang' | 'break' | 'spoil' | 'html' | 'media' }
   | { readonly op: 'resize'; readonly width: number; readonly height: number };
 
 Log.setLevel(AV_LOG_ERROR);
@@ -41,6 +41,8 @@ const whepSessions = new WhepSessions(viewers, { loopbackOnly: true, elapsedMs: 
 const sockets = new Set<WebSocket>();
 /** While hung, connections are accepted and nothing is ever answered. */
 let hung = false;
+/** A captive portal's answer to everything (F24). */
+let portal = false;
 
 const pages = mkdtempSync(path.join(tmpdir(), 'manara-engines-'));
 const source = fileURLToPath(new URL('.', import.meta.url));
@@ -64,6 +66,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (url.pathname === '/open') return void response.setHeader('content-type', 'application/json').end(JSON.stringify(tickets(url)));
   const media = /^\/media\/live\/[\w-]+\/(.+)$/.exec(url.pathname)?.[1];
   if (!media) return page(url.pathname, response);
+  if (portal) return void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Log in</title>');
   if (media === 'still') return still(response);
   if (media.startsWith('whep')) return whep(request, response, url);
   return llhls(media, url, response);
@@ -154,6 +157,8 @@ function obey(order: Order): void {
     hung = false;
     camera.start();
   }
+  if (order.op === 'spoil') camera.spoilOne();
+  if (order.op === 'html' || order.op === 'media') portal = order.op === 'html';
   if (order.op === 'break') for (const socket of sockets) socket.terminate();
 }
 
