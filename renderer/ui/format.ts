@@ -11,7 +11,7 @@ export interface Format {
   /** Hours, minutes, seconds. */
   time(at: EpochMs): string;
   date(at: EpochMs): string;
-  /** Date, time and name of the zone, for captions. */
+  /** Date, time and offset for captions and lists, written the same in every language: `2026-01-15 14:05:09 UTC+01:00`. */
   stamp(at: EpochMs): string;
 }
 
@@ -31,9 +31,6 @@ export function createFormat(settings: Settings, timeZone?: string): Format {
   const seconds = (text: string) => `${text}\u00a0${units.second}`;
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', ...hours, ...zone });
   const date = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', ...zone });
-  const stamp = new Intl.DateTimeFormat(locale, {
-    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'longOffset', ...hours, ...zone,
-  });
   return {
     locale,
     number: (value) => plain.format(value),
@@ -46,6 +43,20 @@ export function createFormat(settings: Settings, timeZone?: string): Format {
     },
     time: (at) => time.format(at),
     date: (at) => date.format(at),
-    stamp: (at) => stamp.format(at),
+    stamp: (at) => stampOf(at, timeZone),
   };
+}
+
+const stamps = new Map<string, Intl.DateTimeFormat>();
+
+/** Evidence must read the same for everybody: ISO order, Latin digits, the offset spelled out. */
+function stampOf(at: EpochMs, timeZone: string | undefined): string {
+  const format = stamps.get(timeZone ?? '') ?? new Intl.DateTimeFormat('en-GB', {
+    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'longOffset',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  stamps.set(timeZone ?? '', format);
+  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  const offset = (part.timeZoneName ?? '').replace('GMT', '');
+  return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}:${part.second} UTC${offset === '' ? '+00:00' : offset}`;
 }

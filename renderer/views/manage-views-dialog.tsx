@@ -30,7 +30,7 @@ export function ManageViewsDialog({ onClose }: { onClose: () => void }) {
           <li key={view.id} className={own.view} data-view={view.id}>
             <span className={own.text}>
               <bdi dir="auto" className={own.name}>{view.name}</bdi>
-              <span className={own.second}>{t('layout.of', { name: view.layout })} · {format.stamp(view.savedAt)}</span>
+              <span className={own.second}>{t('layout.of', { name: view.layout })} · <bdi dir="ltr">{format.stamp(view.savedAt)}</bdi></span>
             </span>
             <Button onPress={() => { openView(page, view.id); onClose(); }}>{t('views.open')}</Button>
             <IconButton label={t('views.rename')} onPress={() => { setAsked({ about: 'rename', view }); }}><Pencil size={16} aria-hidden /></IconButton>

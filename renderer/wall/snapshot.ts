@@ -32,7 +32,8 @@ export async function drawSnapshot(image: ImageBitmap, caption: Caption): Promis
   const middle = canvas.height - strip / 2;
   const timeWidth = context.measureText(caption.time).width;
   context.textAlign = 'end';
-  context.fillText(caption.time, rtl ? margin : canvas.width - margin, middle, canvas.width / 2);
+  // U+2066 and U+2069: the time is written left to right in every language.
+  context.fillText(`\u2066${caption.time}\u2069`, rtl ? margin : canvas.width - margin, middle, canvas.width / 2);
   context.textAlign = 'start';
   const { camera } = caption;
   // U+2068 and U+2069 isolate the name: its direction must not reorder the number beside it (F58).

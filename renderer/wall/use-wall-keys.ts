@@ -90,8 +90,17 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       wall.current?.querySelector<HTMLElement>(`[data-tile="${tile}"]`)?.focus();
     }
 
+    /** An open tooltip would take Escape for itself; an operator whose mouse rests on a button still gets back to the wall. */
+    function onKeyUnderTooltip(event: KeyboardEvent): void {
+      if (event.key === 'Escape' && document.querySelector('[role=tooltip]') !== null) onKeyDown(event);
+    }
+
     document.addEventListener('keydown', onKeyDown);
-    return () => { document.removeEventListener('keydown', onKeyDown); };
+    window.addEventListener('keydown', onKeyUnderTooltip, true);
+    return () => {
+      document.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('keydown', onKeyUnderTooltip, true);
+    };
   }, [page, wall, commands]);
   return digits;
 }

@@ -121,6 +121,11 @@ test('Enter and double-click enlarge a tile, Escape goes back, arrows follow the
   await expect(tile(page, 0)).toBeVisible();
   await tile(page, 4).dblclick();
   await expect(tile(page, 4)).toHaveAttribute('data-enlarged', 'true');
+  // Even while the tooltip of a button under the mouse is open.
+  await page.getByRole('button', { name: 'Enregistrer la vue' }).hover();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(tile(page, 0)).toBeVisible();
 });
 
 test('a camera number typed with Enter shows it in the selected tile', async ({ openPage }) => {

@@ -27,5 +27,6 @@ test('camera numbers are never grouped', () => {
 test('times show seconds, by 24 hours or 12, and a stamp names its zone', () => {
   expect(fr.time(at)).toMatch(/^1[34]:05:09$/);
   expect(createFormat({ language: 'en', arabicIndicDigits: false, clock24: false }, 'UTC').time(at)).toMatch(/^01:05:09 pm$/i);
-  expect(createFormat({ language: 'en', arabicIndicDigits: false, clock24: true }, 'Asia/Kolkata').stamp(at)).toBe('15/01/2026, 18:35:09 GMT+05:30');
+  expect(createFormat({ language: 'en', arabicIndicDigits: false, clock24: true }, 'Asia/Kolkata').stamp(at)).toBe('2026-01-15 18:35:09 UTC+05:30');
+  expect(createFormat({ language: 'ar', arabicIndicDigits: true, clock24: false }, 'UTC').stamp(at)).toBe('2026-01-15 13:05:09 UTC+00:00');
 });
