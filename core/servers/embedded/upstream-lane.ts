@@ -7,16 +7,21 @@ import type { ProblemCode } from '#model/problem';
 import type { LaneSource, LiveCandidate } from '../recording-server.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** Silence is noticed by pings, not by frames: a camera may be still for long (F02: noticed within 3 s). */
-const pingMs = 1_000;
-const maxSilenceMs = 2_500;
+/** Silence is noticed by pings, not by frames: a camera may be still for long (F02: noticed within 2.5 s). */
+const pingMs = 500;
+const maxSilenceMs = 2_000;
 const connectTimeoutMs = 3_000;
 /** A socket nobody follows through is kept this long. */
 const idleMs = 10_000;
 const retryMs = { least: 200, most: 2_000 };
 
 type Listener = Parameters<LaneSource['follow']>[1];
-interface Follow { readonly request: LaneRequest; readonly listener: Listener }
+interface Follow {
+  readonly request: LaneRequest;
+  readonly listener: Listener;
+  /** The loss already told; each failed reconnect is not a new one. */
+  lost: ProblemCode | null;
+}
 
 export interface UpstreamLaneOptions {
   readonly endpoint: () => Promise<Endpoint>;
@@ -47,7 +52,7 @@ export class UpstreamLane implements LaneSource {
     const stream = this.#next;
     this.#next = this.#next === 0xffff_ffff ? 1 : this.#next + 1;
     const request: LaneRequest = { op: 'subscribe', stream, camera, role: candidate.role };
-    this.#follows.set(stream, { request, listener });
+    this.#follows.set(stream, { request, listener, lost: null });
     signal.addEventListener('abort', () => { this.#unfollow(stream); }, { once: true });
     if (this.#idle) clearTimeout(this.#idle);
     this.#idle = null;
@@ -119,13 +124,18 @@ export class UpstreamLane implements LaneSource {
     const follow = message ? this.#follows.get(message.stream) : undefined;
     if (!message || !follow) return;
     restampLaneMessage(bytes, 0);
+    follow.lost = null;
     follow.listener(bytes, { ...message, stream: 0 });
   }
 
   #broken(code: ProblemCode): void {
     this.#options.onBroken();
     if (this.#destroyed || this.#follows.size === 0) return;
-    for (const { listener } of this.#follows.values()) tell(listener, { kind: 'status', stream: 0, is: 'lost', problem: { code } });
+    for (const follow of this.#follows.values()) {
+      if (follow.lost === code) continue;
+      follow.lost = code;
+      tell(follow.listener, { kind: 'status', stream: 0, is: 'lost', problem: { code } });
+    }
     const ceiling = Math.min(retryMs.most, retryMs.least * 2 ** this.#failures);
     this.#failures += 1;
     this.#retry = setTimeout(() => {

@@ -116,13 +116,17 @@ test('F13 one socket carries every stream followed, numbered 0 for the hub', asy
 test('F01 a lane that breaks is told as lost and taken up again by itself, wherever the recorder now listens', async () => {
   const { fake, server, recorderData } = await connected();
   const { kinds, got } = follow(server, 'embedded/c1');
-  await vi.waitFor(() => { expect(kinds()).toContain('fragment'); }, soon);
+  const told = watch(server);
+  await vi.waitFor(() => { expect(kinds()).toContain('fragment'); expect(told.health.at(-1)?.is).toBe('ok'); }, soon);
   await fake.stop();
   await vi.waitFor(() => { expect(kinds()).toContain('lost'); }, soon);
+  // Long enough for reconnects that fail; the loss is told once all the same.
+  await vi.waitFor(() => { expect(told.health.at(-1)?.is).toBe('unreachable'); }, soon);
   expect(got.find((message) => message.kind === 'status' && message.is === 'lost')).toMatchObject({ problem: { code: 'server-unreachable' } });
   const again = await FakeRecorder.start(recorderData);
   onTestFinished(() => again.stop());
   await vi.waitFor(() => { expect(kinds().slice(-3)).toEqual(['live', 'init', 'fragment']); }, soon);
+  expect(kinds().filter((kind) => kind === 'lost')).toHaveLength(1);
 }, 30_000);
 
 test('F02 a recorder that hangs is noticed by its silence', async () => {
