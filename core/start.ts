@@ -84,7 +84,9 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
     const origin = closing.add(await openOrigin({
-      port: options.port, files, pass, live, names, refusals, log: createLogger('http'), sockets: [bridgePlace(router, live, refusals), lanePlace(live)],
+      port: options.port, files, pass, live, names, refusals, log: createLogger('http'),
+      onLaunch: (monitor) => { note(() => { journal.append({ kind: 'window-opened', monitor }); }); },
+      sockets: [bridgePlace(router, live, refusals), lanePlace(live)],
     }), (one) => one.close());
     port = origin.port;
 

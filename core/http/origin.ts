@@ -11,9 +11,8 @@ import type { Verdict } from './guard.ts';
 import { listenOnLoopback, loopbackServer } from './listen.ts';
 import type { MediaNames } from './media-names.ts';
 import { addMediaRoutes } from './media-routes.ts';
-import type { PageFiles } from './page-files.ts';
 import { addPageRoutes } from './page-routes.ts';
-import type { Pass } from './pass.ts';
+import type { PageOptions } from './page-routes.ts';
 import { refusalPage } from './refusal-page.ts';
 import type { Refusals } from './refusals.ts';
 import { answerHeaders, pageHeaders } from './safety-headers.ts';
@@ -22,14 +21,11 @@ import type { SocketPlace } from './sockets.ts';
 import { createUpstreamFetcher, UpstreamRefusal } from './upstream.ts';
 import { addWhepRoutes, maxSdpBytes } from './whep-routes.ts';
 
-export interface OriginOptions {
+export interface OriginOptions extends PageOptions {
   readonly port: number;
-  readonly files: PageFiles;
-  readonly pass: Pass;
   readonly live: LiveDuty;
   readonly names: MediaNames;
   readonly sockets: readonly SocketPlace[];
-  readonly refusals: Refusals;
   readonly log: Logger;
 }
 
@@ -63,7 +59,7 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found' satisfies ProblemCode }));
   addMediaRoutes(app, { live: options.live, upstream, refusals: options.refusals });
   addWhepRoutes(app, { live: options.live, upstream, refusals: options.refusals, names: options.names, log: options.log });
-  addPageRoutes(app, options.files, options.pass, () => port, options.refusals);
+  addPageRoutes(app, options, () => port);
   await app.ready();
 
   const sockets = createSockets(options.sockets, (request) => {

@@ -7,7 +7,15 @@ import type { Refusals } from './refusals.ts';
 
 type LaunchRequest = FastifyRequest<{ Querystring: { token?: unknown; monitor?: unknown } }>;
 
-export function addPageRoutes(app: FastifyInstance, files: PageFiles, pass: Pass, port: () => number, refusals: Refusals): void {
+export interface PageOptions {
+  readonly files: PageFiles;
+  readonly pass: Pass;
+  readonly refusals: Refusals;
+  /** A window came in through the door. */
+  readonly onLaunch: (monitor: number) => void;
+}
+
+export function addPageRoutes(app: FastifyInstance, { files, pass, refusals, onLaunch }: PageOptions, port: () => number): void {
   app.get('/launch', async (request: LaunchRequest, reply) => {
     const { token, monitor } = request.query;
     void reply.header('cache-control', 'no-store');
@@ -16,6 +24,7 @@ export function addPageRoutes(app: FastifyInstance, files: PageFiles, pass: Pass
       return reply.code(403).type('text/html; charset=utf-8').send(refusalPage);
     }
     const number = typeof monitor === 'string' && /^[1-9]\d?$/.test(monitor) ? monitor : '1';
+    onLaunch(Number(number));
     return reply.code(303).header('set-cookie', pass.setCookie(port())).header('location', `/?monitor=${number}`).send();
   });
 

@@ -36,7 +36,7 @@ test('app, cameras, settings and journal answer as the contract says', async () 
   expect(await client.settings.read()).toMatchObject({ language: 'ar' });
   expect(host.settings.language).toBe('ar');
   const kinds = (await client.journal.list({ before: null, limit: 50 })).map(({ kind }) => kind);
-  expect(kinds).toEqual(expect.arrayContaining(['app-started', 'settings-changed']));
+  expect(kinds).toEqual(expect.arrayContaining(['app-started', 'window-opened', 'settings-changed']));
 });
 
 test('watches begin with what is and go on with what changes, on every page', async () => {

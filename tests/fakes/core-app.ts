@@ -20,11 +20,8 @@ export type BridgeClient = ContractRouterClient<typeof bridgeContract>;
 export interface Answer { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
 export interface Ask { method?: string; host?: string; headers?: Record<string, string>; body?: string }
 
-export interface CoreApp {
-  readonly core: Core;
-  readonly host: TestHost;
-  readonly fake: FakeRecorder;
-  readonly data: string;
+/** What a browser that was launched on a core can do. */
+export interface CoreVisitor {
   readonly port: number;
   /** The page's cookie. */
   readonly cookie: string;
@@ -34,6 +31,13 @@ export interface CoreApp {
   askMedia(url: string, ask?: Ask): Promise<Answer>;
   openSocket(address: string): WebSocket;
   bridge(): { client: BridgeClient; socket: WebSocket };
+}
+
+export interface CoreApp extends CoreVisitor {
+  readonly core: Core;
+  readonly host: TestHost;
+  readonly fake: FakeRecorder;
+  readonly data: string;
 }
 
 export function emptyPage(): string {
@@ -58,14 +62,18 @@ export async function startCoreApp(options: Partial<CoreOptions> = {}): Promise<
   });
   const core = await startCore(host, { data, port: 0, pageFiles: emptyPage(), demo: null, onProgress: () => undefined, ...options });
   const fake = await started.promise;
-  const port = Number(new URL(core.origin).port);
-  const sockets: WebSocket[] = [];
   onTestFinished(async () => {
-    for (const socket of sockets) socket.terminate();
     await core.stop();
     rmSync(data, { recursive: true, force: true });
   });
+  return { core, host, fake, data, ...await visit(core) };
+}
 
+/** Goes through the door with a launch token, as a window does. Its sockets are closed when the test ends. */
+export async function visit(core: Core): Promise<CoreVisitor> {
+  const port = Number(new URL(core.origin).port);
+  const sockets: WebSocket[] = [];
+  onTestFinished(() => { for (const socket of sockets) socket.terminate(); });
   const ask = (address: string, wanted: Ask = {}): Promise<Answer> => askPort(port, address, wanted);
   const launch = await ask(core.launchUrl(1).slice(core.origin.length));
   const cookie = launch.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
@@ -75,7 +83,7 @@ export async function startCoreApp(options: Partial<CoreOptions> = {}): Promise<
     return socket;
   };
   return {
-    core, host, fake, data, port, cookie, ask, openSocket,
+    port, cookie, ask, openSocket,
     askMedia: (url, wanted = {}) => {
       const { host: name, pathname, search } = new URL(url);
       return ask(pathname + search, { host: name, ...wanted, headers: { origin: core.origin, ...wanted.headers } });

@@ -1,0 +1,82 @@
+/** The core with the real recorder as a process of its own: what the two say to each other is what each expects. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { decodeLaneMessage } from '#model/lane-message';
+import type { LaneMessage } from '#model/lane-message';
+import { startCore } from '#core/start';
+import { startNodeProgram } from '#node/programs';
+import { emptyPage, visit } from '../fakes/core-app.ts';
+import { encodeStream, writeMp4 } from '../fakes/encoded-stream.ts';
+import { createTestHost } from '../fakes/test-host.ts';
+
+const soon = { timeout: 30_000, interval: 50 };
+const tile = { width: 480, height: 270, muted: true, purpose: 'tile' } as const;
+
+/** A recorder with two cameras that loop a clip, and a core that started it. */
+async function coreWithRecorder() {
+  const data = mkdtempSync(path.join(tmpdir(), 'manara-both-'));
+  const recorderData = path.join(data, 'recorder');
+  mkdirSync(path.join(recorderData, 'clips'), { recursive: true, mode: 0o700 });
+  writeMp4(path.join(recorderData, 'clips', 'street.mp4'), encodeStream({ seconds: 4, framesPerSecond: 15 }));
+  writeFileSync(path.join(recorderData, 'config.json'), JSON.stringify({
+    version: 1, data: recorderData, retention: { reserveBytes: 0 },
+    cameras: [1, 2].map((number) => ({
+      id: `street-${number}`, number, name: { fr: `Rue ${number}`, ar: `شارع ${number}` }, site: { id: 'centre', name: { fr: 'Centre' } },
+      streams: { main: { source: 'sim:street' }, sub: { source: 'sim:street?start=1' } },
+    })),
+  }));
+  const host = { ...createTestHost(() => undefined), startProgram: startNodeProgram };
+  const core = await startCore(host, { data, port: 0, pageFiles: emptyPage(), demo: null, onProgress: () => undefined });
+  onTestFinished(async () => {
+    await core.stop();
+    rmSync(data, { recursive: true, force: true });
+  });
+  const visitor = await visit(core);
+  const { client } = visitor.bridge();
+  await vi.waitFor(async () => { expect((await client.cameras.list({ after: null, limit: 10 })).total).toBe(2); }, soon);
+  return { core, data, recorderData, client, ...visitor };
+}
+
+test('catalogue, lane, LL-HLS and stills of a real recorder reach a page; it is started again when it is killed', async () => {
+  const { client, openSocket, askMedia, recorderData } = await coreWithRecorder();
+  expect((await client.cameras.list({ after: null, limit: 10 })).cameras[1]).toMatchObject({ id: 'embedded/street-2', name: { fr: 'Rue 2' }, site: { id: 'centre' } });
+  const open = async (camera: string) => client.live.open({ camera, want: tile });
+
+  const lane = openSocket('/media/lane');
+  const got: LaneMessage[] = [];
+  lane.on('message', (data: Buffer) => { got.push(decodeLaneMessage(data)!); });
+  await vi.waitFor(() => { expect(lane.readyState).toBe(lane.OPEN); }, soon);
+  lane.send(JSON.stringify({ op: 'subscribe', stream: 7, ticket: (await open('embedded/street-1'))[0]!.id }));
+  await vi.waitFor(() => { expect(got.filter(({ kind }) => kind === 'fragment').length).toBeGreaterThan(4); }, soon);
+  const media = got.filter(({ kind }) => kind !== 'status');
+  expect(media[0]).toMatchObject({ kind: 'init', stream: 7, mime: expect.stringMatching(/^video\/mp4; codecs="avc1\./) });
+  expect(media[1]).toMatchObject({ kind: 'fragment', stream: 7, randomAccess: true });
+  for (const message of media) if (message.kind === 'fragment') expect(message.duration).toBeLessThanOrEqual(0.3);
+
+  const tickets = await open('embedded/street-2');
+  const llhls = tickets.find(({ kind }) => kind === 'llhls')!;
+  const playlist = (await askMedia(llhls.url)).body.toString();
+  expect(playlist).toMatch(/^#EXTM3U\n/);
+  const map = /#EXT-X-MAP:URI="([^"]+)"/.exec(playlist)![1]!;
+  const part = /#EXT-X-PART:.*URI="([^"]+)"/.exec(playlist)![1]!;
+  expect((await askMedia(new URL(map, llhls.url).href)).body.subarray(4, 8).toString()).toBe('ftyp');
+  expect((await askMedia(new URL(part, llhls.url).href)).body.subarray(4, 8).toString()).toMatch(/moof|styp/);
+  const next = Number(/#EXT-X-MEDIA-SEQUENCE:(\d+)/.exec(playlist)![1]) + 1;
+  expect((await askMedia(`${llhls.url}?_HLS_msn=${next}&_HLS_part=0`)).status).toBe(200);
+
+  const still = await askMedia(tickets.find(({ kind }) => kind === 'stills')!.url);
+  expect(still).toMatchObject({ status: 200, headers: { 'content-type': 'image/jpeg' } });
+  expect(Math.abs(Date.now() - Number(still.headers['manara-captured-at']))).toBeLessThan(30_000);
+
+  const before = JSON.parse(readFileSync(path.join(recorderData, 'endpoint.json'), 'utf8')) as { pid: number };
+  const seen = got.length;
+  process.kill(before.pid, 'SIGKILL');
+  await vi.waitFor(() => { expect(got.slice(seen)).toContainEqual(expect.objectContaining({ kind: 'status', is: 'lost' })); }, soon);
+  await vi.waitFor(() => {
+    const since = got.slice(got.findLastIndex((message) => message.kind === 'status' && message.is === 'lost'));
+    expect(since.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['init', 'fragment']));
+  }, soon);
+  expect(JSON.parse(readFileSync(path.join(recorderData, 'endpoint.json'), 'utf8')).pid).not.toBe(before.pid);
+}, 60_000);
