@@ -99,6 +99,7 @@ export function createLiveSource(want: LiveSourceWant): OwnedLiveSource {
     let source: OpenedSource | null = null;
     let stall: NodeJS.Timeout | null = null;
     try {
+      signal.throwIfAborted();
       source = await want.open(signal);
       const opened = source;
       let seen = false;

@@ -20,18 +20,18 @@ export interface RtspWant {
   readonly now: () => EpochMs;
   /** No byte for this long ends the connection (F50). */
   readonly timeoutMs: number;
+  /** All of opening; a peer that drips or pours its answers is cut off. */
+  readonly openingMs: number;
 }
 
-/** All of opening; a peer that drips its answers is cut off. */
-const openingMaxMs = 8_000;
-
-export async function openRtsp({ address, transport, now, timeoutMs }: RtspWant, signal: AbortSignal): Promise<OpenedSource> {
+export async function openRtsp({ address, transport, now, timeoutMs, openingMs }: RtspWant, signal: AbortSignal): Promise<OpenedSource> {
   await probeRtsp(address, signal, timeoutMs);
   const input = new FormatContext();
   input.allocContext();
   const interrupt = () => input.interrupt();
-  const deadline = setTimeout(interrupt, openingMaxMs);
+  const deadline = setTimeout(interrupt, openingMs);
   signal.addEventListener('abort', interrupt, { once: true });
+  const beganAt = performance.now();
   try {
     const result = await input.openInput(address.url, null, Dictionary.fromObject({
       rtsp_transport: transport,
@@ -44,7 +44,7 @@ export async function openRtsp({ address, transport, now, timeoutMs }: RtspWant,
       buffer_size: 1_048_576,
     }));
     signal.throwIfAborted();
-    if (result < 0) throw openingFault(result);
+    if (result < 0) throw openingFault(result, performance.now() - beganAt >= timeoutMs);
     return readRtsp(input, now, signal, interrupt);
   } catch (error) {
     signal.removeEventListener('abort', interrupt);
@@ -55,7 +55,9 @@ export async function openRtsp({ address, transport, now, timeoutMs }: RtspWant,
   }
 }
 
-function openingFault(result: number): SourceFault {
+/** FFmpeg calls an answer that never came invalid data: the time it took tells. */
+function openingFault(result: number, tookLong: boolean): SourceFault {
+  if (tookLong && result === AVERROR_INVALIDDATA) return new SourceFault('camera-unreachable', 'stopped answering');
   switch (result) {
     case AVERROR_HTTP_UNAUTHORIZED: return new SourceFault('camera-refused-login', 'user or password refused');
     case AVERROR_HTTP_FORBIDDEN: return new SourceFault('camera-refused-login', 'this user may not watch the stream');

@@ -41,6 +41,7 @@ export interface SourcesWant {
 
 /** An RTSP camera that sends nothing for this long is given up (F02, F50). */
 const silenceMs = 3_000;
+const openingMs = 8_000;
 
 export function openSources({ config, store, clocks, random, log }: SourcesWant): Sources {
   // FFmpeg's own messages carry addresses with passwords.
@@ -98,6 +99,6 @@ function opener(stream: RecorderCamera['streams']['main'], clips: ClipLibrary, c
   }
   return {
     host: `${address.hostname}:${address.port}`,
-    open: (signal) => openRtsp({ address, transport: stream.transport, now, timeoutMs: silenceMs }, signal),
+    open: (signal) => openRtsp({ address, transport: stream.transport, now, timeoutMs: silenceMs, openingMs }, signal),
   };
 }

@@ -91,19 +91,24 @@ class Server:
     def configure(self, path, media, fps):
         element = media.get_element()
         self.sizes[path] = element.get_by_name('size')
+        # By time since the first picture: encoders move all times, by 1,000 hours and to begin at 0.
         captured = {}
+        first = []
 
         def on_captured(_pad, info):
             buffer = info.get_buffer()
-            captured[buffer.pts] = int(time.time() * 1000)
+            if not first:
+                first.append(buffer.pts)
+            captured[buffer.pts - first[0]] = int(time.time() * 1000)
             if len(captured) > 10 * fps:
                 captured.pop(next(iter(captured)))
             return Gst.PadProbeReturn.OK
 
         def on_encoded(_pad, info):
             buffer = info.get_buffer()
-            if not buffer.has_flags(Gst.BufferFlags.DELTA_UNIT) and buffer.pts in captured:
-                say({'key': path, 'at': captured[buffer.pts]})
+            at = captured.get(buffer.pts - 3_600_000 * Gst.SECOND)
+            if at and not buffer.has_flags(Gst.BufferFlags.DELTA_UNIT):
+                say({'key': path, 'at': at})
             return Gst.PadProbeReturn.OK
 
         self.sizes[path].get_static_pad('src').add_probe(Gst.PadProbeType.BUFFER, on_captured)
