@@ -48,7 +48,7 @@ export function paintBackdrop(canvas: Canvas, lens: Lens, scenery: Scenery, ligh
       let [red, green, blue, nearest] = [0, 0, 0, Infinity];
       for (let sample = 0; sample < SAMPLES.length; sample++) {
         const [sx, sy] = SAMPLES[sample]!;
-        nearest = Math.min(nearest, eye.look(x + sx, y + sy, walls, sample === 0));
+        nearest = Math.min(nearest, eye.look(x + sx, y + sy, walls, sample));
         red += eye.colour[0]!;
         green += eye.colour[1]!;
         blue += eye.colour[2]!;
@@ -118,9 +118,9 @@ interface Eye {
   readonly colour: Float32Array;
   /**
    * Colours what is seen through a point of the picture and tells the distance of a wall, infinite for ground and sky.
-   * The lamps' light is worked out where `fresh` and kept for the pixel's other points.
+   * The lamps' light is worked out at a pixel's `sample` 0; shadow at 0 and 1, and at the others only where those differ.
    */
-  look(px: number, py: number, walls: readonly Wall[], fresh: boolean): number;
+  look(px: number, py: number, walls: readonly Wall[], sample: number): number;
 }
 
 function createEye(lens: Lens, scenery: Scenery, light: Light): Eye {
@@ -129,6 +129,8 @@ function createEye(lens: Lens, scenery: Scenery, light: Light): Eye {
   const paint = new Float32Array(8);
   const lamps = new Float32Array(3);
   let lampsKnown = false;
+  /** How many of the pixel's first two samples lie in shadow. */
+  let shadowSum = 0;
 
   const shade = (x: number, y: number, z: number, cosine: number, sky: number, depth: number): void => {
     const sun = light.sunPower * cosine;
@@ -143,8 +145,11 @@ function createEye(lens: Lens, scenery: Scenery, light: Light): Eye {
     colour[2] = near * screen(linear(paint[2]!) * (ambient[2] * sky + sun * 0.88 + lamps[2]! * sky) + paint[6]! * emits) + haze * horizon[2];
   };
 
-  const look = (px: number, py: number, walls: readonly Wall[], fresh: boolean): number => {
-    if (fresh) lampsKnown = false;
+  const look = (px: number, py: number, walls: readonly Wall[], sample: number): number => {
+    if (sample === 0) {
+      lampsKnown = false;
+      shadowSum = 0;
+    }
     lens.ray(px, py);
     const { rx, ry, rz } = lens;
     let depth = rz < 0 ? Math.min(FAR_M, -cz / rz) : Infinity;
@@ -166,12 +171,14 @@ function createEye(lens: Lens, scenery: Scenery, light: Light): Eye {
     if (hit === null) {
       paint[4] = paint[5] = paint[6] = 0;
       scenery.ground(x, y, paint);
-      const sunny = light.sunPower > 0 && !inShadow(scenery.walls, light, x, y);
-      shade(x, y, 0, sunny ? light.sun[2] : 0, 1, depth);
+      const isShadow = sample > 1 && shadowSum !== 1 ? shadowSum === 2 : light.sunPower > 0 && inShadow(scenery.walls, light, x, y);
+      if (sample < 2 && isShadow) shadowSum++;
+      shade(x, y, 0, isShadow ? 0 : light.sun[2], 1, depth);
       return Infinity;
     }
-    const length = Math.hypot(hit.x1 - hit.x0, hit.y1 - hit.y0);
-    paintFacade(paint, hit.facade, Math.hypot(x - hit.x0, y - hit.y0), z, hit.top);
+    const [wx, wy] = [hit.x1 - hit.x0, hit.y1 - hit.y0];
+    const length = Math.sqrt(wx * wx + wy * wy);
+    paintFacade(paint, hit.facade, (wx * (x - hit.x0) + wy * (y - hit.y0)) / length, z, hit.top);
     const cosine = (light.sun[0] * (hit.y0 - hit.y1) + light.sun[1] * (hit.x1 - hit.x0)) / length;
     shade(x, y, z, Math.max(0, cosine), 0.85, depth);
     return depth;
