@@ -77,10 +77,16 @@ export class WhepSession {
       transceiver.sender.onRtcp.subscribe(() => { this.#heardAt = this.#around.elapsedMs(); });
     });
     await this.#peer.setRemoteDescription(offer.toSdp());
+    this.#askNoStranger();
     this.#keepCheckListAlive();
     await this.#peer.setLocalDescription(await this.#peer.createAnswer());
     const sdp = this.#peer.localDescription?.sdp ?? '';
     return this.#around.loopbackOnly ? withoutForeignCandidates(sdp) : sdp;
+  }
+
+  /** Without ICE servers werift asks a public STUN server all the same: traffic to the internet, and 5 s of waiting in a closed network. */
+  #askNoStranger(): void {
+    for (const { connection } of this.#peer.iceTransports) delete connection.stunServer;
   }
 
   /** werift gives up at once with an empty check list; a pair to the discard port waits for the client's first check. */
