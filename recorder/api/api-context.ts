@@ -13,6 +13,9 @@ import type { WhepSessions } from '../play/whep-sessions.ts';
 import type { RecordingStore } from '../store/recording-store.ts';
 import type { Catalogue, CatalogueCamera } from './catalogue.ts';
 
+/** What the API needs of the store: it reads, and passes on a person's word about the clock. */
+export type ReadableStore = Pick<RecordingStore, 'spans' | 'gaps' | 'segments' | 'segmentFile' | 'disk' | 'alarms' | 'confirmClock'>;
+
 export interface ApiContext {
   readonly config: RecorderConfig;
   readonly version: string;
@@ -23,7 +26,7 @@ export interface ApiContext {
   readonly camera: (id: string) => CatalogueCamera;
   /** Throws `not-found`. */
   readonly source: (camera: string, role: 'main' | 'sub') => LiveSource;
-  readonly store: RecordingStore;
+  readonly store: ReadableStore;
   readonly viewers: Viewers;
   readonly laneFigures: LaneFigures;
   readonly windows: LlhlsWindows;

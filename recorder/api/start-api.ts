@@ -15,13 +15,13 @@ import { Stills } from '../play/stills.ts';
 import { Viewers } from '../play/viewers.ts';
 import { whepLimits } from '../play/whep-session.ts';
 import { WhepSessions } from '../play/whep-sessions.ts';
-import type { RecordingStore } from '../store/recording-store.ts';
 import { answerBrokenRequest, answerFault } from './answer-faults.ts';
-import type { ApiContext } from './api-context.ts';
+import type { ApiContext, ReadableStore } from './api-context.ts';
 import { ApiFault } from './api-fault.ts';
 import { camerasRoutes } from './cameras-routes.ts';
 import { catalogueIndex } from './catalogue.ts';
 import type { Catalogue } from './catalogue.ts';
+import { clockRoute } from './clock-route.ts';
 import { connectionCaps, limitConnections } from './connection-limits.ts';
 import { readEndpoint, writeEndpoint } from './endpoint-file.ts';
 import { footageRoutes } from './footage-routes.ts';
@@ -50,7 +50,7 @@ export interface ApiOptions {
   readonly token: string;
   /** Asked at every request; give the same array while nothing changed. */
   readonly cameras: () => Catalogue;
-  readonly store: RecordingStore;
+  readonly store: ReadableStore;
   readonly limits?: Partial<ApiLimits>;
 }
 
@@ -97,7 +97,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     if (refused.afterMs > 0) await sleep(refused.afterMs, undefined, { ref: false });
     throw refused.fault;
   });
-  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, laneRoute, llhlsRoutes, whepRoutes, stillRoute]) routes(server, context);
+  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute]) routes(server, context);
   server.get('/api/v1/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(server.swagger()));
   limitConnections(server.server, limits.connections);
   const lanes = upgradeToLane(server.server, refusal, {
@@ -129,6 +129,8 @@ async function build({ log, version }: ApiOptions, limits: ApiLimits) {
     http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.requestMs, connectionsCheckingInterval: limits.checkMs },
     clientErrorHandler: answerBrokenRequest, frameworkErrors: (error, request, reply) => void answerFault(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
+  // Only what a route names is read at all; Fastify's own JSON parser is not needed by any.
+  server.removeAllContentTypeParsers();
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler(answerFault);

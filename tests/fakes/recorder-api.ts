@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { readOrCreateToken } from '#recorder/api/access-token';
+import type { ReadableStore } from '#recorder/api/api-context';
 import type { CatalogueCamera } from '#recorder/api/catalogue';
 import { startApi } from '#recorder/api/start-api';
 import type { Api, ApiLimits } from '#recorder/api/start-api';
 import { recorderConfigSchema } from '#recorder/config';
 import type { LiveSource } from '#recorder/media';
-import type { RecordingStore } from '#recorder/store/recording-store';
 
 export interface TestApi extends Api {
   readonly origin: string;
@@ -23,7 +23,7 @@ export interface TestApi extends Api {
 
 export interface TestApiWant {
   readonly sources?: readonly LiveSource[];
-  readonly store?: Partial<RecordingStore>;
+  readonly store?: Partial<ReadableStore>;
   readonly limits?: Partial<ApiLimits>;
   readonly data?: string;
   readonly port?: number;
@@ -59,10 +59,8 @@ function catalogueOf(sources: readonly LiveSource[]): CatalogueCamera[] {
   }));
 }
 
-const emptyStore: RecordingStore = {
-  writer: () => { throw new Error('the API never writes'); },
+const emptyStore: ReadableStore = {
   spans: () => [], gaps: () => [], segments: () => [], segmentFile: () => null,
-  place: () => Promise.reject(new Error('the API never places footage')),
   disk: () => ({ totalBytes: 100, freeBytes: 60, reserveBytes: 10, state: 'ok' }),
-  alarms: () => [], destroy: () => Promise.resolve(),
+  alarms: () => [], confirmClock: () => undefined,
 };
