@@ -13,7 +13,8 @@ const maxSilenceMs = 2_000;
 const connectTimeoutMs = 3_000;
 /** A socket nobody follows through is kept this long. */
 const idleMs = 10_000;
-const retryMs = { least: 200, most: 2_000 };
+/** One socket for all streams makes no storm, so it may knock often. */
+const retryMs = { least: 200, most: 1_000 };
 
 type Listener = Parameters<LaneSource['follow']>[1];
 interface Follow {
