@@ -7,6 +7,8 @@ import { prepareCity } from './prepare.ts';
 /** Lines between two of these shares of a step are left out. */
 const PROGRESS_STEP = 0.01;
 
+// Files and folders are the owner's alone.
+process.umask(0o077);
 const log = createLogger('demo');
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
