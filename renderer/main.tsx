@@ -14,7 +14,18 @@ await startText(defaultSettings.language);
 const page = openPage({
   origin: location.origin,
   monitorNumber: monitorNumberOf(location.search),
+  // The core was renewed under this page: its own page fits it.
+  onOtherVersion: () => { location.reload(); },
   onRefused: ({ code }) => { toast(i18next.t('toast.refused', { reason: i18next.t(`problem.${code}`) }), 'bad'); },
 });
 const root = document.querySelector('#page');
-if (root !== null) createRoot(root).render(<App page={page} />);
+const reloadAfterMs = 2000;
+if (root !== null) {
+  createRoot(root, {
+    // An empty window is the worst a wall can show. The page keeps nothing, so it simply begins anew (F29).
+    onUncaughtError: (error) => {
+      reportError(error);
+      setTimeout(() => { location.reload(); }, reloadAfterMs);
+    },
+  }).render(<App page={page} />);
+}

@@ -7,5 +7,5 @@ import styles from './app.module.css';
 export function ConnectionBar() {
   const { t } = useTranslation();
   const is = useConnection();
-  return is === 'lost' ? <div className={styles.lost} role="alert" data-connection="lost"><Unplug size={20} aria-hidden />{t('health.lostBar')}</div> : null;
+  return is === 'lost' || is === 'refused' ? <div className={styles.lost} role="alert" data-connection={is}><Unplug size={20} aria-hidden />{t(is === 'refused' ? 'health.refusedBar' : 'health.lostBar')}</div> : null;
 }

@@ -13,6 +13,7 @@ import styles from './app.module.css';
 
 type Grade = 'good' | 'warn' | 'bad';
 const gradeOf: Record<ServerHealth['is'], Grade> = { ok: 'good', degraded: 'warn', unreachable: 'bad' };
+const connectionText = { open: 'health.connected', connecting: 'health.connecting', lost: 'health.lost', refused: 'health.lost' } as const;
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleAlert };
 
 /** Connection and recorders in one word; the details on a press. */
@@ -25,7 +26,7 @@ export function HealthMenu() {
   const alarms = servers.reduce((sum, server) => sum + server.alarms.length, 0);
   const worst: Grade = servers.some(({ is }) => is === 'unreachable') ? 'bad' : alarms > 0 || servers.some(({ is }) => is === 'degraded') ? 'warn' : 'good';
   const grade: Grade = connection === 'open' ? worst : connection === 'connecting' ? 'warn' : 'bad';
-  const Icon = connection === 'lost' ? Unplug : connection === 'connecting' ? LoaderCircle : icons[grade];
+  const Icon = connection === 'connecting' ? LoaderCircle : connection !== 'open' ? Unplug : icons[grade];
   return (
     <DialogTrigger>
       <Button look="bare" aria-label={t('health.line', { name: t('health.name'), state: summary() })}>
@@ -34,7 +35,7 @@ export function HealthMenu() {
       <Popover className={popover.popover ?? ''}>
         <Dialog className={`${popover.popoverDialog} ${styles.facts}`} aria-label={t('health.name')}>
           <Fact is={connection === 'open' ? 'good' : 'bad'}>
-            <p>{t('health.line', { name: t('health.core'), state: t(connection === 'open' ? 'health.connected' : connection === 'lost' ? 'health.lost' : 'health.connecting') })}</p>
+            <p>{t('health.line', { name: t('health.core'), state: t(connectionText[connection]) })}</p>
             {about === null ? null : <p className={styles.quiet}>{t('health.version', { version: about.version })}</p>}
             {typeof about?.demo !== 'string' ? null : <p className={styles.quiet}>{t('health.demo', { name: about.demo })}</p>}
           </Fact>
@@ -56,7 +57,7 @@ export function HealthMenu() {
   }
 
   function summary(): string {
-    if (connection !== 'open') return t(connection === 'lost' ? 'health.lost' : 'health.connecting');
+    if (connection !== 'open') return t(connectionText[connection]);
     const lost = servers.find(({ is }) => is === 'unreachable');
     if (lost !== undefined) return t('health.line', { name: nameOf(lost), state: t('health.unreachable') });
     if (alarms > 0) return t('health.alarms', { count: alarms, number: format.number(alarms) });

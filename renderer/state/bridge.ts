@@ -8,8 +8,15 @@ import { backOffMs } from './back-off.ts';
 
 export type BridgeClient = ContractRouterClient<typeof bridgeContract>;
 
-/** `lost` is shown to the operator; `connecting` only before the first success. */
-export interface Connection { readonly is: 'connecting' | 'open' | 'lost' }
+/** `lost` and `refused` are shown to the operator; `connecting` only before the first success. `refused`: the core answers, but this window must sign in again. */
+export interface Connection { readonly is: 'connecting' | 'open' | 'lost' | 'refused' }
+
+export interface BridgeOptions {
+  readonly random?: () => number;
+  readonly createSocket?: (url: string) => WebSocket;
+  /** Asked after a socket that never opened: does the core answer and refuse this window? */
+  readonly isRefused?: () => Promise<boolean>;
+}
 
 export interface Bridge {
   readonly api: BridgeClient;
@@ -25,25 +32,26 @@ export interface Bridge {
 const openTimeoutMs = 5000;
 
 /** The page's one connection to the core. It connects again by itself, for ever, with jitter. */
-export function openBridge(url: string, options: { random?: () => number; createSocket?: (url: string) => WebSocket } = {}): Bridge {
+export function openBridge(url: string, options: BridgeOptions = {}): Bridge {
   const random = options.random ?? Math.random;
   const createSocket = options.createSocket ?? ((address: string) => new WebSocket(address));
   const connection = createStore<Connection>(() => ({ is: 'connecting' }));
   const opened = new Set<() => void>();
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let current: { socket: WebSocket; link: RPCLink<Record<never, never>> } | null = null;
+  let current: { socket: WebSocket; opened: boolean; link: RPCLink<Record<never, never>> } | null = null;
   let ended = false;
 
   function connect(): void {
     const socket = createSocket(url);
-    const mine = { socket, link: new RPCLink({ websocket: socket }) };
+    const mine = { socket, opened: false, link: new RPCLink({ websocket: socket }) };
     current = mine;
     const hanging = setTimeout(() => { leave(mine); }, openTimeoutMs);
     socket.addEventListener('open', () => {
       clearTimeout(hanging);
       if (current !== mine) return;
       attempt = 0;
+      mine.opened = true;
       connection.setState({ is: 'open' });
       for (const listener of opened) listener();
     });
@@ -57,10 +65,16 @@ export function openBridge(url: string, options: { random?: () => number; create
   function leave(mine: typeof current): void {
     if (mine === null || current !== mine || ended) return;
     current = null;
-    connection.setState({ is: 'lost' });
+    if (connection.getState().is !== 'refused') connection.setState({ is: 'lost' });
     mine.socket.close();
     attempt += 1;
+    if (!mine.opened) void tellIfRefused();
     timer = setTimeout(connect, backOffMs(attempt, random));
+  }
+
+  async function tellIfRefused(): Promise<void> {
+    const refused = await (options.isRefused?.() ?? Promise.resolve(false)).catch(() => false);
+    if (!ended && connection.getState().is !== 'open') connection.setState({ is: refused ? 'refused' : 'lost' });
   }
 
   connect();

@@ -45,12 +45,12 @@ export interface PageState {
 
 const reportEveryMs = 5000;
 
-export function openPage(options: { origin: string; monitorNumber: number; onRefused: (problem: Problem) => void }): PageState {
+export function openPage(options: { origin: string; monitorNumber: number; onRefused: (problem: Problem) => void; onOtherVersion: () => void }): PageState {
   const { monitorNumber: number, onRefused } = options;
   const life = new AbortController();
   const { signal } = life;
   const socketOrigin = options.origin.replace(/^http/, 'ws');
-  const bridge = openBridge(`${socketOrigin}/bridge`);
+  const bridge = openBridge(`${socketOrigin}/bridge`, { isRefused: async () => (await fetch('/', { method: 'HEAD', cache: 'no-store', signal })).status === 403 });
   const { api } = bridge;
   const clock = startClock(bridge, signal);
   const lane = openLane({ url: `${socketOrigin}/media/lane`, now: () => clock.now(), random: Math.random });
@@ -68,7 +68,11 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
 
   bridge.onOpen(() => {
     monitor.restart();
-    void api.app.about().then((answer) => { about.setState(answer, true); }, () => undefined);
+    void api.app.about().then((answer) => {
+      const before = about.getState();
+      about.setState(answer, true);
+      if (before !== null && before.version !== answer.version) options.onOtherVersion();
+    }, () => undefined);
     void reload();
   }, signal);
   let loads = new AbortController();

@@ -20,15 +20,13 @@ export function LostAnnouncer() {
 
   useEffect(() => {
     let news = noNews;
-    const stop = tiles.store.subscribe((states) => {
-      news = withLost(news, new Set([...states].filter(([, { state }]) => isLost(lookOf(state))).map(([tile]) => tile)));
-    });
     const timer = setInterval(() => {
+      news = withLost(news, new Set([...tiles.all()].filter(([, { state }]) => isLost(lookOf(state))).map(([tile]) => tile)));
       const { untold } = news;
       if (untold.length === 0) return;
       news = { ...news, untold: [] };
       const [first] = untold;
-      const state = first === undefined ? undefined : tiles.store.getState().get(first);
+      const state = first === undefined ? undefined : tiles.all().get(first);
       if (untold.length > 1 || state === undefined) {
         setSentence(t('say.many', { count: untold.length, number: format.number(untold.length) }));
         return;
@@ -37,10 +35,7 @@ export function LostAnnouncer() {
       const camera = known === undefined ? state.camera : `${format.number(known.number)} ${nameIn(known.name, language)}`;
       setSentence(t(lookOf(state.state) === 'frozen' ? 'say.frozen' : 'say.lost', { camera }));
     }, speakEveryMs);
-    return () => {
-      stop();
-      clearInterval(timer);
-    };
+    return () => { clearInterval(timer); };
   }, [tiles, catalogue, language, t, format]);
   return <VisuallyHidden><div aria-live="polite" data-says="lost">{sentence}</div></VisuallyHidden>;
 }

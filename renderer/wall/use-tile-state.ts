@@ -3,37 +3,37 @@ import type { RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { CameraId } from '#model/ids';
 import type { PlayerState } from '#model/player-state';
-import type { TileStates } from '../state/tiles.ts';
+import type { TileTold } from '../state/tiles.ts';
 import { usePage } from '../state/use-page.ts';
 
 const idle: PlayerState = { state: 'idle' };
 
-export function stateOf(states: TileStates, tile: number, camera: CameraId): PlayerState {
-  const known = states.get(tile);
-  return known?.camera === camera ? known.state : idle;
+function stateOf(told: TileTold, camera: CameraId): PlayerState {
+  return told?.camera === camera ? told.state : idle;
 }
 
 /** A part of what a tile's player says; the component draws again only when that part changes. */
 export function useTileState<T>(tile: number, camera: CameraId, select: (state: PlayerState) => T): T {
-  return useStore(usePage().tiles.store, (states) => select(stateOf(states, tile, camera)));
+  return useStore(usePage().tiles.of(tile), (told) => select(stateOf(told, camera)));
 }
 
 /** Keeps the tile's data attributes true without React: the age changes four times a second on each of 64 tiles. */
 export function useTileAttributes(ref: RefObject<HTMLElement | null>, tile: number, camera: CameraId): void {
   const { tiles } = usePage();
   useEffect(() => {
-    const write = (states: TileStates) => {
+    const store = tiles.of(tile);
+    const write = (told: TileTold) => {
       const element = ref.current;
       if (element === null) return;
-      const state = stateOf(states, tile, camera);
+      const state = stateOf(told, camera);
       const picture = state.state === 'showing' ? state.picture : null;
       set(element, 'state', state.state);
       set(element, 'picture', picture?.is ?? null);
       set(element, 'ageMs', picture === null || picture.ms === null ? null : String(Math.round(picture.ms)));
       set(element, 'via', 'via' in state ? state.via : null);
     };
-    write(tiles.store.getState());
-    return tiles.store.subscribe(write);
+    write(store.getState());
+    return store.subscribe(write);
   }, [tiles, ref, tile, camera]);
 }
 

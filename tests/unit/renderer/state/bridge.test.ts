@@ -64,6 +64,35 @@ test('F02 a socket that hangs while opening, or is given up, does not hold the p
   expect(is()).toBe('open');
 });
 
+test('a core that answers but refuses this window is told apart from a lost one', async () => {
+  vi.useFakeTimers();
+  const sockets: FakeSocket[] = [];
+  let refused = true;
+  const bridge = openBridge('ws://core/bridge', {
+    random: () => 1, isRefused: async () => refused,
+    createSocket: () => {
+      const socket = new FakeSocket();
+      sockets.push(socket);
+      return socket as unknown as WebSocket;
+    },
+  });
+  bridges.push(bridge);
+  const is = () => bridge.connection.getState().is;
+  sockets[0]?.open();
+  sockets[0]?.lose();
+  expect(is()).toBe('lost');
+  vi.advanceTimersByTime(250);
+  sockets[1]?.lose();
+  await vi.waitFor(() => { expect(is()).toBe('refused'); });
+  refused = false;
+  vi.advanceTimersByTime(500);
+  sockets[2]?.lose();
+  await vi.waitFor(() => { expect(is()).toBe('lost'); });
+  vi.advanceTimersByTime(1000);
+  sockets[3]?.open();
+  expect(is()).toBe('open');
+});
+
 test('a call without a connection fails at once instead of waiting for ever', async () => {
   const { bridge, sockets } = start();
   sockets[0]?.lose();

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { liveSampleSchema } from '#bridge/schemas';
 import type { PictureTruth, PlayerState } from '#model/player-state';
 import { createTileReports } from '#renderer/state/tiles';
@@ -36,6 +36,27 @@ test('a tile that never showed anything, or left, reports nothing; another camer
   now = 800;
   expect(tiles.take(4)).toMatchObject([{ camera: 'a/3', visibleMs: 100, worstAgeMs: null }]);
   tiles.leave(1);
-  expect(tiles.store.getState().has(1)).toBe(false);
+  expect([tiles.of(1).getState(), tiles.all().has(1)]).toEqual([null, false]);
   expect(tiles.take(4)).toEqual([]);
+});
+
+test('a change of state is shown at once; ages that only grew are shown together', () => {
+  vi.useFakeTimers();
+  const tiles = createTileReports(() => 0, () => true);
+  const ages = () => [0, 1].map((tile) => { const told = tiles.of(tile).getState()?.state; return told?.state === 'showing' ? told.picture.ms : null; });
+  tiles.tell(0, 'a/1', showing('fresh', 100));
+  tiles.tell(1, 'a/2', showing('fresh', 200));
+  expect(ages()).toEqual([100, 200]);
+  tiles.tell(0, 'a/1', showing('fresh', 350));
+  tiles.tell(1, 'a/2', showing('fresh', 450));
+  expect(ages()).toEqual([100, 200]);
+  tiles.tell(1, 'a/2', showing('frozen', 3100));
+  expect(ages()).toEqual([100, 3100]);
+  vi.advanceTimersByTime(100);
+  expect(ages()).toEqual([350, 3100]);
+  tiles.tell(0, 'a/1', showing('fresh', 500));
+  tiles.leave(0);
+  vi.advanceTimersByTime(100);
+  expect(ages()).toEqual([null, 3100]);
+  vi.useRealTimers();
 });
