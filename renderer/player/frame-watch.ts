@@ -21,8 +21,10 @@ const silentAfterMs = 450;
 export function watchFrames(video: HTMLVideoElement, signal: AbortSignal, onFrame: (frame: VideoFrame) => void): void {
   let lastCallback = performance.now();
   let handle = 0;
+  let drawn = false;
   const seen = (at: number, metadata: VideoFrameCallbackMetadata) => {
     lastCallback = at;
+    drawn = true;
     handle = video.requestVideoFrameCallback(seen);
     onFrame({ mediaTime: metadata.mediaTime, rtpTimestamp: metadata.rtpTimestamp ?? null, displayTime: metadata.expectedDisplayTime });
   };
@@ -32,9 +34,11 @@ export function watchFrames(video: HTMLVideoElement, signal: AbortSignal, onFram
   const timer = setInterval(() => {
     const now = performance.now();
     const current = witness(video);
-    const moved = current.frames > before.frames || (video.ownerDocument.hidden && current.position > before.position);
+    const { hidden } = video.ownerDocument;
+    const moved = current.frames > before.frames || (hidden && current.position > before.position);
     before = current;
-    if (moved && now - lastCallback >= silentAfterMs) onFrame({ mediaTime: current.position, rtpTimestamp: null, displayTime: now });
+    // A first frame that is decoded but not yet drawn is no picture where somebody looks.
+    if (moved && (drawn || hidden) && now - lastCallback >= silentAfterMs) onFrame({ mediaTime: current.position, rtpTimestamp: null, displayTime: now });
   }, witnessEveryMs);
 
   signal.addEventListener('abort', () => {

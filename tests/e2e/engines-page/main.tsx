@@ -79,14 +79,13 @@ function onScreen(): HTMLVideoElement | HTMLCanvasElement | null {
 function readTime(source: CanvasImageSource | null, width: number, height: number): number | null {
   if (!source || width === 0) return null;
   const band = Math.floor(height / 4);
-  canvas.width = burnedColumns;
-  canvas.height = burnedRows;
-  pen.imageSmoothingEnabled = false;
-  for (let row = 0; row < burnedRows; row += 1) for (let column = 0; column < burnedColumns; column += 1) {
-    pen.drawImage(source, ((column + 0.5) * width) / burnedColumns, ((row + 0.5) * band) / burnedRows, 1, 1, column, row, 1, 1);
-  }
-  const { data } = pen.getImageData(0, 0, burnedColumns, burnedRows);
-  return timeOfCells((column, row) => data[(row * burnedColumns + column) * 4] ?? 0);
+  canvas.width = width;
+  canvas.height = band;
+  // In one stroke: a video may change frames between two.
+  pen.drawImage(source, 0, 0, width, band, 0, 0, width, band);
+  const { data } = pen.getImageData(0, 0, width, band);
+  const at = (column: number, row: number) => (Math.floor(((row + 0.5) * band) / burnedRows) * width + Math.floor(((column + 0.5) * width) / burnedColumns)) * 4;
+  return timeOfCells((column, row) => data[at(column, row)] ?? 0);
 }
 
 function seen(): number | null {
