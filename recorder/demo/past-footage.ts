@@ -11,7 +11,6 @@ import type { RecordingStore } from '../store/recording-store.ts';
 import { cutLoop, repeatLoop } from './loop-fragments.ts';
 import { readFilled, writeFilled } from './past-mark.ts';
 
-export const PAST_MINUTES = 30;
 /**
  * The past is made of sub streams: 16 cameras × 30 min at 0.28 Mb/s are 1.0 GB on disk; main streams would be 3.6 GB. What
  * the recorder writes from then on are main streams.
@@ -26,7 +25,7 @@ export interface PastRequest {
   readonly now: () => EpochMs;
   readonly signal: AbortSignal;
   readonly onProgress: (step: string, fraction: number) => void;
-  readonly minutes?: number;
+  readonly minutes: number;
 }
 
 /** Whether something was placed. Cut short, it goes on with the remaining cameras at the next start. */
@@ -50,7 +49,7 @@ export async function ensurePast(city: string, request: PastRequest): Promise<bo
   return true;
 }
 
-async function placeAll(store: RecordingStore, cameras: readonly RecorderCamera[], { config, now, signal, onProgress, minutes = PAST_MINUTES }: PastRequest): Promise<void> {
+async function placeAll(store: RecordingStore, cameras: readonly RecorderCamera[], { config, now, signal, onProgress, minutes }: PastRequest): Promise<void> {
   const library = createClipLibrary(join(config.data, 'clips'));
   const loops = new Map<string, ReturnType<typeof cutLoop>>();
   const loopOf = (clip: string): ReturnType<typeof cutLoop> => {

@@ -14,7 +14,7 @@ function ensure(more: Partial<ClipRequest> = {}): Promise<readonly string[]> {
   return ensureClips({ folder, signal: new AbortController().signal, onProgress: () => undefined, jobs: [tinyJob], sizes: tinySizes, ...more });
 }
 
-describe('clips', () => {
+describe('clips', { timeout: 60_000 }, () => {
   it('are drawn with a key frame at each second, no reordering and an end that joins the start', async () => {
     const fractions: number[] = [];
     expect(await ensure({ onProgress: (fraction) => fractions.push(fraction) })).toEqual(['harbour-day']);

@@ -14,12 +14,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'manara-loop-'));
   await ensureClips({ folder, signal: new AbortController().signal, onProgress: () => undefined, jobs: [tinyJob], sizes: tinySizes });
   loop = await cutLoop(await readClip(clipPath(folder, 'harbour-day-main')));
-});
+}, 60_000);
 afterAll(async () => { await rm(folder, { recursive: true, force: true }); });
 
 const range = { start: 1_795_485_600_123, end: 1_795_485_600_123 + 60_000 };
 
-describe('looped footage', () => {
+describe('looped footage', { timeout: 60_000 }, () => {
   it('cuts one round into fragments that cover it', () => {
     expect(loop.seconds).toBe(2);
     expect(loop.fragments[0]!.mediaTime).toBe(0);

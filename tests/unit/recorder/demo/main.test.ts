@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 
 const program = fileURLToPath(new URL('../../../../recorder/demo/main.ts', import.meta.url));
 
-describe('demo program', () => {
+describe('demo program', { timeout: 60_000 }, () => {
   it.each([
     [['--city', 'atlantis', '--data', 'x'], 'agadir, tangier, casablanca'],
     [['--city', 'agadir'], '--data'],

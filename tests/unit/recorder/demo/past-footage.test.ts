@@ -13,7 +13,7 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'manara-past-'));
   await ensureClips({ folder: join(folder, 'clips'), signal: new AbortController().signal, onProgress: () => undefined, jobs: [tinyJob], sizes: tinySizes });
-});
+}, 60_000);
 afterEach(async () => { await rm(folder, { recursive: true, force: true }); });
 
 function configOf(reserveBytes: number): RecorderConfig {
@@ -38,7 +38,7 @@ function fill(config: RecorderConfig, steps: string[] = [], signal = new AbortCo
   return ensurePast('here', { config, now: () => now, signal, onProgress: (step) => steps.push(step), minutes: 3 });
 }
 
-describe('past footage', () => {
+describe('past footage', { timeout: 60_000 }, () => {
   it('is placed once for the recorded cameras, whole and up to now', async () => {
     const config = configOf(0);
     expect(await fill(config)).toBe(true);

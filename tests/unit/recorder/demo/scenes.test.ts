@@ -20,7 +20,7 @@ function difference(a: Buffer, b: Buffer): number {
   return sum / (160 * 90);
 }
 
-describe('scenes', () => {
+describe('scenes', { timeout: 60_000 }, () => {
   it.each(names)('%s moves all the time and its end joins its start', (name) => {
     const pictures = paintLoop(name, 'day');
     const steps = pictures.slice(1).map((picture, index) => difference(picture, pictures[index]!));
