@@ -83,7 +83,8 @@ export class WatchLedger {
     const visible = samples.filter((sample) => sample.visibleMs > 0 && this.#options.knows(sample.camera));
     for (const ofOne of Map.groupBy(visible, (sample) => `${sample.monitor} ${sample.camera}`).values()) {
       const [{ camera, monitor, visibleMs }] = ofOne as [LiveSample, ...LiveSample[]];
-      const began = now - Math.min(visibleMs, tickMs);
+      // Pages report fractions of a millisecond; wall times are whole.
+      const began = now - Math.round(Math.min(visibleMs, tickMs));
       const page = this.#reporting(who, camera, monitor, now) ?? this.#begin(newWatch(who, camera, monitor, began));
       if (page) this.#move(page, withReport(page.watch, ofOne, now));
     }
@@ -182,9 +183,8 @@ export class WatchLedger {
         }
       });
     } catch (error) {
-      const problem = problemOf(error);
-      if (!problem) throw error;
-      this.#options.onFault?.(problem);
+      // From a timer nothing may be thrown: a fault of the book-keeping must not end a room's core. It is tried again.
+      this.#options.onFault?.(problemOf(error) ?? { code: 'internal', detail: String(error).slice(0, 300) });
       return;
     }
     for (const { page, deeds } of due) {

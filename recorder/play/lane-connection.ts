@@ -23,7 +23,7 @@ export interface LaneSurroundings {
 const pingEveryMs = 2000;
 /** A peer that answers no ping for so long is gone, whatever its socket says. */
 const silentMs = 10_000;
-const maxSubscriptions = 128;
+const maxSubscriptions = 1024;
 
 export function serveLane(socket: WebSocket, around: LaneSurroundings): void {
   const outlet = new LaneOutlet((message, sent) => socket.send(message, sent), around.elapsedMs, around.limits);

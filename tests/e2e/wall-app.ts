@@ -1,7 +1,7 @@
 /** Starts the product as a person would and opens its page: the Node host with the browser, or a real Electron. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,6 +19,8 @@ export interface WallWant {
   readonly recorder?: { readonly cameras: readonly object[] } & Record<string, unknown>;
   /** Data folder of an earlier start, to start again on. */
   readonly data?: string;
+  /** Makes the demo from nothing, as a first start does; else its clips are copied from an earlier making and no past footage is placed. */
+  readonly firstStart?: boolean;
 }
 
 export interface RunningWall {
@@ -41,16 +43,27 @@ export interface RecorderAccess {
   get(route: string): Promise<unknown>;
 }
 
+interface WorkerFixtures { demoClips: string }
 interface Fixtures { startWall: (want: WallWant) => Promise<RunningWall> }
 
-export const test = base.extend<Fixtures>({
-  startWall: async ({ browser }, use, info) => {
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // Drawing the clips takes longer than most tests: once per worker is enough.
+  demoClips: [async ({ browserName: _ }, use) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'manara-clips-'));
+    const made = spawnSync(node, ['recorder/demo/main.ts', '--city', 'casablanca', '--data', folder], { cwd: root, stdio: 'ignore' });
+    expect(made.status).toBe(0);
+    rmSync(path.join(folder, 'segments'), { recursive: true, force: true });
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }, { scope: 'worker', timeout: 180_000 }],
+  startWall: async ({ browser, demoClips }, use, info) => {
     const walls: RunningWall[] = [];
     const folders = new Set<string>();
     await use(async (want) => {
       const data = want.data ?? mkdtempSync(path.join(tmpdir(), 'manara-e2e-'));
       folders.add(data);
       if (want.recorder) writeRecorderConfig(data, want.recorder);
+      else if (!want.firstStart && !want.data) copyClips(demoClips, data);
       const wall = info.project.name === 'electron' ? await startDesktop(want, data) : await startNode(want, data, () => browser.newPage());
       walls.push(wall);
       return wall;
@@ -61,6 +74,12 @@ export const test = base.extend<Fixtures>({
   },
 });
 export { expect };
+
+function copyClips(from: string, data: string): void {
+  const folder = path.join(data, 'recorder');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of ['clips', 'demo-footage.json']) cpSync(path.join(from, name), path.join(folder, name), { recursive: true });
+}
 
 function writeRecorderConfig(data: string, config: object): void {
   const folder = path.join(data, 'recorder');

@@ -29,6 +29,14 @@ function watchFor(stand: LedgerStand, ms: number, who = 'page-1', one = sample()
 }
 
 describe('WatchLedger', () => {
+  test('fractions of a millisecond, which pages report, are kept as whole wall times', () => {
+    const stand = ledgerStand();
+    stand.ledger.report('page-1', [sample({ visibleMs: 1234.567, lateMs: 0.25 })]);
+    stand.pass(2000);
+    expect(stand.ledger.watching('embedded/cam-1').map((watch) => Number.isInteger(watch.since))).toEqual([true]);
+    expect(stand.entries().some((entry) => entry.kind === 'camera-watched')).toBe(true);
+  });
+
   test('law 09-08: who looked at a camera, on which monitor, from when to when, and how true the picture was', () => {
     const stand = ledgerStand();
     stand.ledger.opened('page-1', 'embedded/cam-1', null);
