@@ -4,7 +4,7 @@ import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
 import { engineOf } from './engine.ts';
 import type { EngineListener, StartEngine } from './engine.ts';
-import { problemOfStatus } from './problem-of-status.ts';
+import { problemOfResponse } from './problem-of-status.ts';
 
 const everyMs = 1000;
 /** The pause grows to this (ms) while stills fail. */
@@ -48,7 +48,7 @@ function tell(say: EngineListener, problem: Problem, failures: number): void {
 async function fetchStill({ url }: LiveTicket, signal: AbortSignal): Promise<Still | Problem> {
   try {
     const response = await fetch(url, { cache: 'no-store', credentials: 'omit', redirect: 'error', signal: AbortSignal.any([signal, AbortSignal.timeout(answerLimitMs)]) });
-    if (!response.ok) return problemOfStatus(response.status);
+    if (!response.ok) return problemOfResponse(response);
     if (!response.headers.get('content-type')?.startsWith('image/')) return { code: 'not-video', detail: 'the answer is no picture' };
     if (Number(response.headers.get('content-length') ?? 0) > maxBytes) return { code: 'too-large' };
     const blob = await response.blob();

@@ -4,7 +4,7 @@ import { emptyVideo, engineOf, playVideo } from './engine.ts';
 import type { EngineListener, StartEngine } from './engine.ts';
 import { watchFrames } from './frame-watch.ts';
 import { createPeerConnection } from './peer-count.ts';
-import { problemOfStatus } from './problem-of-status.ts';
+import { problemOfResponse } from './problem-of-status.ts';
 import { captureTimeOf, parseRtpClock } from './rtp-clock.ts';
 import type { RtpClock } from './rtp-clock.ts';
 
@@ -74,7 +74,7 @@ async function negotiate(peer: RTCPeerConnection, url: string, signal: AbortSign
     method: 'POST', headers: { 'content-type': 'application/sdp' }, body: peer.localDescription?.sdp ?? '', credentials: 'omit',
     redirect: 'error', signal: AbortSignal.timeout(answerLimitMs),
   });
-  if (!response.ok) return problemOfStatus(response.status);
+  if (!response.ok) return problemOfResponse(response);
   const sdp = await response.text();
   if (!sdp.startsWith('v=0') || sdp.length > maxAnswerChars) return { code: 'not-video', detail: 'the answer is no SDP' };
   const location = response.headers.get('location');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asProblem } from '#renderer/player/as-problem';
 import { newPlaylistWatch, playlistProblem, withPlaylist } from '#renderer/player/playlist-watch';
+import { problemOfResponse } from '#renderer/player/problem-of-status';
 import { captureTimeOf, parseRtpClock } from '#renderer/player/rtp-clock';
 import { zoomTransform } from '#renderer/player/zoom';
 
@@ -58,5 +59,17 @@ describe('asProblem', () => {
     expect(asProblem(new DOMException('', 'TimeoutError'))).toEqual({ code: 'server-hangs' });
     expect(asProblem({ code: 'ECONNREFUSED' }).code).toBe('server-unreachable');
     expect(asProblem(new Error('rtsp://user:pass@host')).detail).toBe('Error');
+  });
+});
+
+describe('problemOfResponse', () => {
+  const refusal = (status: number, body: string) => problemOfResponse(new Response(body, { status }));
+
+  test('takes the gateway’s word for it', async () => {
+    expect(await refusal(503, '{"code":"camera-refused-login","detail":"401"}')).toEqual({ code: 'camera-refused-login', detail: '401' });
+  });
+
+  test.each([[410, 'ticket-expired'], [404, 'ticket-expired'], [503, 'server-refused'], [504, 'server-hangs'], [500, 'server-unreachable'], [403, 'server-refused']] as const)('else the status %i means %s', async (status, code) => {
+    for (const body of ['', '<html>', '{"code":"made-up"}', '{"code":"not-found"}', `{"code":"disk-full","x":"${'y'.repeat(5000)}"}`, 'null']) expect((await refusal(status, body)).code).toBe(code);
   });
 });
