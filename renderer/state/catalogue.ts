@@ -44,7 +44,8 @@ export async function loadCatalogue(bridge: Bridge, store: StoreApi<Catalogue>, 
       cameras.push({ ...(camera as Camera), name: cleanName(camera.name), site: { id: camera.site.id, name: cleanName(camera.site.name) } });
     }
     after = page.next;
-    if (store.getState().is === 'loading') store.setState(catalogueOf(cameras, 'loading', page.total));
+    // The first page is something to look at; building the tree again for each further one would only cost.
+    if (store.getState().is === 'loading' && cameras.length === page.cameras.length) store.setState(catalogueOf(cameras, 'loading', page.total));
   } while (after !== null && !signal.aborted);
   store.setState(catalogueOf(cameras, 'ready', cameras.length));
 }
