@@ -1,3 +1,4 @@
+import './app/trusted-types.ts';
 import '@fontsource-variable/noto-sans/index.css';
 import '@fontsource-variable/noto-sans-arabic/index.css';
 import './ui/theme.css';
