@@ -16,21 +16,37 @@ const muxerOptions = [
   ['video_track_timescale', String(videoTimescale)],
 ] as const;
 
+/** node-av 6.1 never frees an IOContext's buffer: those of outputs that have ended are used again. */
+const spare: MemoryIo[] = [];
+
+class MemoryIo {
+  readonly context = new IOContext();
+  #written: Buffer[] = [];
+
+  constructor() {
+    this.context.allocContextWithCallbacks(ioBufferBytes, 1, null, (bytes) => {
+      this.#written.push(Buffer.from(bytes));
+      return bytes.length;
+    });
+  }
+
+  take(): Buffer {
+    const bytes = this.#written.length === 1 ? this.#written[0] as Buffer : Buffer.concat(this.#written);
+    this.#written = [];
+    return bytes;
+  }
+}
+
 export class Mp4Output {
   /** `ftyp` + `moov`. */
   readonly init: Buffer;
   readonly codecs: readonly string[];
   readonly #format = new FormatContext();
-  readonly #io = new IOContext();
-  #written: Buffer[] = [];
+  readonly #io = spare.pop() ?? new MemoryIo();
 
   constructor(video: Track, audio: Track | null) {
     this.#format.allocOutputContext2(null, 'mp4', null);
-    this.#io.allocContextWithCallbacks(ioBufferBytes, 1, null, (bytes) => {
-      this.#written.push(Buffer.from(bytes));
-      return bytes.length;
-    });
-    this.#format.pb = this.#io;
+    this.#format.pb = this.#io.context;
     this.#addTrack(video, videoTimescale);
     if (audio) this.#addTrack(audio, audio.timescale);
     for (const [name, value] of muxerOptions) this.#format.setOption(name, value);
@@ -67,14 +83,15 @@ export class Mp4Output {
 
   #take(): Buffer {
     this.#format.flushSync();
-    const bytes = this.#written.length === 1 ? this.#written[0] as Buffer : Buffer.concat(this.#written);
-    this.#written = [];
-    return bytes;
+    return this.#io.take();
   }
 
   destroy(): void {
     this.#format.pb = null;
+    // What the muxer still held goes out now and is forgotten.
+    this.#io.context.flushSync();
+    this.#io.take();
     this.#format.freeContext();
-    this.#io.freeContext();
+    if (this.#io.context.error === 0) spare.push(this.#io);
   }
 }
