@@ -9,7 +9,7 @@ export class Changes {
   }
 
   emit(): void {
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -10,7 +10,7 @@ export function isVideoSupported(codecId: number): boolean {
 }
 
 /** node-av 6.1 never frees an IOContext's buffer, so one serves all descriptions: they are made one at a time. */
-const reading = { bytes: Buffer.alloc(0), offset: 0, begin: 0, io: null as IOContext | null };
+const reading: { bytes: Buffer; offset: number; begin: number; io: IOContext | null } = { bytes: Buffer.alloc(0), offset: 0, begin: 0, io: null };
 /** Each description begins this much further on, so that FFmpeg does not take bytes of the one before for its own. */
 const stride = 2 ** 32;
 

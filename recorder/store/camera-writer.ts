@@ -39,6 +39,8 @@ export class CameraWriter implements SegmentWriter {
   #segment: OpenSegment | null = null;
   /** Durable fragments since the last key frame: after a write error the next segment begins with them, so that it plays. */
   #group: FragmentEntry[] = [];
+  /** The segment closed last: its row says so only together with the next one's, so that after a crash in between the stream counts as cut off. */
+  #closed: SegmentRow | null = null;
   /** A segment closed after a write error, until the next one has taken over its last group of pictures. */
   #damaged: SegmentRow | null = null;
   #lastEntry: FragmentEntry | null = null;
@@ -139,7 +141,7 @@ export class CameraWriter implements SegmentWriter {
     if (isFirst) this.#begun(segment);
     this.#gaps.footageEnds(end);
     this.#keepGroup(batch);
-    this.#putRow(segment, 'open');
+    this.#parts.index.put(this.#row(segment, 'open'));
     this.#worked();
     void this.#parts.index.committed().then(() => {
       this.#parts.begun.delete(segment.file.id);
@@ -161,6 +163,7 @@ export class CameraWriter implements SegmentWriter {
   }
 
   #begun(segment: OpenSegment): void {
+    this.#putClosed();
     this.#gaps.footageBegins(segment.start, this.#hole ?? 'unknown');
     this.#hole = null;
     // The new file repeats the damaged one's last group of pictures: from here on it answers for that time.
@@ -220,24 +223,26 @@ export class CameraWriter implements SegmentWriter {
     if (next !== null && next < segment.end && segment.end - next <= spanGapMs && next > segment.start) segment.end = next;
     try {
       await segment.file.finish(segment.end);
-      this.#putRow(segment, 'closed');
+      this.#closed = this.#row(segment, 'closed');
     } catch (error) {
       // The footage is durable already; only the foot is missing.
-      this.#putRow(segment, 'damaged');
+      this.#closed = this.#row(segment, 'damaged');
       this.#parts.health.report(this.#name, diskFault(error));
     }
+  }
+
+  #putClosed(): void {
+    if (this.#closed) this.#parts.index.put(this.#closed);
+    this.#closed = null;
   }
 
   #row({ file, start, end }: OpenSegment, state: SegmentState): SegmentRow {
     return { id: file.id, camera: this.#camera, role: this.#role, ord: file.place.order, start, end, bytes: file.bytes, codec: file.init.videoCodec, run: file.init.run, state };
   }
 
-  #putRow(segment: OpenSegment, state: SegmentState): void {
-    this.#parts.index.put(this.#row(segment, state));
-  }
-
   async #stop(entry: StopEntry): Promise<void> {
     await this.#finish(null);
+    this.#putClosed();
     this.#group = [];
     if (entry.gap) this.#gaps.open(entry.gap.reason, entry.gap.at);
     else this.#hole = 'recorder-stopped';
@@ -310,6 +315,7 @@ export class CameraWriter implements SegmentWriter {
   }
 
   #giveUp(fault: StoreFault): void {
+    this.#putClosed();
     for (const entry of this.#queue.clear()) {
       if (entry.kind === 'stop' && entry.gap) this.#gaps.open(entry.gap.reason, entry.gap.at);
       entry.done?.reject(fault);

@@ -55,18 +55,19 @@ export interface StoredSpan extends RecordingSpan {
 /** Spans within the range (cut at its ends) from the pieces of one role. */
 export function spansOf(pieces: readonly FootagePiece[], range: TimeRange): StoredSpan[] {
   const spans: StoredSpan[] = [];
-  let last: FootagePiece | null = null;
+  let counted = new Set<string>();
   for (const piece of pieces) {
     const cut = intersect(piece, range);
     if (!cut) continue;
     const span = spans.at(-1);
-    const isNewRow = piece.row.id !== last?.row.id;
     if (span && cut.start - span.end <= spanGapMs) {
-      spans[spans.length - 1] = { ...span, end: cut.end, bytes: span.bytes + (isNewRow ? piece.row.bytes : 0), segments: span.segments + (isNewRow ? 1 : 0) };
+      const isNew = !counted.has(piece.row.id);
+      spans[spans.length - 1] = { ...span, end: cut.end, bytes: span.bytes + (isNew ? piece.row.bytes : 0), segments: span.segments + (isNew ? 1 : 0) };
     } else {
+      counted = new Set();
       spans.push({ start: cut.start, end: cut.end, role: piece.row.role, bytes: piece.row.bytes, segments: 1 });
     }
-    last = piece;
+    counted.add(piece.row.id);
   }
   return spans;
 }

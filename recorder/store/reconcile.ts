@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { GapReason } from '#model/recording';
 import type { EpochMs } from '#model/time';
 import { deleteSegments } from '../clean/delete-segments.ts';
-import { adoptFile, recoverOpen } from './adopt-segment.ts';
+import { adoptFile, recoverOpen, type Adopted } from './adopt-segment.ts';
 import { footagePieces, spanGapMs } from './footage-pieces.ts';
 import type { SegmentRow } from './index-rows.ts';
 import { cameraOfFolder, dayOf, dayRange, idOfFile, segmentPath, segmentRoles, dayFolder, cameraFolder, type StoredRole } from './segment-path.ts';
@@ -41,26 +41,29 @@ export async function listStreams({ fs, root }: StoreParts): Promise<Stream[]> {
   return streams;
 }
 
-/** Rows and files of one day of one stream. Answers the segments whose recorder was cut off while writing them. */
-export async function reconcileDay(parts: StoreParts, { camera, role }: Pick<Stream, 'camera' | 'role'>, day: string, findings: Findings): Promise<SegmentRow[]> {
+/** Rows and files of one day of one stream. Answers the files that had no row. */
+export async function reconcileDay(parts: StoreParts, { camera, role }: Pick<Stream, 'camera' | 'role'>, day: string, findings: Findings): Promise<Adopted[]> {
   const { fs, root, index, reader, begun } = parts;
   // Files first: one begun and indexed meanwhile is then found among the rows.
   const files = new Set((await fs.list(dayFolder(root, camera, role, day))).map(idOfFile).filter((id) => id !== null));
   const rows = new Map(reader.startedWithin(camera, role, dayRange(day)!).map((row) => [row.id, row]));
-  const torn: SegmentRow[] = [];
+  const found: Adopted[] = [];
   for (const id of files) {
     if (rows.has(id) || begun.has(id)) continue;
     const adopted = await adoptFile(parts, { id, camera, role });
-    if (adopted) index.put(adopted.row);
-    if (adopted?.torn) torn.push(adopted.row);
+    if (adopted) {
+      index.put(adopted.row);
+      found.push(adopted);
+    }
     findings[adopted ? 'adopted' : 'removed'] += 1;
   }
   for (const row of rows.values()) {
-    if (row.state === 'deleting' || files.has(row.id) || begun.has(row.id) || await fs.exists(segmentPath(root, row))) continue;
+    // Open ones are being written, or have been recovered by name.
+    if (row.state === 'deleting' || row.state === 'open' || files.has(row.id) || begun.has(row.id) || await fs.exists(segmentPath(root, row))) continue;
     noteLost(parts, row);
     findings.lost += 1;
   }
-  return torn;
+  return found;
 }
 
 function noteLost({ index, nextGap }: StoreParts, row: SegmentRow): void {
@@ -74,44 +77,50 @@ function hotDays({ days }: Stream, unfinished: readonly SegmentRow[]): Set<strin
 }
 
 /**
- * After a run that did not end in order. Only open segments are read; everything is committed before recording begins.
- * Answers the day folders that were not looked at.
+ * After a run that did not end in order. Only open segments are read. Everything is committed at once, before recording begins:
+ * killed in the middle, the next start finds the same and does the same. Answers the day folders that were not looked at.
  */
 export async function recover(parts: StoreParts, findings: Findings): Promise<{ stream: Stream; day: string }[]> {
   const { reader, index } = parts;
   const deleting = reader.unfinished('deleting');
   if (deleting.length > 0) await deleteSegments(parts, deleting);
   const unfinished = reader.unfinished('open');
-  const torn: SegmentRow[] = [];
+  const cutOff: SegmentRow[] = [];
   for (const row of unfinished) {
     const adopted = await recoverOpen(parts, row);
     findings.recovered += 1;
     if (adopted) {
       index.put(adopted.row);
-      torn.push(adopted.row);
+      cutOff.push(adopted.row);
     } else {
       noteLost(parts, row);
     }
   }
-  await index.tried();
   const rest: { stream: Stream; day: string }[] = [];
   for (const stream of await listStreams(parts)) {
     const hot = hotDays(stream, unfinished.filter(({ camera, role }) => camera === stream.camera && role === stream.role));
     for (const day of stream.days) {
-      if (hot.has(day)) torn.push(...await reconcileDay(parts, stream, day, findings));
+      if (hot.has(day)) cutOff.push(...(await reconcileDay(parts, stream, day, findings)).map(({ row }) => row));
       else rest.push({ stream, day });
     }
   }
-  await index.tried();
-  for (const group of Map.groupBy(torn, ({ camera, role }) => `${camera}/${role}`).values()) beginGap(parts, group[0]!, 'recorder-crashed');
+  for (const group of Map.groupBy(cutOff, ({ camera, role }) => `${camera}/${role}`).values()) beginGap(parts, group.toSorted((a, b) => a.ord - b.ord), 'recorder-crashed');
   await index.tried();
   return rest;
 }
 
-/** Footage is missing from here until recording resumes. */
-function beginGap({ index, reader, nextGap }: StoreParts, { camera, role }: Pick<SegmentRow, 'camera' | 'role'>, reason: GapReason): void {
-  const last = reader.last(camera, role);
-  if (!last || reader.gapsOf(camera, role, 'lasting').length > 0) return;
+/** Footage is missing from the end of these segments of one stream (in order) until recording resumes. */
+function beginGap({ index, reader, nextGap }: StoreParts, segments: readonly SegmentRow[], reason: GapReason): void {
+  const last = segments.at(-1);
+  if (!last) return;
+  const { camera, role } = last;
+  for (const lasting of reader.gapsOf(camera, role, 'lasting')) {
+    // It had ended with footage that became durable just before the crash, and its row with it was not committed any more.
+    const resumed = segments.find(({ start }) => start >= lasting.start);
+    if (!resumed) return;
+    if (resumed.start - lasting.start > spanGapMs) index.putGap({ ...lasting, end: resumed.start });
+    else index.removeGap(lasting.id);
+  }
   index.putGap({ id: nextGap(), camera, role, start: last.end, end: null, reason });
 }
 
@@ -123,14 +132,15 @@ export async function rebuild(parts: StoreParts, findings: Findings): Promise<vo
     let torn = false;
     let end: EpochMs | null = null;
     for (const day of stream.days) {
-      torn = (await reconcileDay(parts, stream, day, findings)).length > 0 || torn;
+      torn = (await reconcileDay(parts, stream, day, findings)).some((found) => found.torn) || torn;
       await index.tried();
       for (const piece of footagePieces(reader.startedWithin(camera, role, dayRange(day)!).toSorted((a, b) => a.start - b.start || a.ord - b.ord))) {
         if (end !== null && piece.start - end > spanGapMs) index.putGap({ id: nextGap(), camera, role, start: end, end: piece.start, reason: 'unknown' });
         end = Math.max(end ?? piece.end, piece.end);
       }
     }
-    beginGap(parts, stream, torn ? 'recorder-crashed' : 'unknown');
+    const last = reader.last(camera, role);
+    if (last) beginGap(parts, [last], torn ? 'recorder-crashed' : 'unknown');
   }
   index.putMeta('rebuilding', '0');
   await index.tried();

@@ -1,7 +1,6 @@
 /** Starts the product for a bench or soak run: the Node host without a window. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Demuxer } from 'node-av';
 import { expect } from 'vitest';
+import type { Gap } from '#model/recording';
 import { openRecordingStore } from '#recorder/store/open-store';
 import type { Said } from './writer-process.ts';
 
@@ -17,8 +18,8 @@ export interface Checked {
   readonly played: number;
 }
 
-/** `from`: only what was recorded since then is played. */
-export async function checkFolder(folder: string, said: readonly Said[], from: number): Promise<Checked> {
+/** `from`: only what was recorded since then is played. `begin`: whether its beginning may have been deleted meanwhile. */
+export async function checkFolder(folder: string, said: readonly Said[], from: number, begin: 'kept' | 'deleted' = 'kept'): Promise<Checked> {
   const openingAt = performance.now();
   const store = await openRecordingStore({
     folder, retention: { days: 30, reserveBytes: 0 }, segmentSeconds: 2, now: () => Date.now(), mono: () => performance.now(), log: quiet,
@@ -48,7 +49,9 @@ export async function checkFolder(folder: string, said: readonly Said[], from: n
       if (camera.lastAcknowledged !== null) expect(end, 'what was acknowledged is there').toBeGreaterThanOrEqual(camera.lastAcknowledged);
       if (camera.firstHanded !== null && camera.lastHanded !== null) lostMs.push(Math.max(0, camera.lastHanded - Math.max(end, camera.firstHanded)));
       // Only the end may be missing: no hole since the writer began.
-      if (spans.length > 0) expect([spans.length, spans[0]!.start]).toEqual([1, camera.firstHanded]);
+      if (spans.length > 0) expect(spans, 'no hole since the writer began').toHaveLength(1);
+      if (spans.length > 0 && begin === 'kept') expect(spans[0]!.start).toBe(camera.firstHanded);
+      if (spans.length > 0 && begin === 'deleted') expectDeletedBefore(store.gaps(name, always), spans[0]!.start, camera.firstHanded);
       const last = store.gaps(name, always).at(-1);
       if (spans.length > 0) expect(last).toMatchObject({ start: end, end: null, reason: 'recorder-crashed' });
     }
@@ -59,6 +62,12 @@ export async function checkFolder(folder: string, said: readonly Said[], from: n
   } finally {
     await store.destroy();
   }
+}
+
+/** What is not there any more was deleted on purpose, from its beginning to where the footage begins now. */
+function expectDeletedBefore(gaps: readonly Gap[], start: number, firstHanded: number | null): void {
+  if (start === firstHanded) return;
+  expect(gaps[0]).toMatchObject({ start: firstHanded, end: start, reason: 'deleted' });
 }
 
 /** FFmpeg reads the file to its end and finds a frame for each frame's time. */

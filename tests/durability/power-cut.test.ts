@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { checkFolder, percentile, seeded, type Checked } from './check-folder.ts';
 import { LoopDisk } from './loop-disk.ts';
-import { WriterProcess, type Said } from './writer-process.ts';
+import { WriterProcess, type Said, type WriterMode } from './writer-process.ts';
 
 const cuts = Number(process.env.MANARA_ROUNDS ?? 20);
 const seed = Number(process.env.MANARA_SEED ?? Date.now() % 1_000_000);
@@ -27,7 +27,7 @@ interface Cut {
 }
 
 /** Records on a fresh disk and pulls the plug several times, each time on a copy. */
-async function cutDisk(name: string, count: number, random: () => number, mode?: 'unsynced'): Promise<{ cuts: Cut[]; from: number }> {
+async function cutDisk(name: string, count: number, random: () => number, mode?: WriterMode): Promise<{ cuts: Cut[]; from: number }> {
   const disk = LoopDisk.format(folder, `${name}.img`, 96);
   disks.push(disk);
   const from = Date.now();
@@ -36,7 +36,7 @@ async function cutDisk(name: string, count: number, random: () => number, mode?:
   try {
     await writer.recording();
     for (let index = 0; index < count; index += 1) {
-      await wait((mode ? 3000 : 200) + random() * 1500);
+      await wait((mode === 'unsynced' ? 3000 : 200) + random() * 1500);
       const before = writer.snapshot();
       const image = await disk.cut(folder, `${name}-${index}.img`);
       const said = writer.snapshot().map((camera, at) => ({ ...camera, lastAcknowledged: before[at]!.lastAcknowledged }));
@@ -92,6 +92,20 @@ test.skipIf(missing)(`F41 power cut while 16 cameras record, ${cuts} times (MANA
   expect(checked).toHaveLength(cuts);
   expect(figures.lostMs.max).toBeLessThanOrEqual(2000);
   expect(figures.lostMs.p99).toBeLessThanOrEqual(1000);
+});
+
+test.skipIf(missing)(`F42 power cut while old footage is being deleted (MANARA_SEED=${seed})`, async () => {
+  const taken = await cutDisk('deleting', Math.min(cuts, 6), seeded(seed), 'deleting');
+  let deleted = 0;
+  for (const { image, said } of taken.cuts) {
+    await onCopy(image, async (data) => {
+      await checkFolder(data, said, taken.from, 'deleted');
+      const database = new DatabaseSync(path.join(data, 'index.db'));
+      deleted += Number(database.prepare(`SELECT count(*) AS count FROM gap WHERE reason = 'deleted'`).get()?.['count']);
+      database.close();
+    });
+  }
+  expect(deleted, 'footage was deleted before a cut').toBeGreaterThan(0);
 });
 
 test.skipIf(missing)('the model of a power cut tells: a recorder that syncs nothing loses its footage', async () => {

@@ -12,6 +12,8 @@ export interface Said {
   refused: number;
 }
 
+export type WriterMode = 'unsynced' | 'deleting';
+
 export class WriterProcess {
   readonly #child: ChildProcess;
   readonly said: Said[];
@@ -20,7 +22,7 @@ export class WriterProcess {
   readonly #ended = Promise.withResolvers<void>();
   #errors = '';
 
-  constructor(folder: string, cameras: number, mode?: 'unsynced') {
+  constructor(folder: string, cameras: number, mode?: WriterMode) {
     this.said = Array.from({ length: cameras }, () => ({ firstHanded: null, lastHanded: null, lastAcknowledged: null, refused: 0 }));
     this.#child = spawn(process.execPath, [fileURLToPath(new URL('./writer.ts', import.meta.url)), folder, String(cameras), ...(mode ? [mode] : [])], { stdio: ['ignore', 'pipe', 'pipe'] });
     createInterface({ input: this.#child.stdout! }).on('line', (line) => this.#hear(line));

@@ -4,9 +4,10 @@
  *   h <camera> <start> <end>     a fragment is handed over
  *   a <camera> <end>             it is acknowledged as durable
  *   e <camera> <code>            it was refused
- * usage: node writer.ts <data folder> <cameras> [unsynced]
+ * usage: node writer.ts <data folder> <cameras> [unsynced|deleting]
+ * unsynced: nothing is synced; deleting: the disk is kept so full that old footage is deleted all the time
  */
-import { writeSync } from 'node:fs';
+import { mkdirSync, writeSync } from 'node:fs';
 import type { MediaFragment } from '#recorder/media';
 import { realDisk, type DiskFs } from '#recorder/store/disk-fs';
 import { openRecordingStore } from '#recorder/store/open-store';
@@ -15,7 +16,7 @@ import { makeBurnedClip } from '../fakes/burned-clip.ts';
 import { ClipSource } from '../fakes/clip-source.ts';
 
 const [folder, count, mode] = process.argv.slice(2);
-if (!folder || !count) throw new Error('usage: writer.ts <data folder> <cameras> [unsynced]');
+if (!folder || count === undefined) throw new Error('usage: writer.ts <data folder> <cameras> [unsynced]');
 
 // Written straight into the pipe: what was said is there to be read after the kill.
 const say = (line: string): void => { writeSync(1, `${line}\n`); };
@@ -29,9 +30,11 @@ const unsynced: DiskFs = {
 };
 
 const clip = await makeBurnedClip({ width: 320, height: 180, bitsPerSecond: 400_000 });
+mkdirSync(folder, { recursive: true });
+const reserveBytes = mode === 'deleting' ? (await realDisk.space(folder)).freeBytes - 1_000_000 : 0;
 const openingAt = performance.now();
 const store = await openRecordingStore({
-  folder, retention: { days: 30, reserveBytes: 0 }, segmentSeconds: 2, now: () => Date.now(), mono: () => performance.now(), log: quiet,
+  folder, retention: { days: 30, reserveBytes }, segmentSeconds: 2, cleanEveryMs: mode === 'deleting' ? 50 : 1000, now: () => Date.now(), mono: () => performance.now(), log: quiet,
   fs: mode === 'unsynced' ? unsynced : realDisk,
 });
 say(`open ${Math.round(performance.now() - openingAt)}`);

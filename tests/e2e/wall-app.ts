@@ -48,7 +48,7 @@ interface Fixtures { startWall: (want: WallWant) => Promise<RunningWall> }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   // Drawing the clips takes longer than most tests: once per worker is enough.
-  demoClips: [async ({ browserName: _ }, use) => {
+  demoClips: [async ({ browserName: _browserName }, use) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'manara-clips-'));
     const made = spawnSync(node, ['recorder/demo/main.ts', '--city', 'casablanca', '--data', folder], { cwd: root, stdio: 'ignore' });
     expect(made.status).toBe(0);

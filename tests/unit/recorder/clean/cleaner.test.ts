@@ -114,5 +114,5 @@ test('F42 a cut in the middle of a deletion is finished at the next start', asyn
   await first.destroy();
   const again = await openStore(folder);
   await vi.waitFor(() => expect(existsSync(file)).toBe(false), 5000);
-  expect(again.gaps('gate', always)[0]).toMatchObject({ start: noon, reason: 'deleted' });
+  await vi.waitFor(() => expect(again.gaps('gate', always)[0]).toMatchObject({ start: noon, reason: 'deleted' }), 5000);
 });

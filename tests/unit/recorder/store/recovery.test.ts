@@ -96,6 +96,36 @@ test('F41 files without rows are indexed, rows without files removed, empty and 
   expect(readdirSync(camera)).toContain('notes.txt');
 });
 
+test('F40 killed again while it was mending, the next start mends the same: one gap, from where the footage ends', async () => {
+  const folder = await crashedFolder();
+  // The first start after the crash had closed the file in order, and was killed before its commit.
+  const once = await openStore(crash(folder));
+  const [, mended] = once.segments('gate', always);
+  cpSync(once.segmentFile(mended!.id)!.path, segmentFiles(folder).at(-1)!);
+  const store = await openStore(folder);
+  expect(store.gaps('gate', always)).toEqual([{ start: noon + 10 * second, end: null, role: 'main', reason: 'recorder-crashed' }]);
+  expect(store.segments('gate', always).at(-1)).toEqual(mended);
+});
+
+test('F41 a gap whose end was not committed before the cut ends where the file found without a row begins', async () => {
+  const folder = await crashedFolder();
+  const database = new DatabaseSync(path.join(folder, 'index.db'));
+  database.exec(`DELETE FROM segment WHERE state = 'open'; INSERT INTO gap VALUES (99, 'gate', 'main', ${noon + 2 * second}, NULL, 'camera-lost')`);
+  database.close();
+  const store = await openStore(folder);
+  expect(store.gaps('gate', always)).toEqual([
+    { start: noon + 2 * second, end: noon + 4 * second, role: 'main', reason: 'camera-lost' },
+    { start: noon + 10 * second, end: null, role: 'main', reason: 'recorder-crashed' },
+  ]);
+});
+
+test('an open segment whose file is gone is one gap, not two', async () => {
+  const folder = await crashedFolder();
+  rmSync(segmentFiles(folder).at(-1)!);
+  const store = await openStore(folder);
+  expect(store.gaps('gate', always)).toEqual([{ start: noon + 4 * second, end: noon + 10 * second, role: 'main', reason: 'unknown' }]);
+});
+
 test('after an ordinary end nothing is recovered, and the next footage closes the gap recorder-stopped', async () => {
   const folder = tempFolder();
   const first = await openStore(folder);
