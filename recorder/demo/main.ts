@@ -21,6 +21,8 @@ try {
   if (!stopping.signal.aborted) log.error({ error: error instanceof Error ? error.message : String(error) }, 'the demo could not be prepared');
   process.exitCode = 1;
 }
+// FFmpeg's memory buffers are kept for the next output (record/mp4-output.ts) and would keep the process alive for ever.
+process.stdout.write('', () => process.exit());
 
 function readArguments(): { city: keyof typeof cities; data: string; configOut: string | null } {
   const { values } = parseArgs({ options: { city: { type: 'string' }, data: { type: 'string' }, 'config-out': { type: 'string' } }, strict: true });
