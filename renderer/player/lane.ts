@@ -7,7 +7,7 @@ import type { Lane, LaneListener } from './live-access.ts';
 
 /** A socket that hangs is known by silence: nothing for this long (ms) although something is due (F02). */
 const silenceLimitMs = 3000;
-const watchEveryMs = 500;
+const watchEveryMs = 250;
 /** Pause before a reconnect (ms): random between these, the upper end growing with each failure. */
 const pauseFromMs = 200;
 const pauseToMs = 2000;
