@@ -7,9 +7,9 @@ import type { ProblemCode } from '#model/problem';
 import type { LaneSource, LiveCandidate } from '../recording-server.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** Silence is noticed by pings, not by frames: a camera may be still for long (F02: noticed within 2.5 s). */
-const pingMs = 500;
-const maxSilenceMs = 2_000;
+/** Silence is noticed by pings, not by frames: a camera may be still for long (F02: noticed within 1.8 s). */
+const pingMs = 300;
+const maxSilenceMs = 1_500;
 const connectTimeoutMs = 3_000;
 /** A socket nobody follows through is kept this long. */
 const idleMs = 10_000;
