@@ -27,6 +27,9 @@ if (host === 'electron' && !electron) process.exit(1);
 const [command, programArgs] = electron ? [electron, ['electron/main.ts', ...rest]] : [pinnedNode, ['node/main.ts', ...rest]];
 const child = spawn(command, programArgs, { cwd: root, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm that is ended by a signal leaves its script running: without it nobody could end the product any more.
+const parent = process.ppid;
+setInterval(() => { if (process.ppid !== parent) child.kill('SIGTERM'); }, 1_000).unref();
 child.once('error', (error) => {
   console.error(`The program could not be started: ${error.message}`);
   process.exit(1);
