@@ -94,7 +94,8 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       host, recorderData, demo: options.demo, onProgress: options.onProgress, log: createLogger('recorder'),
       onRestart: (why) => { note(() => { journal.append({ kind: 'recorder-restarted', detail: { code: why.code, signal: why.signal } }); }); },
     }), (one) => one.stop());
-    await supervision.firstReady;
+    // A wall that was shown before opens at once, its tiles wait for the recorder; a first one would be empty.
+    if (catalogue.total === 0) await supervision.firstReady;
     const following = closing.add(new AbortController(), (controller) => { controller.abort(); });
     followServer(recorder, { catalogue, journal, note, log: createLogger('servers') }, following.signal);
 
