@@ -5,7 +5,7 @@ import type { ClipVideo } from './clip-file.ts';
 import { scenes, type SceneName } from './scenes.ts';
 
 /** Raised whenever the pictures change: clips of another generator are drawn anew. */
-export const CLIP_GENERATOR = 1;
+export const CLIP_GENERATOR = 2;
 
 export interface ClipJob {
   readonly name: string;

@@ -32,6 +32,8 @@ export function block(x0: number, y0: number, x1: number, y1: number, top: numbe
 }
 
 const SAMPLES = [[0.25, 0.375], [0.75, 0.125], [0.25, 0.875], [0.75, 0.625]] as const;
+/** Where a pixel's first two samples differ by less than this (red, green and blue added) there is no edge to smooth, and the other two are saved. */
+const SMOOTH = 14;
 /** Cells share the list of walls that can be seen in them. */
 const CELL = 32;
 const FAR_M = 900;
@@ -46,15 +48,21 @@ export function paintBackdrop(canvas: Canvas, lens: Lens, scenery: Scenery, ligh
     for (let x = 0; x < width; x++) {
       const walls = cells[Math.floor(y / CELL) * columns + Math.floor(x / CELL)]!;
       let [red, green, blue, nearest] = [0, 0, 0, Infinity];
+      let weight = 1;
       for (let sample = 0; sample < SAMPLES.length; sample++) {
         const [sx, sy] = SAMPLES[sample]!;
         nearest = Math.min(nearest, eye.look(x + sx, y + sy, walls, sample));
+        const differs = sample !== 1 || Math.abs(red - eye.colour[0]!) + Math.abs(green - eye.colour[1]!) + Math.abs(blue - eye.colour[2]!) > SMOOTH;
         red += eye.colour[0]!;
         green += eye.colour[1]!;
         blue += eye.colour[2]!;
+        if (!differs) {
+          weight = 2;
+          break;
+        }
       }
       canvas.depth[y * width + x] = nearest;
-      const edge = vignette(x / width - 0.5, y / height - 0.5) / 4;
+      const edge = (vignette(x / width - 0.5, y / height - 0.5) * weight) / 4;
       const at = ((y & 1) * width + x) * 3;
       rgb[at] = red * edge;
       rgb[at + 1] = green * edge;

@@ -8,7 +8,7 @@ import { asphalt, grass, onDash, paintMark, pavers, put, within } from '../draw/
 import type { Scene } from '../scene.ts';
 import { cityBus, freeLane, redTaxi, runLane, runWalkers, tramCar, walkers } from '../traffic.ts';
 
-const LOOP_S = 10;
+const LOOP_S = 8;
 
 /** Tram bed x −4 to 4, carriageways to ±11, pavements to ±17. */
 const scenery: Scenery = {

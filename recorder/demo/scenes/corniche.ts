@@ -9,7 +9,7 @@ import { runGlints, runSurf, scatterGlints } from '../draw/waves.ts';
 import type { Scene } from '../scene.ts';
 import { freeLane, runLane, runStanders, runWalkers, walkers } from '../traffic.ts';
 
-const LOOP_S = 12;
+const LOOP_S = 8;
 const SHORE_X = -34;
 
 /** Sea left of −34, beach to −9, promenade to 5, planted strip to 7, road to 19. */

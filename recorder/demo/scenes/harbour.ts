@@ -12,7 +12,7 @@ import { models } from '../draw/vehicle.ts';
 import type { Scene, Stage } from '../scene.ts';
 import { freeLane, runLane, runStanders, runWalkers, walkers, wrap } from '../traffic.ts';
 
-const LOOP_S = 10;
+const LOOP_S = 8;
 /** The quay's edge runs ahead at x = −8: water on the left. */
 const EDGE_X = -8;
 

@@ -12,7 +12,7 @@ import { models } from '../draw/vehicle.ts';
 import type { Scene } from '../scene.ts';
 import { freeLane, runLane, runStanders, runWalkers, walkers } from '../traffic.ts';
 
-const LOOP_S = 10;
+const LOOP_S = 8;
 
 const scenery: Scenery = {
   walls: [

@@ -11,7 +11,7 @@ import { asphalt, grass, onDash, paintMark, pavers, put, within } from '../draw/
 import type { Scene, Stage } from '../scene.ts';
 import { cityBus, freeLane, orangeTaxi, redTaxi, runLane, runWalkers, turquoiseTaxi, walkers } from '../traffic.ts';
 
-const LOOP_S = 10;
+const LOOP_S = 8;
 /** Island to 11 m, ring road to 22 m, round 0, 40; arms of 12 m along x and y. */
 const MIDDLE_Y = 40;
 

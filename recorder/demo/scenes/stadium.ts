@@ -9,7 +9,7 @@ import { grass, pavers, put } from '../draw/surface.ts';
 import type { Scene } from '../scene.ts';
 import { runStanders, runWalkers, walkers } from '../traffic.ts';
 
-const LOOP_S = 10;
+const LOOP_S = 8;
 const HEIGHT_M = 26;
 
 /** The bowl bulges towards the viewer: an arc of walls round a middle far behind. */

@@ -11,7 +11,7 @@ import type { Scene } from '../scene.ts';
 import { anyVehicle, cityBus, freeLane, redTaxi, runLane, whiteTaxi } from '../traffic.ts';
 import { randomFrom } from '../draw/random.ts';
 
-const LOOP_S = 10;
+const LOOP_S = 8;
 const MOUTH_Y = 96;
 const HALF_M = 13.2;
 
