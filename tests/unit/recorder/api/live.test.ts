@@ -177,11 +177,11 @@ test('a camera or role that does not exist ends that stream, not the lane', asyn
   await lane.closed;
 });
 
-test('a lane takes no more than 128 subscriptions', async () => {
+test('a lane takes no more than 1,024 subscriptions: four monitors of 64 tiles, changing over', async () => {
   const lane = await openLane();
-  for (let stream = 0; stream < 129; stream += 1) lane.send({ op: 'subscribe', stream, camera: 'c1', role: 'main' });
-  await expect.poll(() => lane.received.filter((message) => message.stream === 128)).toMatchObject([{ is: 'ended', problem: { code: 'over-budget' } }]);
-  expect(source.attached).toBe(128);
+  for (let stream = 0; stream < 1025; stream += 1) lane.send({ op: 'subscribe', stream, camera: 'c1', role: 'main' });
+  await expect.poll(() => lane.received.filter((message) => message.stream === 1024)).toMatchObject([{ is: 'ended', problem: { code: 'over-budget' } }]);
+  expect(source.attached).toBe(1024);
   lane.close();
   await lane.closed;
 });
