@@ -2,8 +2,8 @@ import type { CameraId } from './ids.ts';
 import type { EpochMs } from './time.ts';
 import type { StreamRole } from './camera.ts';
 
-/** How a live picture travels to the page, best for many tiles first (DESIGN of the lane: docs/architecture.md). */
-export const liveKinds = ['lane', 'whep', 'llhls', 'hls', 'stills'] as const;
+/** How a live picture travels to the page (docs/architecture.md). `offered` is WebRTC in which the server makes the offer; `mjpeg` pictures a server pushes, `stills` pictures that are asked for. */
+export const liveKinds = ['lane', 'whep', 'offered', 'llhls', 'hls', 'mjpeg', 'stills'] as const;
 export type LiveKind = (typeof liveKinds)[number];
 
 /** What a tile wants to show; it never says how. */
@@ -26,7 +26,7 @@ export interface LiveTicket {
   readonly camera: CameraId;
   readonly role: StreamRole;
   readonly kind: LiveKind;
-  /** Absolute address for whep (POST an SDP offer), llhls, hls (playlist) and stills (GET a JPEG); empty for lane, whose id is sent on the lane socket. */
+  /** Absolute address for whep (POST an SDP offer), offered (POST nothing, get an offer), llhls, hls (playlist), mjpeg and stills (GET a JPEG); empty for lane, whose id is sent on the lane socket. */
   readonly url: string;
   readonly expiresAt: EpochMs;
 }

@@ -13,6 +13,18 @@ export const problems = {
   'server-unreachable': { retry: true },
   'server-hangs': { retry: true },
   'server-refused': { retry: true },
+  /** Answered, but not as this kind of server does. */
+  'server-garbage': { retry: true },
+  'server-too-old': { retry: false },
+  /** A person must give or correct the password; asking again may lock the account. */
+  'login-required': { retry: false },
+  'login-refused': { retry: false },
+  'login-locked': { retry: true },
+  /** Nobody has approved this certificate yet, or it is not the approved one (F18). */
+  'certificate-unknown': { retry: false },
+  'certificate-changed': { retry: false },
+  'no-recording': { retry: false },
+  'unsupported': { retry: false },
   'not-video': { retry: true },
   'too-large': { retry: true },
   'too-slow': { retry: true },

@@ -2,7 +2,7 @@
 import type { CameraId } from '#model/ids';
 import type { LiveKind } from '#model/live';
 
-const lastPart: Readonly<Record<LiveKind, string>> = { lane: '', whep: 'whep', llhls: 'index.m3u8', hls: 'index.m3u8', stills: 'still' };
+const lastPart: Readonly<Record<LiveKind, string>> = { lane: '', whep: 'whep', offered: 'offer', llhls: 'index.m3u8', hls: 'index.m3u8', mjpeg: 'still', stills: 'still' };
 
 export interface MediaNames {
   /** `http://c17.localhost:PORT/media/live/<ticket>/` */

@@ -21,7 +21,7 @@ export interface AttemptContext extends EngineContext {
 }
 
 /** Longest time to a first frame, ms: beyond it the next way is tried (F02, F05). */
-const startLimitMs: Readonly<Record<LiveKind, number>> = { whep: 5000, lane: 6000, llhls: 8000, hls: 12_000, stills: 6000 };
+const startLimitMs: Readonly<Record<LiveKind, number>> = { whep: 5000, offered: 6000, lane: 6000, llhls: 8000, hls: 12_000, mjpeg: 6000, stills: 6000 };
 /** A picture may stay frozen this long beyond its limit (ms), shown as frozen, before the way is given up. */
 const frozenGraceMs = 1500;
 /** A decoder in repair needs a key frame; without one by then (ms) it will not come. */

@@ -5,4 +5,4 @@ import { startMse } from './mse-player.ts';
 import { startStills } from './stills-player.ts';
 import { startWhep } from './whep-player.ts';
 
-export const engines: AttemptContext['engines'] = { lane: startMse, whep: startWhep, llhls: startHls, hls: startHls, stills: startStills };
+export const engines: AttemptContext['engines'] = { lane: startMse, whep: startWhep, offered: startWhep, llhls: startHls, hls: startHls, mjpeg: startStills, stills: startStills };

@@ -29,7 +29,7 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
       open: async (candidate) => upstreamOf(await client.endpoint(), candidate),
       lane,
     },
-    spans: (camera, range, signal) => readSpans(client, camera, range, signal),
+    recordings: { spans: (camera, range, signal) => readSpans(client, camera, range, signal), exactness: 'exact' },
     watch: (events: ServerEvents, signal: AbortSignal) => { void watchRecorder({ client, events, now, signal }); },
     destroy: async () => {
       lane.destroy();
@@ -41,7 +41,7 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
 /** The address a candidate is fetched from: a playlist, an SDP exchange or a picture. */
 function upstreamOf({ origin, token }: { origin: string; token: string }, candidate: LiveCandidate): Upstream {
   const base = `${origin}/api/v1/live/${encodeURIComponent(nativeIdOf(candidate.camera))}/${candidate.role}`;
-  const last = { llhls: 'index.m3u8', hls: 'index.m3u8', whep: 'whep', stills: 'still', lane: '' }[candidate.kind];
+  const last = { llhls: 'index.m3u8', hls: 'index.m3u8', whep: 'whep', stills: 'still', lane: '', mjpeg: '', offered: '' }[candidate.kind];
   return { url: `${base}/${last}`, headers: { authorization: `Bearer ${token}` } };
 }
 

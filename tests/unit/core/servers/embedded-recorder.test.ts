@@ -54,7 +54,7 @@ test('2,000 cameras arrive page by page in the product’s own nouns', async () 
 
 test('spans and gaps are read; a reason of a newer recorder is unknown, not a fault', async () => {
   const { server } = await connected();
-  expect(await server.spans('embedded/c1', { start: 0, end: 9_000 }, never)).toEqual({
+  expect(await server.recordings!.spans('embedded/c1', { start: 0, end: 9_000 }, never)).toEqual({
     spans: [{ start: 1_000, end: 2_000, role: 'main' }], gaps: [{ start: 2_000, end: null, role: 'main', reason: 'unknown' }],
   });
 });

@@ -42,7 +42,7 @@ function createLayer(): Layer {
 let tickets = 0;
 function create(options: { renew?: (id: string) => Promise<number>; budget?: ReturnType<typeof createBudgetKeeper> } = {}): Player {
   return new Player({
-    camera: 'rec/c1', want, engines: { lane: start, whep: start, llhls: start, hls: start, stills: start },
+    camera: 'rec/c1', want, engines: { lane: start, whep: start, offered: start, llhls: start, hls: start, mjpeg: start, stills: start },
     budget: options.budget ?? createBudgetKeeper(), random: () => 0.5, createLayer, onState: (state) => states.push(state),
     access: {
       lane: { subscribe: () => () => {}, reopened: (listener) => { wake = listener; return () => {}; } },
@@ -311,7 +311,7 @@ describe('Player', () => {
     answer = ['hls'];
     const failing: StartEngine = (_surface, ticket, _context, listener) => engineOf(ticket.kind, listener, () => { throw new Error('no such setting'); });
     player = new Player({
-      camera: 'rec/c1', want, engines: { lane: start, whep: start, llhls: start, hls: failing, stills: start }, budget: createBudgetKeeper(), random: () => 0.5, createLayer,
+      camera: 'rec/c1', want, engines: { lane: start, whep: start, offered: start, llhls: start, hls: failing, mjpeg: start, stills: start }, budget: createBudgetKeeper(), random: () => 0.5, createLayer,
       onState: (state) => states.push(state),
       access: { lane: { subscribe: () => () => {} }, now: () => Date.now(), open: async () => [{ id: 'x', camera: 'rec/c1', role: 'sub', kind: 'hls', url: '', expiresAt: Date.now() + 60_000 }], close: () => {} },
     });
