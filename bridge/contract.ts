@@ -1,23 +1,32 @@
 /** The one contract between a page and the core: all a page may ask. Carried by oRPC over the WebSocket `/bridge`. */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { problems } from '#model/problem';
-import type { ProblemCode } from '#model/problem';
+import { serverKinds } from '#model/server';
 import {
   arrangementSchema, cameraIdSchema, cameraSchema, epochMsSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  monitorNumberSchema, monitorSchema, settingsSchema, viewNameSchema, viewSchema,
+  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, problemSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, viewNameSchema, viewSchema,
 } from './schemas.ts';
 
-const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
-const base = oc.errors({ PROBLEM: { status: 400, data: z.object({ code: z.enum(problemCodes), detail: z.string().max(300).optional() }) } });
+const base = oc.errors({ PROBLEM: { status: 400, data: problemSchema } });
 
 /** Liveness of a camera as its recording server reports it; `unknown` while its streams are closed (opened on demand). */
 const cameraHealthSchema = z.object({ camera: cameraIdSchema, is: z.enum(['ok', 'lost', 'unknown']), since: epochMsSchema });
 const serverHealthSchema = z.object({
   server: z.string(), is: z.enum(['ok', 'degraded', 'unreachable']), since: epochMsSchema,
   /** Recorder alarms such as disk-full, by code of the closed list. */
-  alarms: z.array(z.object({ code: z.enum(problemCodes), since: epochMsSchema, detail: z.string().max(300).optional() })),
+  alarms: z.array(problemSchema.extend({ since: epochMsSchema })),
+  latencyMs: z.number().min(0).optional(),
+  /** The server's clock minus ours, ms. */
+  clockOffsetMs: z.number().optional(),
+  lastError: problemSchema.optional(),
+  info: serverInfoSchema.optional(),
+});
+
+/** What a person gives to add or change a server. A password goes in and never comes out. */
+const serverWishSchema = z.object({
+  kind: z.enum(serverKinds).exclude(['embedded']), name: z.string().trim().min(1).max(80), address: z.string().min(1).max(500), user: z.string().max(200).optional(),
+  password: z.string().max(2000).optional(), certificate: fingerprintSchema.optional(), options: serverConfigSchema.shape.options.optional(),
 });
 
 export const bridgeContract = {
@@ -37,8 +46,30 @@ export const bridgeContract = {
     /** Best match first; folds case, accents, Arabic letter variants, tatweel, tashkeel and digits; matches names, numbers and sites. */
     search: base.input(z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(2000) }))
       .output(z.object({ cameras: z.array(cameraIdSchema), total: z.number().int() })),
+    /** An operator's own name, number or site; null goes back to the server's. What the server says later does not undo it. */
+    change: base.input(z.object({
+      camera: cameraIdSchema, number: z.number().int().min(0).max(1_000_000).nullable().optional(), name: localNameSchema.nullable().optional(),
+      site: z.object({ id: z.string().min(1).max(100), name: localNameSchema }).nullable().optional(),
+    })).output(cameraSchema),
     /** First the state of all whose state is known, then changes; `reload` says the catalogue itself changed. */
     watch: base.output(eventIterator(z.object({ health: z.array(cameraHealthSchema), servers: z.array(serverHealthSchema), reload: z.boolean() }))),
+  },
+  servers: {
+    /** Saved servers, the embedded recorder not among them; now and at every change. How they are comes by `cameras.watch`. */
+    watch: base.output(eventIterator(z.array(serverConfigSchema))),
+    /** What answers at a typed address, within 3 s and without credentials. */
+    probe: base.input(z.object({ address: z.string().max(500) })).output(z.object({
+      found: z.array(z.object({
+        kind: z.enum(serverKinds), address: z.string(), product: z.string().max(100), version: z.string().max(100).nullable(), needsLogin: z.boolean(), certificate: seenCertificateSchema.nullable(),
+      })),
+      /** Something took the connection although nothing known answered. */
+      reached: z.boolean(), user: z.string().nullable(), tookMs: z.number(),
+    })),
+    /** Saved only when it showed its cameras. Refused with `login-required`, `login-refused`, `certificate-unknown` … which say what to give. */
+    add: base.input(serverWishSchema).output(z.object({ server: serverConfigSchema, cameras: z.number().int() })),
+    /** A password that is not given stays; the kind cannot change. */
+    change: base.input(serverWishSchema.extend({ id: serverIdSchema })).output(serverConfigSchema),
+    remove: base.input(z.object({ id: serverIdSchema })).output(z.void()),
   },
   live: {
     /** Tickets in the order to try them; never empty. Kinds in `avoid` come last. */

@@ -4,8 +4,12 @@ import { liveKinds } from '#model/live';
 import type { LiveTicket, LiveWant } from '#model/live';
 import { layoutNames, layoutNamed } from '#model/layout';
 import { languages } from '#model/local-name';
+import { serverKinds } from '#model/server';
+import type { ServerConfig } from '#model/server';
 import { journalKinds } from '#model/journal-entry';
 import type { JournalEntry } from '#model/journal-entry';
+import { problems } from '#model/problem';
+import type { ProblemCode } from '#model/problem';
 import type { Camera } from '#model/camera';
 import type { Monitor, View } from '#model/view';
 import type { Settings } from '#model/settings';
@@ -53,11 +57,27 @@ export const monitorSchema = z.object({
   ...arrangementShape, number: monitorNumberSchema, view: z.string().max(64).nullable(), revision: z.number().int().min(0),
 });
 
+const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
+export const problemSchema = z.object({ code: z.enum(problemCodes), detail: z.string().max(300).optional() });
+
 export const settingsSchema = z.object({ language: z.enum(languages), arabicIndicDigits: z.boolean(), clock24: z.boolean() });
 
 export const journalEntrySchema = z.object({
   id: z.number().int(), at: epochMsSchema, kind: z.enum(journalKinds), camera: cameraIdSchema.nullable(), monitor: monitorNumberSchema.nullable(),
   detail: z.record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])),
+});
+
+export const serverIdSchema = z.string().regex(/^[a-z0-9-]{1,32}$/);
+/** SHA-256, upper-case hex with colons. */
+export const fingerprintSchema = z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+export const serverConfigSchema = z.object({
+  id: serverIdSchema, kind: z.enum(serverKinds), name: z.string().trim().min(1).max(80), address: z.string().min(1).max(500),
+  user: z.string().max(200).optional(), certificate: fingerprintSchema.optional(),
+  options: z.record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean()])),
+});
+export const serverInfoSchema = z.object({ product: z.string().max(100), version: z.string().max(100).nullable(), timeZone: z.string().max(60).nullable() });
+export const seenCertificateSchema = z.object({
+  fingerprint: fingerprintSchema, subject: z.string().max(200), issuer: z.string().max(200), validTo: z.string().max(60), trusted: z.boolean(),
 });
 
 /** What a page saw on one tile since its last report. */
@@ -74,5 +94,5 @@ type Same<A, B> = [A] extends [B] ? true : never;
 export type SchemasAgree = [
   Same<z.infer<typeof liveWantSchema>, LiveWant>, Same<z.infer<typeof liveTicketSchema>, LiveTicket>,
   Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>,
-  Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>,
+  Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>,
 ];

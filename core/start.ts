@@ -20,7 +20,8 @@ import { createLogger } from './log.ts';
 import { createNote } from './note.ts';
 import { createEmbeddedRecorder } from './servers/embedded/embedded-recorder.ts';
 import { superviseRecorder } from './servers/embedded/supervise-recorder.ts';
-import { followServer } from './servers/follow-server.ts';
+import { addableKinds } from './servers/kinds.ts';
+import { Servers } from './servers/servers.ts';
 import { SettingsDuty } from './settings/settings.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 import { productVersion } from './version.ts';
@@ -58,7 +59,10 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const files = await readPageFiles(options.pageFiles);
     const data = closing.add(openCoreData({ folder: options.data, now, onFault: (problem) => { createLogger('data').warn(problem); } }), (open) => open.close());
     const journal = new Journal({ data, now });
-    const catalogue = new Catalogue({ data, now });
+    const catalogue = new Catalogue({
+      data, now,
+      onChanged: ({ camera, ...change }, who) => { note(() => { journal.append({ kind: 'camera-changed', camera, detail: { ...(who !== undefined && { who }), changed: Object.keys(change).join(', ') } }); }); },
+    });
     const settings = new SettingsDuty({ host, journal });
     const walls = new Walls({ data, journal, now });
     const stopped = closing.add(new AbortController(), (controller) => { controller.abort(); });
@@ -68,19 +72,22 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
 
     const recorderData = path.join(options.data, 'recorder');
     const recorder = closing.add(createEmbeddedRecorder({ recorderData, now }), (server) => server.destroy());
-    const servers = new Map([[recorder.id, recorder]]);
+    const servers = closing.add(new Servers({
+      data, secrets: host.secrets, catalogue, journal, note, log: createLogger('servers'), now, random: Math.random,
+      embedded: recorder, bridge: { live: () => recorder.live }, kinds: addableKinds, inventory: () => [],
+    }), (one) => one.destroy());
 
     let port = 0;
     const names = createMediaNames(() => port);
     const live = closing.add(new LiveDuty({
-      camera: (id) => catalogue.get(id), server: (id) => servers.get(id) ?? null, ledger, note, address: names.address, now, randomId,
+      camera: (id) => catalogue.get(id), server: (id) => servers.get(id), ledger, note, address: names.address, now, randomId,
     }), (duty) => { duty.destroy(); });
     const pass = createPass();
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
     const refusals = createRefusals(journal, note, now);
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
-      catalogue, live, walls, snapshots, journal, settings, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, snapshots, journal, settings, now, log: createLogger('bridge'),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
     const origin = closing.add(await openOrigin({
@@ -96,8 +103,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     }), (one) => one.stop());
     // A wall that was shown before opens at once, its tiles wait for the recorder; a first one would be empty.
     if (catalogue.total === 0) await supervision.firstReady;
-    const following = closing.add(new AbortController(), (controller) => { controller.abort(); });
-    followServer(recorder, { catalogue, journal, note, log: createLogger('servers') }, following.signal);
+    closing.add(servers.follow(), (stop) => { stop(); });
 
     note(() => { journal.append({ kind: 'app-started', detail: { version: productVersion(), host: host.kind, demo: options.demo } }); });
     closing.add(journal, (one) => { note(() => { one.append({ kind: 'app-stopped' }); }); });

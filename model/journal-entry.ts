@@ -5,6 +5,7 @@ import type { EpochMs } from './time.ts';
 export const journalKinds = [
   'app-started', 'app-stopped', 'window-opened', 'camera-watched', 'camera-left', 'tile-lost', 'tile-recovered', 'tile-frozen',
   'view-saved', 'view-renamed', 'view-removed', 'snapshot-taken', 'settings-changed', 'recorder-alarm', 'recorder-restarted', 'request-refused', 'data-restored',
+  'camera-changed', 'server-added', 'server-changed', 'server-removed', 'certificate-approved', 'inventory-imported', 'server-lost', 'server-recovered',
 ] as const;
 export type JournalKind = (typeof journalKinds)[number];
 

@@ -9,6 +9,8 @@ import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault, problemOf } from '../fault.ts';
 import type { CameraHealth, ServerHealth } from '../servers/recording-server.ts';
 import { readCameras, writeCameras } from './camera-table.ts';
+import { CameraNotes } from './camera-notes.ts';
+import type { CameraChange } from './camera-notes.ts';
 import { cleanCamera } from './clean-camera.ts';
 import { NewsBox } from './news-box.ts';
 import type { CatalogueNews } from './news-box.ts';
@@ -22,6 +24,8 @@ export interface CatalogueOptions {
   readonly onFault?: (problem: Problem) => void;
   /** Ms in which changes are gathered before watchers hear of them (F66); 100 unless told. */
   readonly gatherMs?: number;
+  /** An operator changed a camera's name, number or site. */
+  readonly onChanged?: (change: CameraChange, who: string | undefined) => void;
 }
 
 export interface Taken { readonly taken: number; readonly refused: number }
@@ -43,9 +47,11 @@ export class Catalogue {
   readonly #boxes = new Set<NewsBox>();
   readonly #news = new Changes();
   readonly #reloads = new Changes();
+  readonly #notes: CameraNotes;
 
   constructor(options: CatalogueOptions) {
     this.#options = options;
+    this.#notes = new CameraNotes(options.data);
     for (const [server, cameras] of Map.groupBy(readCameras(options.data), (camera) => camera.server)) this.#byServer.set(server, cameras.sort(inOrder));
     this.#arrange();
   }
@@ -73,6 +79,16 @@ export class Catalogue {
     this.#servers.delete(server);
     this.#said.delete(server);
     if (this.#byServer.has(server)) this.#put(server, []);
+  }
+
+  /** An operator's word on a camera; it stays when the server changes its list. */
+  change(change: CameraChange, who?: string): Camera {
+    if (!this.get(change.camera)) throw new CoreFault('not-found', 'there is no such camera');
+    this.#notes.put(change);
+    this.#arrange();
+    this.#tellReload();
+    this.#options.onChanged?.(change, who);
+    return this.get(change.camera)!;
   }
 
   get total(): number {
@@ -161,13 +177,17 @@ export class Catalogue {
       if (!problem) throw error;
       this.#options.onFault?.(problem);
     }
+    this.#tellReload();
+  }
+
+  #tellReload(): void {
     for (const box of this.#boxes) box.putReload();
     this.#news.emit();
     this.#reloads.emit();
   }
 
   #arrange(): void {
-    this.#ordered = [...this.#byServer.values()].flat().sort(inOrder);
+    this.#ordered = [...this.#byServer.values()].flat().map((camera) => this.#notes.apply(camera)).sort(inOrder);
     this.#places = new Map(this.#ordered.map((camera, place) => [camera.id, place]));
     this.#index = null;
     for (const id of this.#health.keys()) if (!this.#places.has(id)) this.#health.delete(id);

@@ -4,7 +4,7 @@ import type { CameraHealth, ServerHealth } from '../servers/recording-server.ts'
 /** What a watcher of the catalogue is told at once. */
 export interface CatalogueNews {
   readonly health: CameraHealth[];
-  readonly servers: { server: ServerId; is: ServerHealth['is']; since: number; alarms: ServerHealth['alarms'][number][] }[];
+  readonly servers: (Omit<ServerHealth, 'alarms'> & { server: ServerId; alarms: ServerHealth['alarms'][number][] })[];
   /** The list of cameras itself changed. */
   readonly reload: boolean;
 }
@@ -31,7 +31,7 @@ export class NewsBox {
   take(): CatalogueNews {
     const news = {
       health: [...this.#health.values()],
-      servers: [...this.#servers].map(([server, { is, since, alarms }]) => ({ server, is, since, alarms: [...alarms] })),
+      servers: [...this.#servers].map(([server, health]) => ({ ...health, server, alarms: [...health.alarms] })),
       reload: this.#reload,
     };
     this.#health.clear();

@@ -25,6 +25,11 @@ const versions: readonly string[] = [
   CREATE TABLE view (id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, arrangement TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT;
   CREATE TABLE monitor (number INTEGER PRIMARY KEY, arrangement TEXT NOT NULL, view TEXT, revision INTEGER NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE server (id TEXT PRIMARY KEY, config TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE camera_note (camera TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE inventory_camera (server TEXT NOT NULL, camera TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (server, camera)) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const dataVersion = versions.length;

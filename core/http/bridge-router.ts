@@ -10,6 +10,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { LiveDuty } from '../live/live-duty.ts';
 import type { Logger } from '../log.ts';
 import type { SettingsDuty } from '../settings/settings.ts';
+import type { Servers } from '../servers/servers.ts';
 import type { Snapshots } from '../snapshots/snapshots.ts';
 import type { Walls } from '../walls/walls.ts';
 
@@ -22,6 +23,7 @@ export interface BridgeContext {
 export interface BridgeDuties {
   readonly about: { readonly version: string; readonly host: Host['kind']; readonly demo: string | null; readonly startedAt: EpochMs; readonly weakSecrets: string | null };
   readonly catalogue: Catalogue;
+  readonly servers: Servers;
   readonly live: LiveDuty;
   readonly walls: Walls;
   readonly snapshots: Snapshots;
@@ -35,7 +37,7 @@ export interface BridgeDuties {
 const forever = new AbortController().signal;
 
 export function bridgeRouter(duties: BridgeDuties) {
-  const { catalogue, live, walls, snapshots, journal, settings } = duties;
+  const { catalogue, servers, live, walls, snapshots, journal, settings } = duties;
   const os = implement(bridgeContract).$context<BridgeContext>().use(async ({ next, errors, signal }) => {
     try {
       return await next();
@@ -53,7 +55,18 @@ export function bridgeRouter(duties: BridgeDuties) {
     cameras: {
       list: os.cameras.list.handler(({ input }) => catalogue.list(input)),
       search: os.cameras.search.handler(({ input }) => catalogue.search(input.text, input.limit)),
+      change: os.cameras.change.handler(({ input, context }) => catalogue.change(input, context.who)),
       watch: os.cameras.watch.handler(({ signal }) => catalogue.watch(signal ?? forever)),
+    },
+    servers: {
+      watch: os.servers.watch.handler(({ signal }) => servers.watch(signal ?? forever)),
+      probe: os.servers.probe.handler(async ({ input, signal }) => {
+        const { found, ...rest } = await servers.probe(input.address, signal ?? forever);
+        return { ...rest, found: [...found] };
+      }),
+      add: os.servers.add.handler(({ input, signal, context }) => servers.add(input, signal ?? forever, context.who)),
+      change: os.servers.change.handler(({ input: { id, ...wish }, signal, context }) => servers.change(id, wish, signal ?? forever, context.who)),
+      remove: os.servers.remove.handler(({ input, context }) => servers.remove(input.id, context.who)),
     },
     live: {
       open: os.live.open.handler(({ input, context }) => live.open(input.camera, input.want, context.who)),

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EventPublisher } from '@orpc/client';
+import type { InferContractRouterOutputs } from '@orpc/contract';
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
@@ -10,12 +11,16 @@ import { buildSearchIndex } from '#core/cameras/search-index';
 import { pageHeaders } from '#core/http/safety-headers';
 import { readPageFiles } from '#core/http/page-files';
 import type { Camera } from '#model/camera';
+import type { ProblemCode } from '#model/problem';
+import type { ServerConfig } from '#model/server';
 import { layoutNamed } from '#model/layout';
 import type { LiveKind } from '#model/live';
 import { defaultSettings } from '#model/settings';
 import type { Settings } from '#model/settings';
 import type { Monitor, View } from '#model/view';
 import { pagePicture } from './page-picture.ts';
+
+export type ProbeAnswer = InferContractRouterOutputs<typeof bridgeContract>['servers']['probe'];
 
 export interface PageCoreOptions {
   readonly pageFiles: string;
@@ -29,6 +34,13 @@ export interface PageCore {
   readonly monitors: Map<number, Monitor>;
   readonly views: () => readonly View[];
   readonly snapshots: { camera: string; capturedAt: number; png: File }[];
+  /** The recording servers' part: what a probe answers, refusals to give (first come, first served), passwords that came in. */
+  readonly servers: {
+    readonly saved: Map<string, ServerConfig>;
+    probe: (address: string) => ProbeAnswer | { code: ProblemCode; detail?: string };
+    readonly refusals: { code: ProblemCode; detail?: string }[];
+    readonly passwords: string[];
+  };
   /** Cameras that send no picture any more (their stills hang up). */
   readonly silent: Set<string>;
   /** Cameras whose every picture is this old, ms. */
@@ -66,7 +78,10 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
   const stuck = new Map<string, number>();
   const snapshots: PageCore['snapshots'] = [];
   const wants: PageCore['wants'] = [];
-  const events = new EventPublisher<{ walls: Monitor; views: View[]; settings: Settings; health: { health: typeof health; servers: typeof servers; since: number } }>();
+  const saved = new Map<string, ServerConfig>();
+  const serverPlay: PageCore['servers'] = { saved, probe: () => ({ found: [], reached: false, user: null, tookMs: 5 }), refusals: [], passwords: [] };
+  const wireServers = () => [...saved.values()].map((one) => ({ ...one, options: { ...one.options } }));
+  const events = new EventPublisher<{ walls: Monitor; servers: null; views: View[]; settings: Settings; health: { health: typeof health; servers: typeof servers; since: number } }>();
 
   function put(number: number, next: Omit<Monitor, 'number' | 'revision'>): Monitor {
     const monitor = { ...next, number, revision: (monitors.get(number)?.revision ?? 0) + 1 };
@@ -95,10 +110,46 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
         return { cameras: page.map((camera) => ({ ...camera, streams: [...camera.streams] })), total: cameras.length, next: from + page.length < cameras.length ? (page.at(-1)?.id ?? null) : null };
       }),
       search: os.cameras.search.handler(({ input }) => index.search(input.text, input.limit)),
+      change: os.cameras.change.handler(({ input, errors }) => {
+        const camera = byId.get(input.camera);
+        if (!camera) throw errors.PROBLEM({ data: { code: 'not-found' } });
+        return { ...camera, streams: [...camera.streams] };
+      }),
       watch: os.cameras.watch.handler(async function* watch({ signal }) {
         const changes = events.subscribe('health', { signal });
         yield { health: wireHealth(), servers, reload: false };
         for await (const _ of changes) yield { health: wireHealth(), servers, reload: false };
+      }),
+    },
+    servers: {
+      watch: os.servers.watch.handler(async function* watch({ signal }) {
+        const changes = events.subscribe('servers', { signal });
+        yield wireServers();
+        for await (const _ of changes) yield wireServers();
+      }),
+      probe: os.servers.probe.handler(async ({ input, errors }) => {
+        const answer = serverPlay.probe(input.address);
+        if ('code' in answer) throw errors.PROBLEM({ data: answer });
+        return answer;
+      }),
+      add: os.servers.add.handler(({ input: { password, ...wish }, errors }) => {
+        const refusal = serverPlay.refusals.shift();
+        if (refusal) throw errors.PROBLEM({ data: refusal });
+        serverPlay.passwords.push(password ?? '');
+        const server = { ...withoutUndefined(wish), options: wish.options ?? {}, id: `${wish.kind}-${saved.size + 1}` };
+        saved.set(server.id, server);
+        events.publish('servers', null);
+        return { server, cameras: 3 };
+      }),
+      change: os.servers.change.handler(({ input: { password: _password, ...wish } }) => {
+        const server = { ...withoutUndefined(wish), options: wish.options ?? {} };
+        saved.set(server.id, server);
+        events.publish('servers', null);
+        return server;
+      }),
+      remove: os.servers.remove.handler(({ input }) => {
+        saved.delete(input.id);
+        events.publish('servers', null);
       }),
     },
     live: {
@@ -208,7 +259,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, monitors, snapshots, silent, delayed, stuck, wants, views: () => views,
+    origin, monitors, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => views,
     arrange(number, change) {
       const monitor = monitors.get(number);
       if (monitor !== undefined) put(number, { ...change(monitor), view: null });
@@ -226,4 +277,9 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       await new Promise((resolve) => { server.close(resolve); });
     },
   };
+}
+
+/** As JSON would carry it. */
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

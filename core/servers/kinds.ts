@@ -1,0 +1,4 @@
+/** Every kind of recording server a person can add, most telling probe first. */
+import type { ServerKindParts } from './server-kind.ts';
+
+export const addableKinds: readonly ServerKindParts[] = [];

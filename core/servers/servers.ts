@@ -1,0 +1,230 @@
+/** All recording servers of this installation: saved, connected, followed, each for itself so that one that hangs delays no other. */
+import type { ServerId } from '#model/ids';
+import { embeddedServerId } from '#model/ids';
+import type { ServerConfig, ServerKind } from '#model/server';
+import type { EpochMs } from '#model/time';
+import type { Secrets } from '#bridge/host';
+import { serverConfigSchema } from '#bridge/schemas';
+import type { Catalogue } from '../cameras/catalogue.ts';
+import { Changes, follow } from '../changes.ts';
+import type { CoreData } from '../data/open-core-data.ts';
+import { CoreFault, problemOf } from '../fault.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Logger } from '../log.ts';
+import type { Note } from '../note.ts';
+import { followServer } from './follow-server.ts';
+import { probeServer } from './probe-server.ts';
+import type { ProbeResult } from './probe-server.ts';
+import type { RecordingServer } from './recording-server.ts';
+import { createServerHttp } from './server-http.ts';
+import type { ServerHttp } from './server-http.ts';
+import type { Credentials, InventoryCamera, RtspBridge, ServerKindParts } from './server-kind.ts';
+import { ServerSecrets } from './server-secrets.ts';
+import { ServerTable } from './server-table.ts';
+
+/** More than any city federates; each costs a connection pool. */
+const mostServers = 200;
+/** A new server must show its cameras within this time, ms. */
+const firstAnswerMs = 10_000;
+
+export interface ServersOptions {
+  readonly data: CoreData;
+  readonly secrets: Secrets;
+  readonly catalogue: Catalogue;
+  readonly journal: Journal;
+  readonly note: Note;
+  readonly log: Logger;
+  readonly now: () => EpochMs;
+  readonly random: () => number;
+  readonly embedded: RecordingServer;
+  readonly bridge: RtspBridge;
+  readonly kinds: readonly ServerKindParts[];
+  readonly inventory: (server: ServerId) => readonly InventoryCamera[];
+}
+
+/** What a person gives to add a server; the id is ours. */
+export interface ServerWish {
+  readonly kind: ServerKind;
+  readonly name: string;
+  readonly address: string;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly certificate?: string | undefined;
+  readonly options?: ServerConfig['options'] | undefined;
+}
+
+interface Connected {
+  readonly config: ServerConfig;
+  readonly server: RecordingServer;
+  readonly http: ServerHttp;
+  readonly stop: AbortController;
+}
+
+export class Servers {
+  readonly #options: ServersOptions;
+  readonly #table: ServerTable;
+  readonly #secrets: ServerSecrets;
+  readonly #connected = new Map<ServerId, Connected>();
+  readonly #changes = new Changes();
+  readonly #ending = new AbortController();
+
+  constructor(options: ServersOptions) {
+    this.#options = options;
+    this.#table = new ServerTable(options.data);
+    this.#secrets = new ServerSecrets(options.secrets);
+    for (const config of this.#table.all()) this.#connect(config);
+  }
+
+  /** Begins to follow the embedded recorder and every saved server; returns the way to stop, so that nothing is written of servers that end with the core. */
+  follow(): () => void {
+    this.#follow(this.#options.embedded, this.#ending.signal);
+    for (const { server, stop } of this.#connected.values()) this.#follow(server, stop.signal);
+    return () => { this.#ending.abort(); };
+  }
+
+  get(id: ServerId): RecordingServer | null {
+    return id === embeddedServerId ? this.#options.embedded : this.#connected.get(id)?.server ?? null;
+  }
+
+  list(): ServerConfig[] {
+    return [...this.#connected.values()].map(({ config }) => config);
+  }
+
+  watch(signal: AbortSignal): AsyncGenerator<ServerConfig[], void, void> {
+    return follow(this.#changes, () => this.list(), signal);
+  }
+
+  probe(address: string, signal: AbortSignal): Promise<ProbeResult> {
+    return probeServer(address, this.#options.kinds, signal);
+  }
+
+  /** Connects, and saves the server only when it showed its cameras; the fault says what a person must give or do. */
+  async add(wish: ServerWish, signal: AbortSignal, who?: string): Promise<{ readonly server: ServerConfig; readonly cameras: number }> {
+    if (this.#connected.size >= mostServers) throw new CoreFault('too-large', `there are ${mostServers} servers already`);
+    const config = this.#configOf(this.#freeId(wish.kind), wish);
+    const twin = this.list().find((other) => other.kind === config.kind && other.address === config.address && config.kind !== 'generic' && config.kind !== 'composite');
+    if (twin) throw new CoreFault('conflict', `"${twin.name}" has this address already`);
+    const cameras = await this.#tried(config, credentialsOf(wish), signal);
+    await this.#keep(config, credentialsOf(wish));
+    this.#options.note(() => { this.#options.journal.append({ kind: 'server-added', detail: { ...by(who), server: config.id, name: config.name, what: config.kind, cameras } }); });
+    if (config.certificate) this.#noteCertificate(config, who);
+    return { server: config, cameras };
+  }
+
+  /** A new name, address, login, certificate or option. A password that is not given stays. */
+  async change(id: ServerId, wish: ServerWish, signal: AbortSignal, who?: string): Promise<ServerConfig> {
+    const before = this.#connected.get(id)?.config;
+    if (!before) throw new CoreFault('not-found', 'there is no such server');
+    const config = this.#configOf(id, { ...wish, kind: before.kind });
+    const credentials = credentialsOf(wish) ?? (wish.user === before.user ? await this.#secrets.read(id) : null);
+    await this.#tried(config, credentials, signal);
+    await this.#disconnect(id);
+    await this.#keep(config, credentials);
+    this.#options.note(() => { this.#options.journal.append({ kind: 'server-changed', detail: { ...by(who), server: id, name: config.name } }); });
+    if (config.certificate && config.certificate !== before.certificate) this.#noteCertificate(config, who);
+    return config;
+  }
+
+  /** Its cameras leave the catalogue, its password the secret store; views keep their places empty until it comes back. */
+  async remove(id: ServerId, who?: string): Promise<void> {
+    const there = this.#connected.get(id);
+    if (!there) throw new CoreFault('not-found', 'there is no such server');
+    this.#table.remove(id);
+    await this.#disconnect(id);
+    this.#options.catalogue.removeServer(id);
+    await this.#secrets.remove(id);
+    this.#changes.emit();
+    this.#options.note(() => { this.#options.journal.append({ kind: 'server-removed', detail: { ...by(who), server: id, name: there.config.name } }); });
+  }
+
+  #configOf(id: ServerId, wish: ServerWish): ServerConfig {
+    const { kind, name, address, user, certificate, options = {} } = wish;
+    const parsed = serverConfigSchema.safeParse({ id, kind, name, address, ...(user && { user }), ...(certificate && { certificate }), options });
+    if (!parsed.success) throw new CoreFault('invalid-input', `${parsed.error.issues[0]?.path.map(String).join('.') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`);
+    return parsed.data as ServerConfig;
+  }
+
+  /** Number of cameras the server shows with these credentials; nothing is kept. */
+  async #tried(config: ServerConfig, credentials: Credentials | null, signal: AbortSignal): Promise<number> {
+    const { server, http } = this.#create(config, () => Promise.resolve(credentials));
+    try {
+      return (await server.cameras(AbortSignal.any([signal, AbortSignal.timeout(firstAnswerMs)]))).length;
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem) throw new CoreFault(problem.code, problem.detail);
+      if (signal.aborted) throw error;
+      throw new CoreFault(isTimeout(error) ? 'server-hangs' : 'internal');
+    } finally {
+      await server.destroy();
+      await http.destroy();
+    }
+  }
+
+  async #keep(config: ServerConfig, credentials: Credentials | null): Promise<void> {
+    // The password first: a server that is saved can log in.
+    if (credentials) await this.#secrets.write(config.id, credentials);
+    else await this.#secrets.remove(config.id);
+    this.#table.put(config, this.#options.now());
+    const connected = this.#connect(config);
+    if (connected) this.#follow(connected.server, connected.stop.signal);
+    this.#changes.emit();
+  }
+
+  #connect(config: ServerConfig): Connected | null {
+    try {
+      const connected = { config, ...this.#create(config, () => this.#secrets.read(config.id)), stop: new AbortController() };
+      this.#connected.set(config.id, connected);
+      return connected;
+    } catch (error) {
+      // A saved server that this version cannot make is kept in the table, and said.
+      this.#options.log.error({ server: config.id, error: String(error) }, 'a saved server cannot be connected');
+      return null;
+    }
+  }
+
+  #create(config: ServerConfig, credentials: () => Promise<Credentials | null>): { server: RecordingServer; http: ServerHttp } {
+    const kind = this.#options.kinds.find((one) => one.kind === config.kind);
+    if (!kind) throw new CoreFault('unsupported', `no such kind of server: ${config.kind}`);
+    const http = createServerHttp({ address: /^https?:/.test(config.address) ? config.address : 'http://127.0.0.1:9/', ...(config.certificate && { certificate: config.certificate }) });
+    const { bridge, now, random, log } = this.#options;
+    const server = kind.create(config, { http, credentials, bridge, now, random, log, server: (id) => this.get(id), inventory: () => this.#options.inventory(config.id) });
+    return { server, http };
+  }
+
+  #follow(server: RecordingServer, signal: AbortSignal): void {
+    const { catalogue, journal, note, log } = this.#options;
+    followServer(server, { catalogue, journal, note, log }, AbortSignal.any([signal, this.#ending.signal]));
+  }
+
+  async #disconnect(id: ServerId): Promise<void> {
+    const there = this.#connected.get(id);
+    if (!there) return;
+    this.#connected.delete(id);
+    there.stop.abort();
+    await there.server.destroy();
+    await there.http.destroy();
+  }
+
+  #freeId(kind: ServerKind): ServerId {
+    for (let number = 1; ; number += 1) {
+      const id = `${kind}-${number}`;
+      if (!this.#connected.has(id) && !this.#table.all().some((config) => config.id === id)) return id;
+    }
+  }
+
+  #noteCertificate(config: ServerConfig, who: string | undefined): void {
+    this.#options.note(() => { this.#options.journal.append({ kind: 'certificate-approved', detail: { ...by(who), server: config.id, fingerprint: config.certificate ?? '' } }); });
+  }
+
+  async destroy(): Promise<void> {
+    this.#ending.abort();
+    await Promise.all([...this.#connected.keys()].map((id) => this.#disconnect(id)));
+  }
+}
+
+function credentialsOf({ user, password }: ServerWish): Credentials | null {
+  return password === undefined || password === '' ? null : { user: user ?? '', password };
+}
+
+const by = (who: string | undefined): { who?: string } => (who === undefined ? {} : { who });
+const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
