@@ -14,7 +14,7 @@ const tlsPorts = new Set([443, 7001, 8443, 8971]);
 /** Throws a `CoreFault` `invalid-input`. `ports` are tried where none was typed. */
 export function readTypedAddress(typed: string, ports: readonly number[]): TypedAddress {
   const text = typed.trim();
-  if (text === '' || text.length > mostLetters || /[\s\u0000-\u001f]/u.test(text)) throw wrong('type an address such as 192.168.1.20 or https://vms.example:7001');
+  if (text === '' || text.length > mostLetters || /[\s\p{Cc}]/u.test(text)) throw wrong('type an address such as 192.168.1.20 or https://vms.example:7001');
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') throw wrong(`${scheme}: addresses are added as an inventory of cameras`);
   const url = URL.parse(scheme === undefined ? `http://${text}` : text);

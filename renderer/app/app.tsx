@@ -8,6 +8,7 @@ import { CameraPanel } from '../tree/camera-panel.tsx';
 import { localeOf } from '../ui/format.ts';
 import { direction } from '../ui/text.ts';
 import { Toasts } from '../ui/toasts.tsx';
+import { ServersDialog } from '../servers/servers-dialog.tsx';
 import { ManageViewsDialog } from '../views/manage-views-dialog.tsx';
 import { SaveViewDialog } from '../views/save-view-dialog.tsx';
 import { freeTile, placeCameras } from '../wall/arrange.ts';
@@ -62,6 +63,7 @@ function Desk() {
       <div className={styles.wall}><Wall /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
+      {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={closeDialog} /> : null}
       <Toasts />
     </div>

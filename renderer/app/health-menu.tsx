@@ -23,6 +23,7 @@ export function HealthMenu() {
   const connection = useConnection();
   const servers = useServers();
   const about = useStore(usePage().about);
+  const saved = useStore(usePage().servers);
   const alarms = servers.reduce((sum, server) => sum + server.alarms.length, 0);
   const worst: Grade = servers.some(({ is }) => is === 'unreachable') ? 'bad' : alarms > 0 || servers.some(({ is }) => is === 'degraded') ? 'warn' : 'good';
   const grade: Grade = connection === 'open' ? worst : connection === 'connecting' ? 'warn' : 'bad';
@@ -53,7 +54,7 @@ export function HealthMenu() {
   );
 
   function nameOf({ server }: ServerHealth): string {
-    return server === embeddedServerId ? t('health.embedded') : t('health.recorder', { server });
+    return server === embeddedServerId ? t('health.embedded') : saved.find(({ id }) => id === server)?.name ?? t('health.recorder', { server });
   }
 
   function summary(): string {

@@ -1,4 +1,4 @@
-import { Keyboard, Maximize, Minimize, PanelLeftClose, PanelLeftOpen, Save } from 'lucide-react';
+import { Keyboard, Maximize, Minimize, PanelLeftClose, PanelLeftOpen, Save, Server } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { LanguageSwitch } from '../settings/language-switch.tsx';
 import { SettingsMenu } from '../settings/settings-menu.tsx';
@@ -33,6 +33,7 @@ export function TopBar() {
       <span className={styles.space} />
       <HealthMenu />
       <span className={styles.gap} />
+      <IconButton label={t('servers.title')} onPress={() => { desk.setState({ dialog: 'servers' }); }}><Server size={18} aria-hidden /></IconButton>
       <LanguageSwitch />
       <SettingsMenu />
       <IconButton label={t('bar.keys')} shortcut="?" onPress={() => { desk.setState({ dialog: 'keys' }); }}><Keyboard size={18} aria-hidden /></IconButton>

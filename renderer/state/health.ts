@@ -13,6 +13,12 @@ export interface ServerHealth {
   readonly is: 'ok' | 'degraded' | 'unreachable';
   readonly since: EpochMs;
   readonly alarms: readonly ServerAlarm[];
+  /** Ms its last answer took. */
+  readonly latencyMs?: number | undefined;
+  /** Its clock minus the core's, ms. */
+  readonly clockOffsetMs?: number | undefined;
+  readonly lastError?: { readonly code: ProblemCode } | undefined;
+  readonly info?: { readonly product: string; readonly version: string | null } | undefined;
 }
 
 export interface Health {

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '#model/problem';
 import { defaultSettings } from '#model/settings';
+import type { ServerConfig } from '#model/server';
 import type { Settings } from '#model/settings';
 import type { Monitor, View } from '#model/view';
 import { openLane } from '../player/lane.ts';
@@ -37,6 +38,7 @@ export interface PageState {
   readonly health: StoreApi<Health>;
   readonly monitor: MonitorControl;
   readonly views: StoreApi<readonly View[]>;
+  readonly servers: StoreApi<readonly ServerConfig[]>;
   readonly settings: StoreApi<Settings>;
   readonly tiles: TileReports;
   readonly desk: StoreApi<Desk>;
@@ -58,6 +60,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   const catalogue = createCatalogue();
   const health = createHealth();
   const views = createStore<readonly View[]>(() => []);
+  const servers = createStore<readonly ServerConfig[]>(() => []);
   const settings = createStore<Settings>(() => defaultSettings);
   const tiles = createTileReports(() => performance.now(), () => document.visibilityState === 'visible');
   const monitor = controlMonitor(
@@ -88,6 +91,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, signal);
   follow(bridge, (ends) => api.walls.watch({ number }, { signal: ends }), (told: Monitor) => { monitor.tell(told); }, signal);
   follow(bridge, (ends) => api.walls.views.watch(undefined, { signal: ends }), (list) => { views.setState(list, true); }, signal);
+  follow(bridge, (ends) => api.servers.watch(undefined, { signal: ends }), (list) => { servers.setState(list as readonly ServerConfig[], true); }, signal);
   follow(bridge, (ends) => api.settings.watch(undefined, { signal: ends }), (told) => { settings.setState(told, true); }, signal);
 
   const reports = setInterval(() => {
@@ -96,7 +100,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, reportEveryMs);
 
   return {
-    monitorNumber: number, bridge, clock, about, catalogue, health, monitor, views, settings,
+    monitorNumber: number, bridge, clock, about, catalogue, health, monitor, views, servers, settings,
     tiles, desk: createDesk(),
     access: createLiveAccess(bridge, lane, clock),
     destroy() {

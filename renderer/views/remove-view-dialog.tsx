@@ -4,7 +4,7 @@ import { usePage } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import styles from '../ui/dialog.module.css';
-import { useRefusal } from './use-refusal.ts';
+import { useRefusal } from '../ui/use-refusal.ts';
 
 export function RemoveViewDialog({ view, onClose }: { view: View; onClose: () => void }) {
   const { t } = useTranslation();

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import styles from '../ui/dialog.module.css';
 import { NameField } from '../ui/name-field.tsx';
-import { useRefusal } from './use-refusal.ts';
+import { useRefusal } from '../ui/use-refusal.ts';
 
 export function RenameViewDialog({ view, onClose }: { view: View; onClose: () => void }) {
   const { t } = useTranslation();

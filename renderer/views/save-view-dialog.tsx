@@ -8,7 +8,7 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import styles from '../ui/dialog.module.css';
 import { NameField } from '../ui/name-field.tsx';
 import { toast } from '../ui/toasts.tsx';
-import { useRefusal } from './use-refusal.ts';
+import { useRefusal } from '../ui/use-refusal.ts';
 
 /** Names and saves what the monitor shows now. */
 export function SaveViewDialog({ onClose }: { onClose: () => void }) {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../state/bridge-problem.ts';
-import { toast } from '../ui/toasts.tsx';
+import { toast } from './toasts.tsx';
 
 /** Says why the core did not do something. */
 export function useRefusal(): (error: unknown) => void {
