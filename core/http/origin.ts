@@ -10,16 +10,19 @@ import { judge, pageOrigin } from './guard.ts';
 import type { Verdict } from './guard.ts';
 import { listenOnLoopback, loopbackServer } from './listen.ts';
 import type { MediaNames } from './media-names.ts';
-import { addMediaRoutes } from './media-routes.ts';
+import { addOfferedRoutes } from './offered-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
 import type { PageOptions } from './page-routes.ts';
+import { addPictureRoutes } from './picture-routes.ts';
+import { addPlaylistRoutes } from './playlist-routes.ts';
 import { refusalPage } from './refusal-page.ts';
 import type { Refusals } from './refusals.ts';
 import { answerHeaders, pageHeaders } from './safety-headers.ts';
 import { createSockets } from './sockets.ts';
 import type { SocketPlace } from './sockets.ts';
 import { createUpstreamFetcher, UpstreamRefusal } from './upstream.ts';
-import { addWhepRoutes, maxSdpBytes } from './whep-routes.ts';
+import { maxSdpBytes } from './sdp-body.ts';
+import { addWhepRoutes } from './whep-routes.ts';
 
 export interface OriginOptions extends PageOptions {
   readonly port: number;
@@ -57,8 +60,8 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
   });
   app.setErrorHandler((error, _request, reply) => tellFault(error, reply, options.log));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found' satisfies ProblemCode }));
-  addMediaRoutes(app, { live: options.live, upstream, refusals: options.refusals });
-  addWhepRoutes(app, { live: options.live, upstream, refusals: options.refusals, names: options.names, log: options.log });
+  const media = { live: options.live, upstream, refusals: options.refusals, names: options.names, log: options.log };
+  for (const add of [addPictureRoutes, addPlaylistRoutes, addWhepRoutes, addOfferedRoutes]) add(app, media);
   addPageRoutes(app, options, () => port);
   await app.ready();
 
@@ -110,11 +113,11 @@ function answerVerdict(verdict: Verdict, request: FastifyRequest, reply: Fastify
     return false;
   }
   reply.headers({
-    'access-control-allow-origin': pageOrigin(port), 'access-control-expose-headers': 'Manara-Captured-At, Location', vary: 'Origin', 'cache-control': 'no-store',
+    'access-control-allow-origin': pageOrigin(port), 'access-control-expose-headers': 'Manara-Captured-At, Manara-Sequence, Location, Content-Range', vary: 'Origin', 'cache-control': 'no-store',
   });
   if (request.method !== 'OPTIONS') return true;
   void reply.code(204).headers({
-    'access-control-allow-methods': 'GET, POST, DELETE', 'access-control-allow-headers': 'content-type, cache-control, pragma', 'access-control-max-age': '600',
+    'access-control-allow-methods': 'GET, POST, PATCH, DELETE', 'access-control-allow-headers': 'content-type, cache-control, pragma, range', 'access-control-max-age': '600',
   }).send();
   return false;
 }

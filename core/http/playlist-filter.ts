@@ -3,12 +3,12 @@ import type { Problem } from '#model/problem';
 
 export const maxPlaylistBytes = 2 * 1024 * 1024;
 export const maxPlaylistLines = 20_000;
-const maxLineLength = 4096;
+export const maxLineLength = 4096;
 
 /** A media file beside the playlist: one plain name. No scheme, no host, no folder, no query, no escape. */
-export const mediaName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.(m4s|mp4|m3u8)$/;
+export const mediaName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.(m4s|mp4|ts|aac|m3u8)$/;
 /** Attributes that hold addresses, in every tag: URI, X-ASSET-URI, X-ASSET-LIST … */
-const addressAttribute = /(?:^|[:,])((?:[A-Z0-9-]*-)?(?:URI|LIST|URL))=("[^"]*"?|[^,]*)/g;
+const addressAttribute = /(?:^|[:,])\s*((?:[A-Z0-9-]*-)?(?:URI|LIST|URL))=("[^"]*"?|[^,]*)/g;
 /** Zero or less would make a player poll without pause. */
 const noPause = /^#EXT-X-(?:TARGETDURATION:\s*(?!0*[1-9]\d{0,4}\s*$)|PART-INF:.*PART-TARGET=(?![0-9.]*[1-9]))/;
 
@@ -30,7 +30,7 @@ export function filterPlaylist(text: string): FilteredPlaylist {
 
 function faultOfTag(line: string): string | null {
   if (line.includes('://')) return 'an absolute address';
-  if (/^#EXT-X-(DEFINE|KEY|SESSION-KEY|CONTENT-STEERING)\b/.test(line)) return 'a tag that is not allowed';
+  if (/^#EXT-X-(?:DEFINE|KEY(?!:METHOD=NONE\s*$)|SESSION-KEY|CONTENT-STEERING)\b/.test(line)) return 'a tag that is not allowed';
   if (noPause.test(line)) return 'a duration of nothing';
   for (const [, , value = ''] of line.matchAll(addressAttribute)) {
     if (!mediaName.test(value.replaceAll('"', ''))) return 'an address outside the ticket';

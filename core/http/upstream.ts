@@ -1,11 +1,12 @@
-/** Fetches media from recording servers on behalf of tickets: own connection pool, time limits, size limits, no redirects. */
+/** Fetches media from recording servers on behalf of tickets: own connection pool or the server's pinned one, time limits, size limits. */
 import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Problem, ProblemCode } from '#model/problem';
 import { problems } from '#model/problem';
-import { CoreFault } from '../fault.ts';
+import { CoreFault, problemOf } from '../fault.ts';
+import type { ServerHttp } from '../servers/server-http.ts';
 import { fewAtOnce } from './few-at-once.ts';
 
 /** F25: no single answer takes longer. */
@@ -19,12 +20,14 @@ const maxConnections = 400;
 export interface UpstreamAnswer {
   readonly status: number;
   readonly headers: Dispatcher.ResponseData['headers'];
-  readonly body: Dispatcher.ResponseData['body'];
+  readonly body: Readable;
 }
 
 export interface UpstreamRequest {
   readonly url: URL;
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'OPTIONS';
+  /** The connection that pins the server's certificate; absent for the embedded recorder. */
+  readonly http: ServerHttp | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Ends when the page no longer waits. */
@@ -34,34 +37,50 @@ export interface UpstreamRequest {
 export interface UpstreamFetcher {
   /** Throws a `CoreFault` for anything but a 2xx answer. */
   fetch(wanted: UpstreamRequest): Promise<UpstreamAnswer>;
+  /** The server's own first answer, redirects and refusals included; the caller must read or destroy its body. */
+  send(wanted: UpstreamRequest): Promise<UpstreamAnswer>;
   destroy(): Promise<void>;
 }
 
 export function createUpstreamFetcher(): UpstreamFetcher {
   const agent = new Agent({ connections: maxConnections, pipelining: 1, connect: fewAtOnce(buildConnector({ timeout: connectMs }), maxConnecting), headersTimeout: answerMs, bodyTimeout: answerMs });
+
+  const sendOwn = async ({ url, method, headers, body, signal }: UpstreamRequest): Promise<UpstreamAnswer> => {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
+    try {
+      const answer = await request(url, { dispatcher: agent, method, signal: limit, body: body ?? null, headers: { ...headers, 'accept-encoding': 'identity' } });
+      return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+    } catch (error) {
+      throw new CoreFault(isTimeout(error, limit) ? 'server-hangs' : 'server-unreachable');
+    }
+  };
+
+  const send: UpstreamFetcher['send'] = async (wanted) => {
+    const { http, url, method, headers, body, signal } = wanted;
+    const answer = http
+      ? await http.send(url.href, { method, headers, signal, timeoutMs: answerMs, redirects: 0, ...(body !== undefined && { body }) }).catch((error: unknown) => { throw problemOf(error) ? error : new CoreFault('server-unreachable'); })
+      : await sendOwn(wanted);
+    // A body that is broken off tells its reader; with no reader any more it must not end the process.
+    answer.body.on('error', () => undefined);
+    return answer;
+  };
+
   return {
-    async fetch({ url, method, headers, body, signal }) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
-      try {
-        const answer = await request(url, {
-          dispatcher: agent, method, signal: limit, body: body ?? null, headers: { ...headers, 'accept-encoding': 'identity' },
-        });
-        // A body that is broken off tells its reader; with no reader any more it must not end the process.
-        answer.body.on('error', () => undefined);
-        if (answer.statusCode < 200 || answer.statusCode > 299) throw new UpstreamRefusal(answer.statusCode, await problemIn(answer.body));
-        // A compressed answer could unfold to any size (F25); none was asked for.
-        if (answer.headers['content-encoding'] !== undefined && answer.headers['content-encoding'] !== 'identity') {
-          answer.body.destroy();
-          throw new CoreFault('server-refused', 'compressed media');
-        }
-        return { status: answer.statusCode, headers: answer.headers, body: answer.body };
-      } catch (error) {
-        if (error instanceof CoreFault) throw error;
-        throw new CoreFault(isTimeout(error, limit) ? 'server-hangs' : 'server-unreachable');
-      }
-    },
+    send,
+    fetch: async (wanted) => refuseOthers(await send(wanted)),
     destroy: () => agent.destroy(),
   };
+}
+
+/** Gives a 2xx answer back; ends any other and throws what it means. */
+export async function refuseOthers(answer: UpstreamAnswer): Promise<UpstreamAnswer> {
+  if (answer.status < 200 || answer.status > 299) throw new UpstreamRefusal(answer.status, await problemIn(answer.body));
+  // A compressed answer could unfold to any size (F25); none was asked for.
+  if (answer.headers['content-encoding'] !== undefined && answer.headers['content-encoding'] !== 'identity') {
+    answer.body.destroy();
+    throw new CoreFault('server-refused', 'compressed media');
+  }
+  return answer;
 }
 
 /** The server answered, but not with what was asked for. */

@@ -1,41 +1,76 @@
 /** WebRTC for tickets (WHEP): the offer goes to the recording server, the session's address stays here. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IceServer, WhepStart } from '#model/ice-server';
 import { CoreFault } from '../fault.ts';
-import type { Logger } from '../log.ts';
 import type { Upstream } from '../servers/recording-server.ts';
 import { goneSignal } from './gone-signal.ts';
-import type { MediaNames } from './media-names.ts';
-import type { MediaOptions } from './media-routes.ts';
-import { readLimited } from './upstream.ts';
+import { iceServersOf } from './ice-servers.ts';
+import type { MediaOptions } from './media-options.ts';
+import { sdpOfPage, sdpOfServer } from './sdp-body.ts';
+import type { UpstreamRequest } from './upstream.ts';
 
-/** An SDP offer or answer of a browser is about 5 kB. */
-export const maxSdpBytes = 64 * 1024;
 const endMs = 5_000;
+/** A server that does not say its ICE servers by then (ms) is asked for video without them. */
+const optionsMs = 2_000;
+/** Servers whose ICE servers came only with an answer are remembered this long (ms): TURN passwords are short-lived. */
+const rememberMs = 600_000;
+const maxRemembered = 256;
 
-/** A session at the recording server, by ticket. */
-type Sessions = Map<string, { readonly url: URL; readonly headers: Upstream['headers'] }>;
-type TicketRequest = FastifyRequest<{ Params: { ticket: string }; Body: string }>;
+/** A session at the recording server. */
+type Session = Pick<UpstreamRequest, 'url' | 'headers' | 'http'>;
+type TicketRequest = FastifyRequest<{ Params: { ticket: string }; Body: unknown }>;
 
-export function addWhepRoutes(app: FastifyInstance, options: MediaOptions & { readonly names: MediaNames; readonly log: Logger }): void {
-  const { live, upstream, names, log } = options;
-  const sessions: Sessions = new Map();
+export function addWhepRoutes(app: FastifyInstance, { live, upstream: fetcher, names, log }: MediaOptions): void {
+  /** By ticket. */
+  const sessions = new Map<string, Session>();
+  /** By address of the endpoint. */
+  const toldLate = new Map<string, { readonly servers: readonly IceServer[]; readonly at: number }>();
+
+  app.get('/media/live/:ticket/whep', async (request: TicketRequest, reply) => {
+    const ticket = live.peek(request.params.ticket, 'whep');
+    if (ticket?.state !== 'fresh') throw new CoreFault('ticket-expired');
+    const signal = goneSignal(reply);
+    const upstream = await live.upstream(ticket, signal);
+    // The embedded recorder is on this machine: no way to find, and its clock to hear.
+    if (!upstream.http) return { iceServers: [], clock: true } satisfies WhepStart;
+    const remembered = toldLate.get(upstream.url);
+    const late = remembered && performance.now() - remembered.at < rememberMs ? remembered.servers : [];
+    const told = await askIceServers(upstream, AbortSignal.any([signal, AbortSignal.timeout(optionsMs)]));
+    return { iceServers: told.length > 0 ? told : late, clock: false } satisfies WhepStart;
+  });
+
+  /** Empty for a server that does not know the question. */
+  async function askIceServers({ url, headers, http }: Upstream, signal: AbortSignal): Promise<readonly IceServer[]> {
+    try {
+      const answer = await fetcher.send({ url: new URL(url), method: 'OPTIONS', headers, http, signal });
+      answer.body.destroy();
+      return answer.status < 300 ? iceServersOf(answer.headers.link) : [];
+    } catch {
+      return [];
+    }
+  }
 
   app.post('/media/live/:ticket/whep', async (request: TicketRequest, reply) => {
     const { ticket: id } = request.params;
-    if (typeof request.body !== 'string' || !request.body.startsWith('v=0')) throw new CoreFault('invalid-input', 'not an SDP offer');
+    const offer = sdpOfPage(request.body);
     const ticket = live.hold(id, 'whep');
     if (!ticket) throw new CoreFault('ticket-expired');
     const signal = goneSignal(reply);
     try {
-      const { url, headers } = await live.upstream(ticket, signal);
-      const answer = await upstream.fetch({ url: new URL(url), method: 'POST', headers: { ...headers, 'content-type': 'application/sdp' }, body: request.body, signal });
-      const session = sessionAddress(answer.headers.location, url);
-      if (session) sessions.set(id, { url: session, headers });
-      const sdp = (await readLimited(answer.body, maxSdpBytes)).toString('utf8');
-      if (!sdp.startsWith('v=0')) throw new CoreFault('not-video', 'not an SDP answer');
+      const upstream = await live.upstream(ticket, signal);
+      const { url, headers, http } = upstream;
+      const answer = await fetcher.fetch({ url: new URL(url), method: 'POST', headers: { ...headers, 'content-type': 'application/sdp' }, http, body: offer, signal });
+      const session = sessionAddress(answer.headers.location, upstream);
+      if (session) sessions.set(id, { url: session, headers, http });
+      const iceServers = http ? iceServersOf(answer.headers.link) : [];
+      if (iceServers.length > 0) remember(toldLate, url, iceServers);
+      const sdp = await sdpOfServer(answer.body);
+      // The page may have left while its server was asked: then nobody else would end the session (F14).
+      if (!live.isGood(id)) end(id);
       return await reply.code(201).type('application/sdp').header('location', `${names.base(ticket)}whep/session`).send(sdp);
     } catch (error) {
       live.close(id);
+      end(id);
       throw error;
     }
   });
@@ -47,20 +82,32 @@ export function addWhepRoutes(app: FastifyInstance, options: MediaOptions & { re
   });
 
   // However a ticket ends (page, bridge, window gone), the session at the server ends with it (F14).
-  live.onVoided(({ id }) => {
+  live.onVoided(({ id }) => { end(id); });
+
+  function end(id: string): void {
     const session = sessions.get(id);
     if (!session || !sessions.delete(id)) return;
-    upstream.fetch({ url: session.url, method: 'DELETE', headers: session.headers, signal: AbortSignal.timeout(endMs) })
-      .then((answer) => answer.body.dump())
+    fetcher.fetch({ ...session, method: 'DELETE', signal: AbortSignal.timeout(endMs) })
+      .then((answer) => answer.body.destroy())
       .catch((error: unknown) => { log.info({ error: String(error) }, 'a WebRTC session could not be ended; its server will notice'); });
-  });
+  }
 }
 
-/** Null unless it lies under the address the offer went to: nothing else is ever asked with that server's credentials (F65). */
-function sessionAddress(location: string | string[] | undefined, offeredTo: string): URL | null {
+/**
+ * Null for none (go2rtc) and for one that is not to be asked with that server's credentials (F65): anything but its own origin, and
+ * with the embedded recorder anything but below its address. Foreign servers keep sessions where they like (Janus: beside the endpoints).
+ */
+function sessionAddress(location: string | string[] | undefined, { url, http }: Upstream): URL | null {
   if (typeof location !== 'string') return null;
-  const base = new URL(offeredTo);
+  const base = new URL(url);
   const session = URL.parse(location, base.href);
-  const under = `${base.pathname.slice(0, base.pathname.lastIndexOf('/'))}/`;
-  return session && session.origin === base.origin && session.pathname.startsWith(under) ? session : null;
+  const under = http ? '/' : `${base.pathname.slice(0, base.pathname.lastIndexOf('/'))}/`;
+  return session && session.origin === base.origin && session.username === '' && session.pathname.startsWith(under) ? session : null;
+}
+
+function remember(book: Map<string, { servers: readonly IceServer[]; at: number }>, url: string, servers: readonly IceServer[]): void {
+  book.delete(url);
+  book.set(url, { servers, at: performance.now() });
+  const oldest = book.keys().next();
+  if (book.size > maxRemembered && !oldest.done) book.delete(oldest.value);
 }

@@ -6,10 +6,12 @@ import type { EpochMs } from '#model/time';
 import { CoreFault } from '../fault.ts';
 import type { LiveSample, WatchLedger } from '../journal/watch-ledger.ts';
 import type { Note } from '../note.ts';
-import type { LiveCandidate, RecordingServer, Upstream } from '../servers/recording-server.ts';
+import type { LiveCandidate, OfferedSession, RecordingServer, Upstream } from '../servers/recording-server.ts';
 import { LaneHub } from './lane-hub.ts';
 import { LaneWindow } from './lane-window.ts';
 import { createMainShare } from './main-share.ts';
+import { PictureHub } from './picture-hub.ts';
+import type { HeldPicture } from './picture-hub.ts';
 import { createTicketBook, ticketLifeMs } from './ticket-book.ts';
 import type { Ticket, TicketBook } from './ticket-book.ts';
 
@@ -31,6 +33,7 @@ export class LiveDuty {
   readonly #options: LiveDutyOptions;
   readonly #book: TicketBook;
   readonly #hub: LaneHub;
+  readonly #pictures: PictureHub;
   readonly #mainShare = createMainShare();
   readonly #windows = new Set<LaneWindow>();
   readonly #voidedListeners = new Set<(ticket: Ticket) => void>();
@@ -40,12 +43,13 @@ export class LiveDuty {
     this.#options = options;
     this.#book = createTicketBook(options.now, options.randomId, (ticket) => { this.#voided(ticket); });
     this.#hub = new LaneHub((candidate) => this.#serverOf(candidate));
+    this.#pictures = new PictureHub({ serverOf: (candidate) => this.#serverOf(candidate), random: Math.random });
     this.#sweep = setInterval(() => { this.#book.sweep(); }, sweepMs);
     this.#sweep.unref();
   }
 
   /** Streams followed upstream now (F13). */
-  get followed(): number { return this.#hub.size; }
+  get followed(): number { return this.#hub.size + this.#pictures.size; }
 
   /** Tickets in the order to try them. `owner` names the page's session. */
   open(cameraId: CameraId, want: LiveWant, owner: string): LiveTicket[] {
@@ -95,11 +99,32 @@ export class LiveDuty {
     return ticket;
   }
 
+  /** Neither closed nor expired; without using it. */
+  isGood(id: string): boolean { return this.#book.peek(id) !== null; }
+
+  /** A ticket of this kind, without using it. */
+  peek(id: string, kind: LiveKind): Ticket | null {
+    const ticket = this.#book.peek(id);
+    return ticket?.kind === kind ? ticket : null;
+  }
+
   /** Fresh address and credentials of a ticket's stream; they never leave the core. */
   upstream(ticket: Ticket, signal: AbortSignal): Promise<Upstream> {
     const server = this.#serverOf(ticket);
     if (!server) throw new CoreFault('not-found');
     return server.live.open(ticket, signal);
+  }
+
+  /** The newest pushed picture after `after`, when it comes; null when the signal aborts before. */
+  picture(ticket: Ticket, after: number, signal: AbortSignal): Promise<HeldPicture | null> {
+    return this.#pictures.next(ticket, after, signal);
+  }
+
+  /** A WebRTC session in which the server offers; the caller closes it. */
+  async offer(ticket: Ticket, signal: AbortSignal): Promise<OfferedSession> {
+    const offer = this.#serverOf(ticket)?.live.offer;
+    if (!offer) throw new CoreFault('unsupported', 'this server offers no WebRTC session');
+    return offer(ticket, signal);
   }
 
   /** One window's lane; the caller brings the socket. */
@@ -125,6 +150,7 @@ export class LiveDuty {
   #voided(ticket: Ticket): void {
     this.#options.note(() => { this.#options.ledger.closed(ticket.owner, ticket.camera); });
     if (ticket.kind === 'lane') for (const window of this.#windows) window.voided(ticket.id);
+    if (ticket.kind === 'mjpeg') this.#pictures.leave(ticket.id);
     for (const listener of this.#voidedListeners) listener(ticket);
   }
 
@@ -142,5 +168,6 @@ export class LiveDuty {
     clearInterval(this.#sweep);
     for (const window of this.#windows) window.destroy();
     this.#hub.destroy();
+    this.#pictures.destroy();
   }
 }

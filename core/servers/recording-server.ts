@@ -33,6 +33,8 @@ export interface Upstream {
   readonly http?: ServerHttp;
   /** Playlists may redirect, set cookies and name addresses with queries or in other folders (MediaMTX, Frigate): the gateway keeps a session and renames them. */
   readonly session?: boolean;
+  /** How far a session's playlists, redirects and segments may lead, credentials with them: the address's own origin unless told, or any port of its host (a media server beside the web server). */
+  readonly reach?: 'origin' | 'host';
 }
 
 /** A picture of a server that pushes JPEGs (kind `mjpeg`). */

@@ -28,6 +28,8 @@ export interface ServerRequest {
   readonly timeoutMs?: number;
   /** Largest answer of `json` and `bytes`; 8 MB unless told. */
   readonly maxBytes?: number;
+  /** `0` gives a redirect back as it came, for callers that keep a session of their own. */
+  readonly redirects?: 0;
 }
 
 export interface ServerAnswer {
@@ -86,7 +88,7 @@ export function createServerHttp({ address, certificate }: ServerHttpOptions): S
     return url;
   };
 
-  const send: ServerHttp['send'] = async (path, { method = 'GET', headers = {}, body, signal, timeoutMs = answerMs }) => {
+  const send: ServerHttp['send'] = async (path, { method = 'GET', headers = {}, body, signal, timeoutMs = answerMs, redirects }) => {
     const limit = timeoutMs === 0 ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
       let url = resolve(path);
@@ -102,7 +104,7 @@ export function createServerHttp({ address, certificate }: ServerHttpOptions): S
         // A body broken off for its size tells its reader; with none it must not end the process.
         answer.body.on('error', () => undefined);
         const location = answer.headers['location'];
-        if (answer.statusCode < 300 || answer.statusCode > 399 || typeof location !== 'string' || method !== 'GET') {
+        if (answer.statusCode < 300 || answer.statusCode > 399 || typeof location !== 'string' || method !== 'GET' || redirects === 0) {
           return { status: answer.statusCode, headers: answer.headers, body: answer.body, url: url.href };
         }
         answer.body.destroy();

@@ -79,6 +79,8 @@ export async function visit(core: Core): Promise<CoreVisitor> {
   const cookie = launch.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
   const openSocket = (address: string): WebSocket => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}${address}`, { headers: { cookie, origin: core.origin } });
+    // One ended before it was open tells an error to nobody in particular.
+    socket.on('error', () => undefined);
     sockets.push(socket);
     return socket;
   };

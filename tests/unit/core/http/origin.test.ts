@@ -164,7 +164,7 @@ test('a browser’s preflight is answered for the page alone', async () => {
   const { askMedia, ticket, core } = await app();
   const { url } = await ticket('whep');
   expect(await askMedia(url, { method: 'OPTIONS', headers: { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } })).toMatchObject({
-    status: 204, headers: { 'access-control-allow-origin': core.origin, 'access-control-allow-methods': 'GET, POST, DELETE', 'access-control-allow-headers': expect.stringContaining('content-type') },
+    status: 204, headers: { 'access-control-allow-origin': core.origin, 'access-control-allow-methods': 'GET, POST, PATCH, DELETE', 'access-control-allow-headers': expect.stringContaining('content-type') },
   });
 });
 
