@@ -52,7 +52,9 @@ export function renamePlaylist(text: string, { base, book, isWithinReach }: Rena
     if (line.startsWith('#') && !line.startsWith('#EXT')) return [];
     if (line.startsWith('#')) {
       if (line.startsWith('#EXT-X-STREAM-INF')) afterVariant = true;
-      return [renameTag(line, rename)];
+      const tag = renameTag(line, rename);
+      if (tag === null) fault ??= 'a tag that cannot be read';
+      return [tag ?? ''];
     }
     if (line.trim() === '') return [line];
     const kind: NamedKind = afterVariant ? 'variant' : 'segment';
@@ -63,8 +65,8 @@ export function renamePlaylist(text: string, { base, book, isWithinReach }: Rena
   return filterPlaylist(renamed.join('\n'));
 }
 
-/** A tag whose list of attributes cannot be read stays as it is; the filter refuses it where it holds an address. */
-function renameTag(line: string, rename: (address: string, kind: NamedKind) => string): string {
+/** Null for a tag that seems to hold an address but cannot be read. */
+function renameTag(line: string, rename: (address: string, kind: NamedKind) => string): string | null {
   const colon = line.indexOf(':');
   const tag = colon < 0 ? line.slice(1) : line.slice(1, colon);
   if (colon < 0 || tag === 'EXTINF') return line;
@@ -73,7 +75,7 @@ function renameTag(line: string, rename: (address: string, kind: NamedKind) => s
   attribute.lastIndex = 0;
   for (let at = 0; at < list.length; at = attribute.lastIndex) {
     const found = attribute.exec(list);
-    if (!found || found[0] === '') return line;
+    if (!found || found[0] === '') return /(?:URI|URL|LIST)\s*=/.test(line) ? null : line;
     attributes.push([found[1] ?? '', found[2] ?? '']);
   }
   if (!attributes.some(([name]) => addressAttribute.test(name))) return line;

@@ -15,30 +15,35 @@ export interface BudgetClaim {
 export interface BudgetLimits {
   /** What this machine decodes in one window, in millions of pixels a second. */
   readonly megapixelsPerSecond: number;
-  /** Engines with a connection of their own (whep, llhls, hls); the lane carries any number on one socket. */
-  readonly ownConnections: number;
+  /** WebRTC sessions (whep, offered), each with transport, jitter buffer and threads of its own. */
+  readonly peers: number;
+  /** hls.js players (llhls, hls), each with a demuxer in a worker: servers without a lane show whole walls by them (F12 asks for 24). */
+  readonly playlists: number;
 }
 
+/** What a way takes besides pixels. The lane carries any number on one socket, pushed pictures have a host name per camera. */
+const takes: Readonly<Record<LiveKind, 'peers' | 'playlists' | null>> = { whep: 'peers', offered: 'peers', llhls: 'playlists', hls: 'playlists', lane: null, mjpeg: null, stills: null };
+
 /** 36 lane tiles of 640×360@15 cost 95 % of one of four cores: 124 Mpx/s. Three times that leaves one core for everything else. */
-export const usualLimits: BudgetLimits = { megapixelsPerSecond: 370, ownConnections: 8 };
+export const usualLimits: BudgetLimits = { megapixelsPerSecond: 370, peers: 8, playlists: 24 };
 
 /** Claims that may run, served by priority and then by age (lowest id first). Stills are the low gear and always may. */
 export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits): ReadonlySet<number> {
   const granted = new Set<number>();
   let megapixels = 0;
-  let connections = 0;
+  const taken = { peers: 0, playlists: 0 };
   for (const claim of claims.toSorted(byPriority)) {
     if (claim.kind === 'stills') {
       granted.add(claim.id);
       continue;
     }
-    const own = claim.kind === 'lane' ? 0 : 1;
+    const own = takes[claim.kind];
     // The first is granted whatever it costs: one large picture beats none.
-    const fits = granted.size === 0 || (megapixels + claim.megapixelsPerSecond <= limits.megapixelsPerSecond && connections + own <= limits.ownConnections);
+    const fits = granted.size === 0 || (megapixels + claim.megapixelsPerSecond <= limits.megapixelsPerSecond && (own === null || taken[own] < limits[own]));
     if (!fits) continue;
     granted.add(claim.id);
     megapixels += claim.megapixelsPerSecond;
-    connections += own;
+    if (own) taken[own] += 1;
   }
   return granted;
 }

@@ -5,6 +5,8 @@ export interface VideoFrame {
   readonly mediaTime: MediaSeconds;
   /** Only with WebRTC. */
   readonly rtpTimestamp: number | null;
+  /** `performance.now()` scale: when a remote source captured it, where the browser can tell. */
+  readonly captureTime: number | null;
   /** `performance.now()` scale: when the frame is on screen. */
   readonly displayTime: number;
 }
@@ -26,7 +28,7 @@ export function watchFrames(video: HTMLVideoElement, signal: AbortSignal, onFram
     lastCallback = at;
     drawn = true;
     handle = video.requestVideoFrameCallback(seen);
-    onFrame({ mediaTime: metadata.mediaTime, rtpTimestamp: metadata.rtpTimestamp ?? null, displayTime: metadata.expectedDisplayTime });
+    onFrame({ mediaTime: metadata.mediaTime, rtpTimestamp: metadata.rtpTimestamp ?? null, captureTime: metadata.captureTime ?? null, displayTime: metadata.expectedDisplayTime });
   };
   handle = video.requestVideoFrameCallback(seen);
 
@@ -38,7 +40,7 @@ export function watchFrames(video: HTMLVideoElement, signal: AbortSignal, onFram
     const moved = current.frames > before.frames || (hidden && current.position > before.position);
     before = current;
     // A first frame that is decoded but not yet drawn is no picture where somebody looks.
-    if (moved && (drawn || hidden) && now - lastCallback >= silentAfterMs) onFrame({ mediaTime: current.position, rtpTimestamp: null, displayTime: now });
+    if (moved && (drawn || hidden) && now - lastCallback >= silentAfterMs) onFrame({ mediaTime: current.position, rtpTimestamp: null, captureTime: null, displayTime: now });
   }, witnessEveryMs);
 
   signal.addEventListener('abort', () => {

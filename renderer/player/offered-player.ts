@@ -1,6 +1,6 @@
 /** WebRTC in which the recording server offers: one POST brings its offer, another hands it our answer, one DELETE leaves. */
 import type { Problem } from '#model/problem';
-import { createCaptureClock } from './capture-clock.ts';
+import { askForStamps, createCaptureClock } from './capture-clock.ts';
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
 import { createPeerConnection } from './peer-count.ts';
@@ -20,13 +20,14 @@ export const startOffered: StartEngine = ({ video }, ticket, { now }, listener) 
     }
     let session: string | null = null;
     const clock = createCaptureClock(peer, now, signal);
-    const letGo = showPeer({ peer, video, now, captureTime: clock.captureTime, say, signal });
+    const letGo = showPeer({ peer, video, now, clock, say, signal });
     const start = async () => {
       const offer = await fetchOffer(ticket.url);
       if ('code' in offer) return say.fault(offer);
       session = offer.session;
       signal.throwIfAborted();
       await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp });
+      askForStamps(peer);
       await peer.setLocalDescription(await peer.createAnswer());
       await gathered(peer);
       signal.throwIfAborted();

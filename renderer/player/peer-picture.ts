@@ -1,5 +1,6 @@
 /** What both WebRTC ways share once there is a peer: its track on the video, its frames told, its silence noticed. */
 import type { EpochMs } from '#model/time';
+import type { CaptureClock } from './capture-clock.ts';
 import { emptyVideo, playVideo } from './engine.ts';
 import type { EngineListener } from './engine.ts';
 import { watchFrames } from './frame-watch.ts';
@@ -15,14 +16,13 @@ export interface PeerPictureOptions {
   readonly peer: RTCPeerConnection;
   readonly video: HTMLVideoElement;
   readonly now: () => EpochMs;
-  /** Capture time of the frame with this RTP timestamp; null where nobody told. */
-  readonly captureTime: (rtp: number) => EpochMs | null;
+  readonly clock: CaptureClock;
   readonly say: EngineListener;
   readonly signal: AbortSignal;
 }
 
 /** Returns the way to let go: closes the peer and empties the video. */
-export function showPeer({ peer, video, now, captureTime, say, signal }: PeerPictureOptions): () => void {
+export function showPeer({ peer, video, now, clock, say, signal }: PeerPictureOptions): () => void {
   const stream = new MediaStream();
   peer.ontrack = ({ track, receiver }) => {
     (receiver as RTCRtpReceiver & { jitterBufferTarget?: number | null }).jitterBufferTarget = 0;
@@ -33,10 +33,10 @@ export function showPeer({ peer, video, now, captureTime, say, signal }: PeerPic
   peer.onconnectionstatechange = () => {
     if (peer.connectionState === 'failed') say.fault({ code: 'server-unreachable', detail: 'WebRTC connection failed' });
   };
-  watchFrames(video, signal, ({ rtpTimestamp, mediaTime, displayTime }) => say.frame({
-    id: rtpTimestamp ?? mediaTime,
-    shownAt: now() + (displayTime - performance.now()),
-    capturedAt: rtpTimestamp === null ? null : captureTime(rtpTimestamp),
+  watchFrames(video, signal, (frame) => say.frame({
+    id: frame.rtpTimestamp ?? frame.mediaTime,
+    shownAt: now() + (frame.displayTime - performance.now()),
+    capturedAt: clock.captureTime(frame),
   }));
   watchBytes(peer, say, signal);
   return () => {

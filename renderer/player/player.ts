@@ -16,6 +16,7 @@ import { freshMemory, lastingAfterMs, nextStep, orderTickets, sameWay, stepUpAt,
 import type { Layer } from './layer.ts';
 import type { LiveAccess } from './live-access.ts';
 import { asProblem } from './as-problem.ts';
+import { paintsCanvas } from './still-picture.ts';
 
 export interface PlayerOptions {
   readonly camera: CameraId;
@@ -164,7 +165,7 @@ export class Player {
     this.#unused = this.#unused.filter((each) => each !== ticket);
     const layer = this.#idle ?? this.#options.createLayer();
     this.#idle = null;
-    layer.show(ticket.kind === 'stills' ? 'canvas' : 'video');
+    layer.show(paintsCanvas(ticket.kind) ? 'canvas' : 'video');
     layer.mute(true);
     const { access, engines, random } = this.#options;
     const renew = access.renew ? (id: string) => access.renew?.(id) ?? Promise.reject(new Error('no renewal')) : null;
@@ -209,7 +210,7 @@ export class Player {
       this.#error = own.attempt.waiting.problem;
       this.#lookAt = this.#now() + lookAroundAfterMs;
     } else {
-      own.attempt.layer.show(own.attempt.ticket.kind === 'stills' ? 'canvas' : 'video');
+      own.attempt.layer.show(paintsCanvas(own.attempt.ticket.kind) ? 'canvas' : 'video');
       this.#error = null;
       this.#lookAt = this.#nextLook(own);
       if (this.#next) this.#drop(this.#next);

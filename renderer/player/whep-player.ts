@@ -1,7 +1,7 @@
 /** Least delay: WebRTC by WHEP, one POST for the session and one DELETE to leave (draft-ietf-wish-whep). */
 import type { WhepStart } from '#model/ice-server';
 import type { Problem } from '#model/problem';
-import { createCaptureClock } from './capture-clock.ts';
+import { askForStamps, createCaptureClock } from './capture-clock.ts';
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
 import { createPeerConnection } from './peer-count.ts';
@@ -26,7 +26,7 @@ export const startWhep: StartEngine = ({ video }, ticket, { now }, listener) =>
       const clock = createCaptureClock(peer, now, signal);
       if (told.clock) peer.createDataChannel('clock', { ordered: true }).onmessage = ({ data }) => clock.told(parseRtpClock(data));
       for (const kind of ['video', 'audio'] as const) peer.addTransceiver(kind, { direction: 'recvonly' });
-      letGo = showPeer({ peer, video, now, captureTime: clock.captureTime, say, signal });
+      letGo = showPeer({ peer, video, now, clock, say, signal });
       const answer = await negotiate(peer, ticket.url, signal);
       if ('code' in answer) return say.fault(answer);
       session = answer.session;
@@ -49,6 +49,7 @@ async function askStart(url: string, signal: AbortSignal): Promise<WhepStart | P
 }
 
 async function negotiate(peer: RTCPeerConnection, url: string, signal: AbortSignal): Promise<{ sdp: string; session: string | null } | Problem> {
+  askForStamps(peer);
   await peer.setLocalDescription(await peer.createOffer());
   await gathered(peer);
   signal.throwIfAborted();

@@ -42,7 +42,7 @@ class Encoder {
 
   encode(captureAt: number): Unit {
     const { width, height } = this.#size;
-    using frame = Frame.fromVideoBuffer(picture(width, height, captureAt, this.#frames), { width, height, format: AV_PIX_FMT_YUV420P, pts: BigInt(this.#frames), timeBase: { num: 1, den: 25 } });
+    using frame = Frame.fromVideoBuffer(burnedPicture(width, height, captureAt, this.#frames), { width, height, format: AV_PIX_FMT_YUV420P, pts: BigInt(this.#frames), timeBase: { num: 1, den: 25 } });
     this.#frames += 1;
     FFmpegError.throwIfError(this.#context.sendFrameSync(frame));
     const code = this.#context.receivePacketSync(this.#packet);
@@ -189,7 +189,8 @@ function give(sink: MediaSink, item: MediaFragment | MediaPacket): void {
   else sink.fragment(item);
 }
 
-function picture(width: number, height: number, at: number, index: number): Buffer {
+/** YUV 4:2:0 with `at` burned in; `index` moves what is below. */
+export function burnedPicture(width: number, height: number, at: number, index: number): Buffer {
   const luma = width * height;
   const yuv = Buffer.alloc(luma * 1.5, 128);
   const band = Math.floor(height / 4);

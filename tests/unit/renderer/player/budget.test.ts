@@ -3,19 +3,24 @@ import { megapixelsPerSecondOf, priorityOf, shareBudget } from '#renderer/player
 import type { BudgetClaim } from '#renderer/player/budget';
 import { createBudgetKeeper } from '#renderer/player/budget-keeper';
 
-const limits = { megapixelsPerSecond: 100, ownConnections: 2 };
+const limits = { megapixelsPerSecond: 100, peers: 2, playlists: 2 };
 const claim = (id: number, change: Partial<BudgetClaim> = {}): BudgetClaim => ({ id, priority: 'rest', kind: 'whep', megapixelsPerSecond: 10, ...change });
 
 describe('shareBudget', () => {
   test('serves alarm before selected before PTZ before large before the rest', () => {
     const claims = [claim(1), claim(2, { priority: 'large' }), claim(3, { priority: 'ptz' }), claim(4, { priority: 'selected' }), claim(5, { priority: 'alarm' })];
     expect([...shareBudget(claims, limits)]).toEqual([5, 4]);
-    expect([...shareBudget(claims, { ...limits, ownConnections: 4 })]).toEqual([5, 4, 3, 2]);
+    expect([...shareBudget(claims, { ...limits, peers: 4 })]).toEqual([5, 4, 3, 2]);
   });
 
-  test('the lane takes no connection, only pixels', () => {
-    const claims = Array.from({ length: 12 }, (_, index) => claim(index + 1, { kind: 'lane' }));
+  test.each(['lane', 'mjpeg'] as const)('%s takes no connection, only pixels', (kind) => {
+    const claims = Array.from({ length: 12 }, (_, index) => claim(index + 1, { kind }));
     expect(shareBudget(claims, limits).size).toBe(10);
+  });
+
+  test('F12 playlists and WebRTC sessions have limits of their own', () => {
+    const claims = (['llhls', 'whep', 'hls', 'offered', 'llhls', 'whep'] as const).map((kind, index) => claim(index + 1, { kind }));
+    expect([...shareBudget(claims, limits)]).toEqual([1, 2, 3, 4]);
   });
 
   test('stills always may, and the first picture too', () => {
@@ -28,7 +33,7 @@ describe('budget keeper', () => {
     const keeper = createBudgetKeeper(limits);
     const displaced = vi.fn<() => void>();
     expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).not.toBeNull();
-    const second = keeper.claim({ priority: 'rest', kind: 'llhls', megapixelsPerSecond: 1 }, displaced);
+    const second = keeper.claim({ priority: 'rest', kind: 'offered', megapixelsPerSecond: 1 }, displaced);
     expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).toBeNull();
     expect(keeper.claim({ priority: 'selected', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).not.toBeNull();
     expect(displaced).toHaveBeenCalledOnce();
@@ -37,7 +42,7 @@ describe('budget keeper', () => {
   });
 
   test('what is given back can be had again', () => {
-    const keeper = createBudgetKeeper({ ...limits, ownConnections: 1 });
+    const keeper = createBudgetKeeper({ ...limits, peers: 1 });
     const giveBack = keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>());
     giveBack?.();
     expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).not.toBeNull();

@@ -43,7 +43,7 @@ describe('F32 frames of a hidden page', () => {
     state.frames = 24;
     state.currentTime = 1.5;
     vi.advanceTimersByTime(1000);
-    expect(frames.slice(1)).toEqual([expect.objectContaining({ mediaTime: 1.5, rtpTimestamp: null })]);
+    expect(frames.slice(1)).toEqual([expect.objectContaining({ mediaTime: 1.5, rtpTimestamp: null, captureTime: null })]);
     abort.abort();
   });
 

@@ -283,7 +283,7 @@ describe('Player', () => {
   });
 
   test('a refused budget goes down the ladder, and being displaced is no outage', async () => {
-    const budget = createBudgetKeeper({ megapixelsPerSecond: 1000, ownConnections: 1 });
+    const budget = createBudgetKeeper({ megapixelsPerSecond: 1000, peers: 1, playlists: 24 });
     budget.claim({ priority: 'alarm', kind: 'whep', megapixelsPerSecond: 1 }, () => {});
     answer = ['whep', 'lane'];
     player = create({ budget });
