@@ -105,6 +105,9 @@ export class LiveCamera implements LiveSource {
     this.#timer = setInterval(() => this.#step(), 4);
   }
 
+  /** Of the present run; owned by the camera. */
+  get codec(): CodecParameters | null { return this.#encoder?.codec ?? null; }
+
   /** Stops sending without a word, as a hung camera does. */
   stall(): void {
     if (this.#timer) clearInterval(this.#timer);

@@ -1,6 +1,7 @@
 /** A page with one `Picture` and a witness that reads the capture time burned into the very pixels shown. */
 import { createRef } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { CameraId } from '#model/ids';
 import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
 import type { PlayerState } from '#model/player-state';
 import { livingEngines } from '#renderer/player/engine';
@@ -22,7 +23,7 @@ export interface Sample {
 }
 
 export interface Bench {
-  show(kinds: readonly LiveKind[], want?: Partial<LiveWant>): void;
+  show(kinds: readonly LiveKind[], want?: Partial<LiveWant>, camera?: string): void;
   setWant(want: Partial<LiveWant>): void;
   clear(): void;
   state(): PlayerState | null;
@@ -44,16 +45,23 @@ const now = () => Date.now();
 const lane = openLane({ url: `ws://${location.host}/media/lane`, now, random: Math.random });
 const open = new Set<string>();
 let kinds: readonly LiveKind[] = ['lane'];
+let camera = 'rec/c1' as CameraId;
+/** On a real gateway's origin the test gives tickets by this door, in place of the bridge. */
+const door = (window as { door?: (ask: { open: readonly LiveKind[]; camera: string } | { close: string } | { renew: string }) => Promise<unknown> }).door;
 const access: LiveAccess = {
   lane, now,
   async open(camera, want, signal) {
     const order = want.purpose === 'tile' ? kinds : [...kinds].toSorted((a, b) => Number(b === 'whep') - Number(a === 'whep'));
-    const response = await fetch(`/open?kinds=${order.join(',')}&camera=${encodeURIComponent(camera)}`, { signal });
-    const tickets = (await response.json()) as LiveTicket[];
+    const told = door ? await door({ open: order, camera }) : await (await fetch(`/open?kinds=${order.join(',')}&camera=${encodeURIComponent(camera)}`, { signal })).json();
+    const tickets = told as LiveTicket[];
     for (const { id } of tickets) open.add(id);
     return tickets;
   },
-  close: (id) => { open.delete(id); },
+  close: (id) => {
+    open.delete(id);
+    void door?.({ close: id });
+  },
+  ...(door && { renew: async (id: string) => (await door({ renew: id })) as number }),
 };
 
 const handle = createRef<PictureHandle>();
@@ -104,7 +112,7 @@ function onState(next: PlayerState): void {
 }
 
 function draw(): void {
-  root.render(<Picture ref={handle} camera={'rec/c1'} want={want} access={access} zoom={{ scale: 1, x: 0.5, y: 0.5 }} onState={onState} />);
+  root.render(<Picture ref={handle} camera={camera} want={want} access={access} zoom={{ scale: 1, x: 0.5, y: 0.5 }} onState={onState} />);
 }
 
 /** Counts display frames on which a picture that was there has gone. */
@@ -122,8 +130,9 @@ function watchBlack(): void {
 }
 
 const bench: Bench = {
-  show(which, change = {}) {
+  show(which, change = {}, shown = 'rec/c1') {
     kinds = which;
+    camera = shown as CameraId;
     want = { ...want, purpose: 'tile', ...change };
     states = [];
     samples = [];

@@ -9,10 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import react from '@vitejs/plugin-react';
 import { AV_LOG_ERROR, Log } from 'node-av';
-import { build } from 'vite';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { encodeLaneMessage } from '#model/lane-message';
@@ -25,6 +22,7 @@ import { Viewers } from '#recorder/play/viewers';
 import { WhepSessions } from '#recorder/play/whep-sessions';
 import { whepLimits } from '#recorder/play/whep-session';
 import { LiveCamera } from '../../fakes/live-camera.ts';
+import { buildEnginesPage } from './build-page.ts';
 
 export type Order =
   | { readonly op: 'stall' | 'resume' | 'lose' | 'hang' | 'unhang' | 'break' | 'spoil' | 'html' | 'media' }
@@ -45,8 +43,7 @@ let hung = false;
 let portal = false;
 
 const pages = mkdtempSync(path.join(tmpdir(), 'manara-engines-'));
-const source = fileURLToPath(new URL('.', import.meta.url));
-await build({ root: source, configFile: false, logLevel: 'error', plugins: [react()], build: { outDir: pages, emptyOutDir: true, assetsInlineLimit: 0, target: 'chrome130' } });
+await buildEnginesPage(pages);
 
 const server = createServer((request, response) => {
   if (hung) return;
@@ -68,6 +65,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (!media) return page(url.pathname, response);
   if (portal) return void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Log in</title>');
   if (media === 'still') return still(response);
+  if (media === 'whep' && request.method === 'GET') return void response.setHeader('content-type', 'application/json').end('{"iceServers":[],"clock":true}');
   if (media.startsWith('whep')) return whep(request, response, url);
   return llhls(media, url, response);
 }
