@@ -37,7 +37,7 @@ export const startHls: StartEngine = ({ video }, ticket, { now }, listener) =>
     });
     // Playlist positions become exact when the first samples of a segment are known.
     hls.on(Events.LEVEL_PTS_UPDATED, (_, { details }) => read(details));
-    hls.on(Events.ERROR, recovering(hls, say));
+    hls.on(Events.ERROR, recovering(hls, say, () => watch.newest !== null));
     hls.on(Events.MEDIA_ATTACHED, () => playVideo(video));
     hls.attachMedia(video);
     hls.loadSource(ticket.url);
@@ -68,7 +68,7 @@ function timeMapOf(details: LevelDetails): TimeMap {
 }
 
 /** One media recovery per 5 s (F08); everything else fatal goes to the ladder, which asks for a fresh ticket. */
-function recovering(hls: Hls, say: EngineListener): (event: string, data: ErrorData) => void {
+function recovering(hls: Hls, say: EngineListener, hasPlayed: () => boolean): (event: string, data: ErrorData) => void {
   let recoveredAt: number | null = null;
   return (_, data) => {
     if (!data.fatal) return;
@@ -79,12 +79,14 @@ function recovering(hls: Hls, say: EngineListener): (event: string, data: ErrorD
       hls.recoverMediaError();
       return;
     }
-    say.fault(problemOf(data));
+    say.fault(problemOf(data, hasPlayed()));
   };
 }
 
-function problemOf({ type, details, response }: ErrorData): Problem {
+function problemOf({ type, details, response }: ErrorData, hasPlayed: boolean): Problem {
   if (details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR || details === ErrorDetails.BUFFER_INCOMPATIBLE_CODECS_ERROR) return { code: 'codec-unsupported', detail: details };
+  // A playlist that was read before and does not fit itself any more is another broadcast: a publisher began anew (F10, F11).
+  if (details === ErrorDetails.LEVEL_PARSING_ERROR && hasPlayed) return { code: 'camera-stalled', detail: 'the playlist began anew' };
   // HTML or anything else with status 200 (F24).
   if (details === ErrorDetails.MANIFEST_PARSING_ERROR || details === ErrorDetails.LEVEL_PARSING_ERROR || details === ErrorDetails.FRAG_PARSING_ERROR) return { code: 'not-video', detail: details };
   if (type === ErrorTypes.MEDIA_ERROR) return { code: 'decode-failed', detail: details };

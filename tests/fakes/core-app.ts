@@ -97,7 +97,8 @@ export async function visit(core: Core): Promise<CoreVisitor> {
   };
 }
 
-function askPort(port: number, address: string, { method = 'GET', host = `127.0.0.1:${port}`, headers = {}, body }: Ask): Promise<Answer> {
+/** A request to 127.0.0.1 with exactly these headers. */
+export function askPort(port: number, address: string, { method = 'GET', host = `127.0.0.1:${port}`, headers = {}, body }: Ask): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port, path: address, method, headers: { host, ...headers }, agent: false }, (response) => {
       const chunks: Buffer[] = [];

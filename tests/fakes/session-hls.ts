@@ -46,13 +46,18 @@ export async function startSessionHls(source: LiveSource, now: () => number, { p
       const media = `http://${request.headers.host}/site/cam1/media/main_stream.m3u8?session=${session}&viewer=1`;
       return playlist(response, `#EXTM3U\n#EXT-X-VERSION:10\n#EXT-X-INDEPENDENT-SEGMENTS\n\n#EXT-X-STREAM-INF:BANDWIDTH=900000,CODECS="${source.init?.videoCodec}",RESOLUTION=640x360,FRAME-RATE=25.000\n${media}\n`);
     }
-    if (!sessions.has(url.searchParams.get('session') ?? '')) return unauthorised(response, false);
+    const session = url.searchParams.get('session') ?? '';
+    const began = prefix;
+    /** Also for a request that was waiting when its session was lost. */
+    const isLost = (): boolean => !sessions.has(session) || prefix !== began;
+    if (isLost()) return unauthorised(response, false);
     const window = windows.of(source);
     const patience = AbortSignal.timeout(5000);
-    const own = `?session=${url.searchParams.get('session')}`;
+    const own = `?session=${session}`;
     if (url.pathname === '/site/cam1/media/main_stream.m3u8') {
       const [msn, part] = [url.searchParams.get('_HLS_msn'), url.searchParams.get('_HLS_part')];
       const ready = await window.until(() => window.listed.length > 0 && (msn === null || window.has(Number(msn), part === null ? null : Number(part))), patience);
+      if (isLost()) return unauthorised(response, false);
       if (!ready) return void response.writeHead(500).end();
       // Segments in a folder beside, parts relative, the init by an absolute path.
       const named = llhlsPlaylist(window)
@@ -64,7 +69,7 @@ export async function startSessionHls(source: LiveSource, now: () => number, { p
     const name = new RegExp(`^/site/cam1/(?:media|segments)/${prefix}_(.+)$`).exec(url.pathname)?.[1];
     if (name === undefined) return unauthorised(response, false);
     await window.until(() => window.find(name) !== 'later', patience);
-    const found = window.find(name);
+    const found = isLost() ? null : window.find(name);
     if (!found || found === 'later') return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': 'video/mp4' }).end(Buffer.concat(found));
   }
