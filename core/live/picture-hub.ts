@@ -159,5 +159,5 @@ function told(feed: Feed, signal: AbortSignal): Promise<void> {
 }
 
 function tell(feed: Feed): void {
-  for (const wake of [...feed.waiting]) wake();
+  for (const wake of feed.waiting) wake();
 }
