@@ -123,7 +123,7 @@ function figuresOf(name: string, samples: readonly Sample[]): { seen: number; er
 }
 
 test('mjpeg (emulated nph-zms): the age told is the age of the picture seen, at the server’s rate', async ({ page, servers }) => {
-  const busy = (await servers.counts()).cpuMs;
+  const before = await servers.counts();
   await show(page, ['mjpeg'], 'zms/1');
   const samples = await samplesOf(page, 8);
   const figures = figuresOf('mjpeg', samples);
@@ -131,10 +131,12 @@ test('mjpeg (emulated nph-zms): the age told is the age of the picture seen, at 
   expect(figures.errorP95).toBeLessThanOrEqual(150);
   expect(figures.ageP95).toBeLessThanOrEqual(400);
   const asked = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/still?after=')).length);
-  const seconds = await page.evaluate(() => (performance.now() - (performance.getEntriesByType('resource').find(({ name }) => name.includes('/still?after='))?.startTime ?? 0)) / 1000);
-  process.stdout.write(`  mjpeg: ${(asked / seconds).toFixed(1)} requests a second for 10 pictures a second; servers and gateway ${((await servers.counts()).cpuMs - busy).toFixed(0)} ms of CPU\n`);
-  expect(asked / seconds).toBeGreaterThan(8);
-  expect(asked / seconds).toBeLessThan(12);
+  const after = await servers.counts();
+  const pushed = after.zmsPushed - before.zmsPushed;
+  process.stdout.write(`  mjpeg: ${asked} requests for ${pushed} pushed pictures; servers and gateway ${(after.cpuMs - before.cpuMs).toFixed(0)} ms of CPU\n`);
+  // One request a picture: none asked for nothing, and few pictures missed even on a busy machine.
+  expect(asked).toBeLessThanOrEqual(pushed + 3);
+  expect(asked).toBeGreaterThan(pushed * 0.6);
   const shot = await page.evaluate(() => bench.snapshot());
   expect(Math.abs((shot?.burned ?? 0) - (shot?.capturedAt ?? 1e6))).toBeLessThanOrEqual(150);
 });

@@ -9,6 +9,8 @@ export interface ZmsSource {
   /** Streams open now, and opened ever (F13). */
   readonly open: () => number;
   readonly opened: () => number;
+  /** Pictures pushed to anybody. */
+  readonly pushed: () => number;
   /** `stall` sends nothing more without a word, `drop` breaks every stream, `refuse` answers 403, `html` a page. */
   become(state: 'good' | 'stall' | 'drop' | 'refuse' | 'html'): void;
   close(): Promise<void>;
@@ -19,6 +21,7 @@ export async function startZms(now: () => number, { framesPerSecond = 10, token 
   const viewers = new Set<ServerResponse>();
   let state: 'good' | 'stall' | 'drop' | 'refuse' | 'html' = 'good';
   let opened = 0;
+  let pushed = 0;
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://zm');
     if (url.pathname !== '/zm/cgi-bin/nph-zms' || url.searchParams.get('token') !== token || state === 'refuse') return void response.writeHead(403).end();
@@ -33,6 +36,7 @@ export async function startZms(now: () => number, { framesPerSecond = 10, token 
     if (state !== 'good' || viewers.size === 0) return;
     const at = now();
     const jpeg = jpegs.make(at);
+    pushed += 1;
     for (const viewer of viewers) {
       viewer.write(`Content-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\nX-Timestamp: ${Math.floor(at / 1000)}.${String((at % 1000) * 1000).padStart(6, '0')}\r\n\r\n`);
       viewer.write(jpeg);
@@ -44,6 +48,7 @@ export async function startZms(now: () => number, { framesPerSecond = 10, token 
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     open: () => viewers.size,
     opened: () => opened,
+    pushed: () => pushed,
     become(next) {
       state = next;
       if (next === 'drop' || next === 'refuse' || next === 'html') for (const viewer of viewers) viewer.destroy();

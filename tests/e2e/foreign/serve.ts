@@ -27,7 +27,7 @@ export type Order =
   | { readonly op: 'camera'; readonly is: 'stall' | 'resume' }
   | { readonly op: 'zms'; readonly is: 'good' | 'stall' | 'drop' | 'refuse' | 'html' }
   | { readonly op: 'forget' | 'counts' };
-export interface Counts { readonly zmsOpen: number; readonly zmsOpened: number; readonly offered: number; readonly hls: readonly string[]; readonly refused: readonly string[]; readonly cpuMs: number }
+export interface Counts { readonly zmsOpen: number; readonly zmsOpened: number; readonly zmsPushed: number; readonly offered: number; readonly hls: readonly string[]; readonly refused: readonly string[]; readonly cpuMs: number }
 
 Log.setLevel(AV_LOG_ERROR);
 const now = (): number => Date.now();
@@ -89,7 +89,7 @@ function obey(order: Order): unknown {
   if (order.op === 'zms') return zms.become(order.is);
   if (order.op === 'forget') return hls.forget();
   const { user, system } = process.cpuUsage();
-  return { zmsOpen: zms.open(), zmsOpened: zms.opened(), offered, hls: hls.requests, refused: gateway.refused, cpuMs: (user + system) / 1000 } satisfies Counts;
+  return { zmsOpen: zms.open(), zmsOpened: zms.opened(), zmsPushed: zms.pushed(), offered, hls: hls.requests, refused: gateway.refused, cpuMs: (user + system) / 1000 } satisfies Counts;
 }
 
 process.on('message', ({ id, order }: { id: number; order: Order }) => {
