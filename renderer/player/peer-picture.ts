@@ -8,8 +8,8 @@ import { watchFrames } from './frame-watch.ts';
 /** Candidates are not trickled; what was gathered by then (ms) must do. */
 const gatherLimitMs = 2000;
 /** A peer from which no byte came for this long (ms) has gone without a word (F14). */
-const silenceLimitMs = 2000;
-const pollMs = 500;
+const silenceLimitMs = 1500;
+const pollMs = 250;
 export const maxSdpChars = 100_000;
 
 export interface PeerPictureOptions {
@@ -75,7 +75,7 @@ function watchBytes(peer: RTCPeerConnection, say: EngineListener, signal: AbortS
       bytes = received;
       changedAt = performance.now();
     } else if (performance.now() - changedAt >= silenceLimitMs - pollMs / 2) {
-      say.fault({ code: 'server-hangs', detail: 'no WebRTC data for 2 s' });
+      say.fault({ code: 'server-hangs', detail: 'no WebRTC data for 1.5 s' });
     }
   }, pollMs);
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
