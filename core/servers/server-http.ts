@@ -65,7 +65,8 @@ export interface ServerHttpOptions {
 export function createServerHttp({ address, certificate }: ServerHttpOptions): ServerHttp {
   const base = new URL(address.endsWith('/') ? address : `${address}/`);
   // Checked by ourselves after the handshake: a self-signed one is good when it is the approved one.
-  const connect = buildConnector({ timeout: connectMs, rejectUnauthorized: false });
+  // No session is resumed: a resumed one shows no certificate, and the pin would refuse it.
+  const connect = buildConnector({ timeout: connectMs, rejectUnauthorized: false, maxCachedSessions: 0 });
   const agent = new Agent({
     connections: maxConnections, pipelining: 1, headersTimeout: 15_000, bodyTimeout: 15_000,
     connect: (options, callback) => connect(options, (...result) => {
@@ -175,7 +176,12 @@ function openSocket(url: URL, headers: Readonly<Record<string, string>>, protoco
     });
     // 'close' always follows and does the work.
     socket.on('error', () => undefined);
-    socket.once('open', () => { resolve(socket); });
+    socket.once('open', () => {
+      // What the server says with its handshake waits until the caller listens.
+      socket.pause();
+      setImmediate(() => { socket.resume(); });
+      resolve(socket);
+    });
     socket.once('close', () => {
       signal.removeEventListener('abort', end);
       reject(signal.aborted ? signal.reason : fault ?? (refused === null ? new ServerFault({ code: 'server-unreachable' }) : statusFault(refused)));

@@ -39,7 +39,7 @@ const deviceAnswer = z.object({
 export type DeviceAnswer = z.infer<typeof deviceAnswer>;
 /** One device that cannot be read does not cost the others; a list of nothing else is no list. */
 export const devicesAnswer = each(deviceAnswer, 50_000);
-export const devicePtzAnswer = z.object({ ptz: ptzAnswer.optional() });
+export const devicePtzAnswer = z.object({ id: nxId, ptz: ptzAnswer.optional() });
 export const serversAnswer = each(z.object({ id: nxId, name: text(400) }), 1000);
 export const usersAnswer = each(z.object({ id: nxId, name: text(200) }), 50_000);
 
