@@ -378,7 +378,6 @@ describe('events (emulated)', () => {
     await vi.waitFor(() => { expect(heard).toHaveLength(1); });
     expect(heard[0]).toMatchObject({ id: null, camera: gate, type: 'motion', label: 'motion seen', end: null, score: null });
     for (const socket of site.feeds) socket.terminate();
-    site.feeds as Set<unknown>;
     site.log(entry(Date.now() + 1, 'cameraInput'), true);
     await vi.waitFor(() => { expect(heard.map(({ type }) => type)).toEqual(['motion', 'input']); }, { timeout: 8_000 });
     await vi.waitFor(() => { expect(site.feeds.size).toBe(1); });

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { end } from './nx-site.ts';
 import type { NxFootage, NxSpan } from './nx-footage.ts';
 
 export interface NxState {
@@ -89,13 +88,17 @@ export async function answerRest(request: RestRequest, response: ServerResponse)
   end(response, 404, { errorId: 'notFound' });
 }
 
+export function end(response: ServerResponse, status: number, body?: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(body === undefined ? '' : JSON.stringify(body));
+}
+
 /** Ids in braces and 64-bit numbers as strings, as 5.x writes them. */
 function inOldSpelling(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOldSpelling);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => {
     if (/(^id|Id)$/.test(key) && typeof entry === 'string' && /^[0-9a-f-]{36}$/.test(entry)) return [key, `{${entry}}`];
-    return [key, /Ms$/.test(key) && typeof entry === 'number' ? String(entry) : inOldSpelling(entry)];
+    return [key, key.endsWith('Ms') && typeof entry === 'number' ? String(entry) : inOldSpelling(entry)];
   }));
 }
 

@@ -6,7 +6,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import { answerRest } from './nx-rest.ts';
+import { answerRest, end } from './nx-rest.ts';
 import type { NxState } from './nx-rest.ts';
 import { offerOver } from './nx-webrtc.ts';
 import type { NxOfferer } from './nx-webrtc.ts';
@@ -150,10 +150,6 @@ function speakRpc(socket: WebSocket, rest: number, feeds: Set<WebSocket>): void 
     feeds.add(socket);
     socket.send(JSON.stringify({ jsonrpc: '2.0', id, result: [] }));
   });
-}
-
-export function end(response: ServerResponse, status: number, body?: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(body === undefined ? '' : JSON.stringify(body));
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

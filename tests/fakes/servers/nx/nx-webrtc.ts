@@ -10,7 +10,7 @@ export interface NxOfferer { readonly answers: string[]; readonly candidates: st
 export async function offerOver(socket: WebSocket, clip: BurnedClip, { trickle = true } = {}): Promise<NxOfferer> {
   const leaving = new AbortController();
   const peer = new RTCPeerConnection({
-    iceServers: [], iceUseIpv6: false, iceInterfaceAddresses: { udp4: '127.0.0.1' }, iceAdditionalHostAddresses: ['127.0.0.1'],
+    bundlePolicy: 'max-bundle', iceServers: [], iceUseIpv6: false, iceInterfaceAddresses: { udp4: '127.0.0.1' }, iceAdditionalHostAddresses: ['127.0.0.1'],
     codecs: { video: [new RTCRtpCodecParameters({ mimeType: 'video/H264', clockRate: 90_000, parameters: 'profile-level-id=42e01f;packetization-mode=1' })], audio: [] },
   });
   const { sender } = peer.addTransceiver('video', { direction: 'sendonly' });
@@ -18,6 +18,7 @@ export async function offerOver(socket: WebSocket, clip: BurnedClip, { trickle =
   const answers: string[] = [];
   const candidates: string[] = [];
   let connected = false;
+  let answered: Promise<void> = Promise.resolve();
   const source = new ClipSource(clip, { startedAt: Date.now() });
   const feed = new RtpFeed('h264', [], (packet) => { sender.sendRtp(packet).catch(() => undefined); });
   const end = async (): Promise<void> => {
@@ -40,16 +41,19 @@ export async function offerOver(socket: WebSocket, clip: BurnedClip, { trickle =
     const frame = JSON.parse(String(data)) as { sdp?: { type: string; sdp: string }; ice?: { candidate: string; sdpMLineIndex: number } };
     if (frame.sdp) {
       answers.push(frame.sdp.sdp);
-      void peer.setRemoteDescription({ type: 'answer', sdp: without(frame.sdp.sdp, 'a=candidate:') }).catch(() => end());
+      answered = peer.setRemoteDescription({ type: 'answer', sdp: without(without(frame.sdp.sdp, 'a=candidate:'), 'a=end-of-candidates') }).catch(() => end());
     }
     if (frame.ice) {
       candidates.push(frame.ice.candidate);
-      void peer.addIceCandidate({ candidate: frame.ice.candidate, sdpMLineIndex: frame.ice.sdpMLineIndex }).catch(() => undefined);
+      const { candidate, sdpMLineIndex } = frame.ice;
+      void answered.then(() => peer.addIceCandidate({ candidate, sdpMLineIndex })).catch(() => undefined);
     }
   });
-  await peer.setLocalDescription(await peer.createOffer());
+  const made = await peer.createOffer();
+  // Without ICE servers werift asks a public STUN server all the same, for 5 s.
+  for (const transport of peer.iceTransports) delete transport.connection.stunServer;
+  await peer.setLocalDescription(made);
   for (const transport of peer.iceTransports) {
-    delete transport.connection.stunServer;
     transport.addRemoteCandidate(new IceCandidate(1, '127.0.0.1', 'placeholder', 9, 1, 'udp', 'host'));
   }
   const offer = peer.localDescription?.sdp ?? '';
