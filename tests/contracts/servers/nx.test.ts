@@ -358,6 +358,22 @@ describe('WebRTC (emulated)', () => {
   });
 });
 
+test('a site that allows RTSP lends its tiles to the bridge; addresses with the login stay behind it (emulated)', async () => {
+  const site = await startSite({ tls: certificate });
+  let sources: ((camera: string, signal: AbortSignal) => Promise<object>) | null = null;
+  const { server } = connect(site.address, {
+    certificate: certificate.fingerprint, options: { rtsp: true },
+    bridge: { live: (given) => { sources = given; return { candidates: (camera) => [{ camera: camera.id, role: 'sub', kind: 'lane' }], open: async () => ({ url: 'http://recorder/', headers: {} }), lane: { follow: () => undefined } }; } },
+  });
+  const [camera] = await server.cameras(soon());
+  expect(server.live.candidates(camera!, { width: 300, height: 200, muted: true, purpose: 'tile' }).map(({ kind }) => kind)).toEqual(['lane', 'offered', 'offered', 'stills']);
+  expect(server.live.lane).not.toBeNull();
+  expect(await server.live.open({ camera: gate!, role: 'main', kind: 'llhls' }, soon())).toMatchObject({ url: 'http://recorder/' });
+  expect(await sources!(gate!, soon())).toEqual({
+    main: `rtsps://operator:correct%20horse@127.0.0.1:${site.port}/${nxIds.gate}?stream=0`, sub: `rtsps://operator:correct%20horse@127.0.0.1:${site.port}/${nxIds.gate}?stream=1`,
+  });
+});
+
 describe('events (emulated)', () => {
   const entry = (timestampMs: number, type: string, part: object = {}) => ({ timestampMs, eventData: { type, state: 'instant', deviceIds: [nxIds.gate], caption: `${type} seen`, ...part }, ruleId: '00000000-0000-0000-0000-000000000000' });
   const follow = (server: ReturnType<typeof connect>['server']) => {

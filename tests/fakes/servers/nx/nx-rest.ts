@@ -129,8 +129,8 @@ async function answerMedia({ state, version, query }: RestRequest, spans: readon
   await pipeline(Readable.from(state.footage.mp4(held, position, until, state.now(), version >= 3 && query.get('utcTimestamps') === 'true')), response).catch(() => undefined);
 }
 
-/** The smallest JPEG there is, with what was asked for in its comment. */
-const jpeg = Buffer.from('/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=', 'base64');
+/** A grey picture, with what was asked for in its comment. */
+const jpeg = Buffer.from('/9j/4AAQSkZJRgABAgAAAQABAAD//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAg+Pkk+SVVVVVVVVWRdZGhoaGRkZGRoaGhwcHCDg4NwcHBoaHBwfHyDg4+Tj4eHg4eTk5ubm7q6srLZ2eD/////xABKAAEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAAAAEAEAAAAAAAAAAAAAAAAAAAAAEQEAAAAAAAAAAAAAAAAAAAAA/8AAEQgAEAAQAwEiAAIRAAMRAP/aAAwDAQACEQMRAD8AAA//2Q==', 'base64');
 
 function answerImage(spans: readonly NxSpan[], query: URLSearchParams, now: number, response: ServerResponse): void {
   const at = Number(query.get('timestampMs'));
