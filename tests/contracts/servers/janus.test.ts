@@ -1,10 +1,13 @@
 /** Server-offer WebRTC against Debian's Janus: a real gateway, real RTP from FFmpeg, a real answering peer. */
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openJanusOffer } from '#core/servers/janus-offer';
 import { ServerFault } from '#core/servers/recording-server';
 import { createServerHttp } from '#core/servers/server-http';
 import type { ServerHttp } from '#core/servers/server-http';
 import { createAnsweringPeer } from '../../fakes/answering-peer.ts';
+import { showInChromium } from '../../fakes/answering-page.ts';
+import { chromiumPath } from '../../e2e/chromium.ts';
 import { janusPin, janusSecret, startJanus, whyNoJanus } from '../../peers/janus.ts';
 import type { JanusPeer } from '../../peers/janus.ts';
 
@@ -47,6 +50,12 @@ describe.skipIf(missing !== null)(`Janus offers, we answer${missing ? ` (skipped
     let last = -1;
     await expect.poll(() => { const quiet = viewer.packets === last; last = viewer.packets; return quiet; }, { interval: 500 }).toBe(true);
     await viewer.close();
+  });
+
+  test.skipIf(!existsSync(chromiumPath))('Chromium shows the picture', async () => {
+    const session = await openJanusOffer(http, mount(1), soon());
+    expect(await showInChromium(session, soon())).toEqual({ width: 320, height: 180 });
+    await session.close();
   });
 
   test('a mountpoint with a pin opens with it and with nothing else', async () => {

@@ -1,4 +1,5 @@
 /** The Nx kind against an emulated site over real HTTP, TLS, WebSockets and WebRTC. Not verified against the product. */
+import { existsSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BufferSource, EncodedPacketSink, Input, MP4 } from 'mediabunny';
@@ -8,6 +9,8 @@ import { wallTimeAt } from '#model/time-map';
 import { nxKind } from '#core/servers/nx/nx-kind';
 import type { CameraHealth, PlaybackSource, ServerHealth, Upstream } from '#core/servers/recording-server';
 import { createServerHttp } from '#core/servers/server-http';
+import { chromiumPath } from '../../e2e/chromium.ts';
+import { showInChromium } from '../../fakes/answering-page.ts';
 import { createAnsweringPeer } from '../../fakes/answering-peer.ts';
 import { FaultProxy } from '../../fakes/fault-proxy.ts';
 import { connectNx } from '../../fakes/servers/nx/nx-adapter.ts';
@@ -328,6 +331,13 @@ describe('WebRTC (emulated)', () => {
     await vi.waitFor(() => { expect(viewer.packets).toBeGreaterThan(10); }, { timeout: 10_000 });
     await session.close();
     await viewer.close();
+  });
+
+  test.skipIf(!existsSync(chromiumPath))('Chromium shows the picture', async () => {
+    const site = await startSite();
+    const session = await connect(site.address).server.live.offer!({ camera: gate!, role: 'main', kind: 'offered' }, soon());
+    expect(await showInChromium(session, soon())).toEqual({ width: 160, height: 96 });
+    await session.close();
   });
 
   test.each([
