@@ -2,7 +2,7 @@
  * Where a stream of footage really begins. The server starts at the key frame before the moment asked for (starting exactly there
  * would make it transcode) and does not say when that was: a few frames are fetched first and their own times read.
  */
-import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
+import { BufferSource, EncodedPacketSink, Input, MP4 } from 'mediabunny';
 import type { EpochMs } from '#model/time';
 import { ServerFault } from '../recording-server.ts';
 import type { NxSession } from './nx-session.ts';
@@ -29,7 +29,7 @@ export async function keyFrameTime(session: NxSession, device: string, at: Epoch
 
 /** Times of the first and the last frame, media seconds; null where there is no video. */
 async function framesOf(body: Buffer): Promise<{ first: number; last: number } | null> {
-  using input = new Input({ formats: ALL_FORMATS, source: new BufferSource(body) });
+  using input = new Input({ formats: [MP4], source: new BufferSource(body) });
   try {
     const track = await input.getPrimaryVideoTrack();
     if (!track) return null;
