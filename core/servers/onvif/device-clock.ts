@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { EpochMs } from '#model/time';
 import { namespaces } from './namespaces.ts';
-import { maybe, node, optionalNumber } from './xml-shapes.ts';
+import { maybe, node, optionalNumber, reply } from './xml-shapes.ts';
 
 export const clockQuestion = `<GetSystemDateAndTime xmlns="${namespaces.device}"/>`;
 
@@ -10,7 +10,7 @@ const moment = maybe({
   Time: node({ Hour: optionalNumber, Minute: optionalNumber, Second: optionalNumber }),
   Date: node({ Year: optionalNumber, Month: optionalNumber, Day: optionalNumber }),
 });
-const clockAnswer = z.object({ GetSystemDateAndTimeResponse: node({ SystemDateAndTime: node({ UTCDateTime: moment, LocalDateTime: moment }) }) });
+const clockAnswer = z.object({ GetSystemDateAndTimeResponse: reply({ SystemDateAndTime: node({ UTCDateTime: moment, LocalDateTime: moment }) }) });
 
 /** True where a SOAP body is an answer to `clockQuestion`, with or without a time in it. */
 export function isClockAnswer(body: unknown): boolean {

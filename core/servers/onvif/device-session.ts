@@ -9,17 +9,17 @@ import type { DeviceLine } from './device-line.ts';
 import { namespaces } from './namespaces.ts';
 import type { ServiceName } from './namespaces.ts';
 import { OnvifFault } from './soap-answer.ts';
-import { many, maybe, node, optionalText, text } from './xml-shapes.ts';
+import { many, maybe, node, optionalText, reply, text } from './xml-shapes.ts';
 
 export type Services = Readonly<Partial<Record<ServiceName, string>>>;
 
-const servicesAnswer = z.object({ GetServicesResponse: node({ Service: many(z.object({ Namespace: text, XAddr: text }), 100) }) });
+const servicesAnswer = z.object({ GetServicesResponse: reply({ Service: many(z.object({ Namespace: text, XAddr: text }), 100) }) });
 const place = maybe({ XAddr: optionalText });
 const capabilitiesAnswer = z.object({
-  GetCapabilitiesResponse: node({ Capabilities: node({ Media: place, PTZ: place, Events: place, Extension: node({ Search: place }) }) }),
+  GetCapabilitiesResponse: reply({ Capabilities: node({ Media: place, PTZ: place, Events: place, Extension: node({ Search: place }) }) }),
 });
 const informationAnswer = z.object({
-  GetDeviceInformationResponse: node({ Manufacturer: optionalText, Model: optionalText, FirmwareVersion: optionalText }),
+  GetDeviceInformationResponse: reply({ Manufacturer: optionalText, Model: optionalText, FirmwareVersion: optionalText }),
 });
 
 /** Throws `server-garbage`: the device answered, but not what was asked. */

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { cleanText } from '#model/clean-text';
 import { parseXml } from './xml.ts';
-import { many, node, optionalText } from './xml-shapes.ts';
+import { many, node, optionalText, reply } from './xml-shapes.ts';
 
 /** Why a person should look twice at an address before adding it. */
 export type AddressConcern = 'loopback' | 'link-local' | 'metadata' | 'name' | 'not-the-sender' | 'not-unicast';
@@ -29,9 +29,9 @@ export interface SuggestedDevice {
 
 const match = z.object({ EndpointReference: node({ Address: optionalText }), Scopes: optionalText, XAddrs: optionalText });
 const answer = z.object({
-  Envelope: node({
+  Envelope: reply({
     Header: node({ RelatesTo: optionalText }),
-    Body: node({ ProbeMatches: node({ ProbeMatch: many(match, 20) }), Hello: z.unknown() }),
+    Body: node({ ProbeMatches: node({ ProbeMatch: many(match, 20) }) }),
   }),
 });
 const maxAddresses = 8;

@@ -7,11 +7,11 @@ import type { Services } from './device-session.ts';
 import type { MediaProfile } from './media-profiles.ts';
 import { namespaces, schemaNamespace } from './namespaces.ts';
 import { escapeXml } from './xml.ts';
-import { node, optionalText } from './xml-shapes.ts';
+import { node, optionalText, reply } from './xml-shapes.ts';
 
 const uri = { Uri: optionalText, MediaUri: node({ Uri: optionalText }) };
-const streamAnswer = z.object({ GetStreamUriResponse: node(uri) });
-const snapshotAnswer = z.object({ GetSnapshotUriResponse: node(uri) });
+const streamAnswer = z.object({ GetStreamUriResponse: reply(uri) });
+const snapshotAnswer = z.object({ GetSnapshotUriResponse: reply(uri) });
 
 type Place = Pick<MediaProfile, 'token' | 'via'>;
 

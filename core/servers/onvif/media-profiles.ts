@@ -6,7 +6,7 @@ import { readAnswer } from './device-session.ts';
 import type { Services } from './device-session.ts';
 import { namespaces } from './namespaces.ts';
 import { OnvifFault } from './soap-answer.ts';
-import { many, maybe, node, optionalNumber, optionalText, token } from './xml-shapes.ts';
+import { many, maybe, node, optionalNumber, optionalText, reply, token } from './xml-shapes.ts';
 
 export interface MediaProfile {
   readonly token: string;
@@ -45,8 +45,8 @@ const steering = maybe({ '@token': token, 'NodeToken': optionalText });
 const audioEncoder = maybe({ Encoding: optionalText });
 const profile1 = z.object({ '@token': token, 'VideoSourceConfiguration': source, 'VideoEncoderConfiguration': encoder, 'AudioEncoderConfiguration': audioEncoder, 'PTZConfiguration': steering });
 const profile2 = z.object({ '@token': token, 'Configurations': node({ VideoSource: source, VideoEncoder: encoder, AudioEncoder: audioEncoder, PTZ: steering }) });
-const answer1 = z.object({ GetProfilesResponse: node({ Profiles: many(profile1, maxProfiles) }) });
-const answer2 = z.object({ GetProfilesResponse: node({ Profiles: many(profile2, maxProfiles) }) });
+const answer1 = z.object({ GetProfilesResponse: reply({ Profiles: many(profile1, maxProfiles) }) });
+const answer2 = z.object({ GetProfilesResponse: reply({ Profiles: many(profile2, maxProfiles) }) });
 
 /** Media2 first, which alone knows H.265; what only Media1 tells is added. A service that fails leaves the other. */
 export async function readProfiles(line: DeviceLine, services: Services, signal: AbortSignal): Promise<MediaProfile[]> {

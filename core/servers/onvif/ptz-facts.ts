@@ -7,7 +7,7 @@ import type { MediaProfile } from './media-profiles.ts';
 import { namespaces } from './namespaces.ts';
 import { OnvifFault } from './soap-answer.ts';
 import { escapeXml } from './xml.ts';
-import { finite, many, maybe, node, optionalNumber, optionalText, text, token } from './xml-shapes.ts';
+import { finite, many, maybe, node, optionalNumber, optionalText, reply, text, token } from './xml-shapes.ts';
 
 export interface Range { readonly min: number; readonly max: number }
 /** A coordinate space: pan and tilt, or zoom (then `y` is null). */
@@ -36,10 +36,10 @@ const spaces = maybe({
   RelativeZoomTranslationSpace: space, ContinuousPanTiltVelocitySpace: space, ContinuousZoomVelocitySpace: space,
 });
 const nodesAnswer = z.object({
-  GetNodesResponse: node({ PTZNode: many(z.object({ '@token': token, 'SupportedPTZSpaces': spaces, 'MaximumNumberOfPresets': optionalNumber, 'HomeSupported': optionalText }), 100) }),
+  GetNodesResponse: reply({ PTZNode: many(z.object({ '@token': token, 'SupportedPTZSpaces': spaces, 'MaximumNumberOfPresets': optionalNumber, 'HomeSupported': optionalText }), 100) }),
 });
 const optionsAnswer = z.object({
-  GetConfigurationOptionsResponse: node({ PTZConfigurationOptions: node({ Spaces: spaces, PTZTimeout: maybe({ Min: optionalText, Max: optionalText }) }) }),
+  GetConfigurationOptionsResponse: reply({ PTZConfigurationOptions: node({ Spaces: spaces, PTZTimeout: maybe({ Min: optionalText, Max: optionalText }) }) }),
 });
 
 const generic: Space = { uri: 'http://www.onvif.org/ver10/tptz/PanTiltSpaces/VelocityGenericSpace', x: { min: -1, max: 1 }, y: { min: -1, max: 1 } };

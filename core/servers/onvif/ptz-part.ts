@@ -14,7 +14,7 @@ import type { PtzStatus } from './ptz-status.ts';
 import { PtzTruth } from './ptz-truth.ts';
 import { PtzTurns } from './ptz-turns.ts';
 import { OnvifFault } from './soap-answer.ts';
-import { many, node, optionalText, token } from './xml-shapes.ts';
+import { many, optionalText, reply, token } from './xml-shapes.ts';
 
 export interface PtzLink {
   /** Facts of a camera; null where it cannot be steered. Rejects with `not-found` for a camera that is not there. */
@@ -30,8 +30,8 @@ const moveTimeoutMs = 2_000;
 /** A late answer to a move is worth nothing. */
 const commandMs = 4_000;
 const maxPresets = 500;
-const presetsAnswer = z.object({ GetPresetsResponse: node({ Preset: many(z.object({ '@token': token, 'Name': optionalText }), 2_000) }) });
-const savedAnswer = z.object({ SetPresetResponse: node({ PresetToken: optionalText }) });
+const presetsAnswer = z.object({ GetPresetsResponse: reply({ Preset: many(z.object({ '@token': token, 'Name': optionalText }), 2_000) }) });
+const savedAnswer = z.object({ SetPresetResponse: reply({ PresetToken: optionalText }) });
 
 export function createPtzPart({ facts, call, invert, signal: lifetime }: PtzLink): PtzPart {
   const states = new Map<CameraId, { readonly turns: PtzTurns; readonly truth: PtzTruth; apart: boolean; noStop: boolean; noHome: boolean }>();

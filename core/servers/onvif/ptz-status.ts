@@ -7,7 +7,7 @@ import { readAnswer } from './device-session.ts';
 import type { PtzFacts } from './ptz-facts.ts';
 import { positionOf } from './ptz-scale.ts';
 import { differs } from './ptz-truth.ts';
-import { finite, maybe, node, optionalText } from './xml-shapes.ts';
+import { finite, maybe, node, optionalText, reply } from './xml-shapes.ts';
 
 export interface PtzStatus {
   readonly position: PtzPosition | null;
@@ -15,7 +15,7 @@ export interface PtzStatus {
 }
 
 const statusAnswer = z.object({
-  GetStatusResponse: node({ PTZStatus: node({
+  GetStatusResponse: reply({ PTZStatus: node({
     Position: maybe({ PanTilt: maybe({ '@x': finite, '@y': finite }), Zoom: maybe({ '@x': finite }) }),
     MoveStatus: maybe({ PanTilt: optionalText, Zoom: optionalText }),
   }) }),

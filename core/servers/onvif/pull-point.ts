@@ -10,7 +10,7 @@ import { addressingNamespace, namespaces, notificationNamespace } from './namesp
 import { notification } from './notifications.ts';
 import type { Notification } from './notifications.ts';
 import { referenceParameters } from './reference-parameters.ts';
-import { many, node, optionalText } from './xml-shapes.ts';
+import { many, node, optionalText, reply } from './xml-shapes.ts';
 
 export interface PullPoint {
   /** Ms until it ends, by the device's own clock on both ends of the sum. */
@@ -28,9 +28,9 @@ const answerMs = 4_000;
 const maxMessages = 100;
 
 const times = { CurrentTime: optionalText, TerminationTime: optionalText };
-const created = z.object({ CreatePullPointSubscriptionResponse: node({ SubscriptionReference: node({ Address: optionalText }), ...times }) });
-const pulled = z.object({ PullMessagesResponse: node({ ...times, NotificationMessage: many(notification, 1_000) }) });
-const renewed = z.object({ RenewResponse: node(times) });
+const created = z.object({ CreatePullPointSubscriptionResponse: reply({ SubscriptionReference: node({ Address: optionalText }), ...times }) });
+const pulled = z.object({ PullMessagesResponse: reply({ ...times, NotificationMessage: many(notification, 1_000) }) });
+const renewed = z.object({ RenewResponse: reply(times) });
 
 export async function createPullPoint(line: DeviceLine, service: string, reach: Reach, signal: AbortSignal): Promise<PullPoint> {
   const { body, bytes } = await line.callRaw({

@@ -7,7 +7,7 @@ import { namespaces, notificationNamespace, schemaNamespace } from './namespaces
 import { notification, readNotification } from './notifications.ts';
 import { OnvifFault } from './soap-answer.ts';
 import { escapeXml } from './xml.ts';
-import { many, node, optionalText, token } from './xml-shapes.ts';
+import { many, node, optionalText, reply, token } from './xml-shapes.ts';
 
 export interface DeviceRecording {
   readonly token: string;
@@ -23,15 +23,15 @@ const pageSize = 100;
 const maxPages = 200;
 const keepAlive = '<KeepAliveTime>PT30S</KeepAliveTime>';
 
-const found = (name: string) => z.object({ [name]: node({ SearchToken: token }) });
+const found = (name: string) => z.object({ [name]: reply({ SearchToken: token }) });
 const track = z.object({ TrackToken: optionalText, TrackType: optionalText, DataFrom: optionalText, DataTo: optionalText });
 const recording = z.object({
   RecordingToken: token, Source: node({ SourceId: optionalText, Name: optionalText }), EarliestRecording: optionalText, LatestRecording: optionalText,
   RecordingStatus: optionalText, Track: many(track, 100),
 });
-const recordingsAnswer = z.object({ GetRecordingSearchResultsResponse: node({ ResultList: node({ SearchState: optionalText, RecordingInformation: many(recording, 1_000) }) }) });
+const recordingsAnswer = z.object({ GetRecordingSearchResultsResponse: reply({ ResultList: node({ SearchState: optionalText, RecordingInformation: many(recording, 1_000) }) }) });
 const change = z.object({ TrackToken: optionalText, Time: optionalText, Event: notification });
-const changesAnswer = z.object({ GetEventSearchResultsResponse: node({ ResultList: node({ SearchState: optionalText, Result: many(change, 1_000) }) }) });
+const changesAnswer = z.object({ GetEventSearchResultsResponse: reply({ ResultList: node({ SearchState: optionalText, Result: many(change, 1_000) }) }) });
 
 export async function findRecordings(line: DeviceLine, address: string, signal: AbortSignal): Promise<DeviceRecording[]> {
   const start = `<FindRecordings xmlns="${namespaces.search}"><Scope/>${keepAlive}</FindRecordings>`;

@@ -4,7 +4,7 @@ import type { ProblemCode } from '#model/problem';
 import { ServerFault } from '../recording-server.ts';
 import { statusFault } from '../server-http.ts';
 import { parseXml } from './xml.ts';
-import { node, optionalText } from './xml-shapes.ts';
+import { node, optionalText, reply } from './xml-shapes.ts';
 
 /** A fault that a device told; `codes` are its local names, outermost first. */
 export class OnvifFault extends ServerFault {
@@ -23,9 +23,9 @@ export interface SoapAnswer {
   readonly refused: boolean;
 }
 
-const envelope = z.object({ Envelope: node({ Body: z.unknown() }) });
-const subcode = node({ Value: optionalText, Subcode: z.unknown() });
-const soapFault = z.object({ Fault: node({ Code: subcode, Reason: node({ Text: z.unknown() }), faultcode: optionalText, faultstring: optionalText }) });
+const envelope = z.object({ Envelope: reply({ Body: z.unknown() }) });
+const subcode = node({ Value: optionalText, Subcode: z.unknown().optional() });
+const soapFault = z.object({ Fault: reply({ Code: subcode, Reason: node({ Text: z.unknown().optional() }), faultcode: optionalText, faultstring: optionalText }) });
 
 const refusals = /^(?:NotAuthorized|FailedAuthentication|FailedCheck|InvalidSecurity|InvalidSecurityToken|SenderNotAuthorized)$/i;
 const meanings: readonly (readonly [RegExp, ProblemCode])[] = [

@@ -20,6 +20,11 @@ export function node<S extends z.ZodRawShape>(shape: S) {
   }, z.object(shape));
 }
 
+/** An element without which an answer is not the one that was asked for; it may be empty. */
+export function reply<S extends z.ZodRawShape>(shape: S) {
+  return z.union([z.literal('').transform(() => ({})), z.looseObject({})]).pipe(z.object(shape));
+}
+
 /** An element that may be missing. */
 export function maybe<S extends z.ZodRawShape>(shape: S) {
   return z.preprocess((value) => (Array.isArray(value) ? value[0] : value) || undefined, z.object(shape).optional().catch(undefined));
@@ -27,6 +32,6 @@ export function maybe<S extends z.ZodRawShape>(shape: S) {
 
 /** Any number of elements; those that cannot be read are left out, and what is over `most` is cut. */
 export function many<S extends z.ZodType>(schema: S, most = 1_000) {
-  return z.unknown().transform((value): z.output<S>[] => (value === undefined || value === '' ? [] : [value].flat())
+  return z.unknown().optional().transform((value): z.output<S>[] => (value === undefined || value === '' ? [] : [value].flat())
     .slice(0, most).flatMap((one) => { const read = schema.safeParse(one); return read.success ? [read.data] : []; }));
 }
