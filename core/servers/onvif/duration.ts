@@ -9,6 +9,7 @@ export function durationMs(text: string): number | null {
   return Math.round((((d * 24 + h) * 60 + m) * 60 + s) * 1000);
 }
 
+/** Whole seconds, at least one: some devices read no fractions. */
 export function durationOf(ms: number): string {
-  return `PT${Math.max(0, Math.round(ms / 100) / 10)}S`;
+  return `PT${Math.max(1, Math.round(ms / 1000))}S`;
 }

@@ -13,6 +13,7 @@ export interface EventStreamOptions {
   readonly states: EventStates;
   readonly now: () => EpochMs;
   readonly random: () => number;
+  readonly onFault: (error: unknown) => void;
 }
 
 interface Listener { readonly events: (events: readonly CameraEvent[]) => void; readonly missed: (range: TimeRange) => void }
@@ -77,6 +78,7 @@ export class EventStream {
         }
       } catch (error) {
         if (signal.aborted) break;
+        this.#options.onFault(error);
         // Not asked again at once, and a refused login not before a person mended it (the line itself keeps it from the device).
         failures += error instanceof ServerFault && error.problem.code === 'unsupported' ? 10 : 1;
         await goodbye(point);

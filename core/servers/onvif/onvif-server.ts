@@ -56,7 +56,7 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
       return named?.[0] ?? (all.length === 1 ? all[0]?.[0] : undefined) ?? null;
     },
   });
-  const events = new EventStream({ states, now, random, subscribe: async (signal) => createPullPoint(line, await serviceOf('events', signal), reach, signal) });
+  const events = new EventStream({ states, now, random, onFault: (error) => { deps.log.warn({ server: config.id, error: String(error) }, 'the events of a device were lost'); }, subscribe: async (signal) => createPullPoint(line, await serviceOf('events', signal), reach, signal) });
   const stills = new Stills({
     signal: lifetime.signal,
     get: (address, signal, maxBytes) => line.get(address, signal, maxBytes),

@@ -51,7 +51,7 @@ export async function createPullPoint(line: DeviceLine, service: string, reach: 
     livesMs: leftOf(told) ?? livesMs,
     async pull(waitMs, wanted) {
       const content = `<PullMessages xmlns="${namespaces.events}"><Timeout>${durationOf(waitMs)}</Timeout><MessageLimit>${maxMessages}</MessageLimit></PullMessages>`;
-      const { NotificationMessage, ...rest } = readAnswer(pulled, await ask(`${namespaces.events}/PullPointSubscription/PullMessagesRequest`, content, wanted, waitMs + answerMs)).PullMessagesResponse;
+      const { NotificationMessage, ...rest } = readAnswer(pulled, await ask(`${namespaces.events}/PullPointSubscription/PullMessagesRequest`, content, wanted, Math.round(waitMs) + answerMs)).PullMessagesResponse;
       return { messages: NotificationMessage, livesMs: leftOf(rest) };
     },
     async renew(wanted) {
