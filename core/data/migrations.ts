@@ -29,6 +29,11 @@ const versions: readonly string[] = [
   CREATE TABLE server (id TEXT PRIMARY KEY, config TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE camera_note (camera TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE inventory_camera (server TEXT NOT NULL, camera TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (server, camera)) STRICT, WITHOUT ROWID;
+  CREATE TABLE bookmark (
+    id TEXT PRIMARY KEY, server TEXT NOT NULL, camera TEXT NOT NULL, starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, title TEXT NOT NULL,
+    note TEXT NOT NULL, tags TEXT NOT NULL, author TEXT, created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, terms TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX bookmark_by_server ON bookmark (server, starts_at);
   `,
 ];
 

@@ -10,6 +10,10 @@ const tables = [
   { name: 'journal', key: 'id', columns: ['id', 'at', 'kind', 'camera', 'monitor', 'detail'], isNewer: 'NOT EXISTS (SELECT 1 FROM journal WHERE id >= :id)' },
   { name: 'view', key: 'rowid', columns: ['id', 'name', 'name_key', 'arrangement', 'saved_at'], isNewer: 'NOT EXISTS (SELECT 1 FROM view WHERE (id = :id OR name_key = :name_key) AND saved_at >= :saved_at)' },
   { name: 'monitor', key: 'number', columns: ['number', 'arrangement', 'view', 'revision'], isNewer: 'NOT EXISTS (SELECT 1 FROM monitor WHERE number = :number AND revision >= :revision)' },
+  {
+    name: 'bookmark', key: 'rowid', columns: ['id', 'server', 'camera', 'starts_at', 'ends_at', 'title', 'note', 'tags', 'author', 'created_at', 'changed_at', 'terms'],
+    isNewer: 'NOT EXISTS (SELECT 1 FROM bookmark WHERE id = :id AND changed_at >= :changed_at)',
+  },
 ] as const;
 const mostRows = 1_000_000;
 

@@ -3,6 +3,7 @@ import type { CameraId } from '#model/ids';
 import type { Camera, StreamRole } from '#model/camera';
 import type { ServerConfig, ServerKind } from '#model/server';
 import type { EpochMs } from '#model/time';
+import type { OwnBookmarks } from '../bookmarks/own-bookmarks.ts';
 import type { Logger } from '../log.ts';
 import type { LivePart, RecordingServer } from './recording-server.ts';
 import type { ServerHttp } from './server-http.ts';
@@ -29,6 +30,8 @@ export interface ServerDeps {
   readonly server: (id: string) => RecordingServer | null;
   /** Cameras of a `generic` server's inventory (issue 3, adding), as saved. */
   readonly inventory: () => readonly InventoryCamera[];
+  /** Bookmarks kept by the core itself, for servers that keep none; absent where there is no database. */
+  readonly ownBookmarks?: OwnBookmarks;
 }
 
 /** One row of an inventory: a camera whose media is a plain address. The address carries no credentials; those come from `credentials`. */
