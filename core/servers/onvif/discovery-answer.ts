@@ -64,10 +64,10 @@ function concernsOf(host: string, from: string): AddressConcern[] {
   const kind = isIP(host);
   const inner = mapped(host);
   if (kind === 0) concerns.push('name');
-  if (/^127\./.test(inner) || inner === '::1') concerns.push('loopback');
+  if ((kind !== 0 && inner.startsWith('127.')) || inner === '::1') concerns.push('loopback');
   if (inner === '169.254.169.254' || inner === 'fd00:ec2::254') concerns.push('metadata');
-  if (/^169\.254\./.test(inner) || /^fe[89ab]/i.test(inner)) concerns.push('link-local');
-  if (/^(?:0|22[4-9]|23\d|24\d|25[0-5])\./.test(inner) || inner === '::' || /^ff/i.test(inner)) concerns.push('not-unicast');
+  if ((kind !== 0 && inner.startsWith('169.254.')) || (kind === 6 && /^fe[89ab]/.test(inner))) concerns.push('link-local');
+  if ((kind !== 0 && /^(?:0|22[4-9]|23\d|24\d|25[0-5])\./.test(inner)) || inner === '::' || (kind === 6 && inner.startsWith('ff'))) concerns.push('not-unicast');
   if (kind !== 0 && inner !== mapped(from.replace(/%.*$/, ''))) concerns.push('not-the-sender');
   return concerns;
 }

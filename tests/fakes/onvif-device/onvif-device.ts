@@ -104,7 +104,8 @@ export async function startOnvifDevice(options: FakeOptions = {}): Promise<FakeD
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      process.stderr.write(`onvif fake: ${String(error)}\n`);
+      // A client that went away in the middle of its question.
+      if (!request.aborted) process.stderr.write(`onvif fake: ${String(error)}\n`);
       response.destroy();
     });
   });

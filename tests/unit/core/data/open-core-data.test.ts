@@ -146,6 +146,7 @@ describe('openCoreData', () => {
     view('port', 2);
     view('souk', 3);
     data.db.exec("INSERT INTO monitor VALUES (1, '{}', NULL, 7)");
+    data.db.exec("INSERT INTO bookmark VALUES ('b', 's', 's/c', 1, 2, 'quai', '', '[]', NULL, 3, 3, 'quai')");
     for (let count = 0; count < 500; count += 1) data.db.prepare("INSERT INTO camera VALUES (?, 's', ?)").run(`c${count}`, 'x'.repeat(300));
     data.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     const { rootpage } = data.db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'camera'").get() ?? {};
@@ -162,12 +163,13 @@ describe('openCoreData', () => {
     expect(data.recovery).toMatchObject({ reason: 'corrupt', fromGoodCopy: true });
     expect(data.db.prepare('SELECT id, saved_at FROM view ORDER BY id').all().map((row) => [row['id'], row['saved_at']])).toEqual([['gare', 5], ['port', 2], ['souk', 3]]);
     expect(data.db.prepare('SELECT revision FROM monitor').get()?.['revision']).toBe(7);
+    expect(data.db.prepare('SELECT title FROM bookmark').get()?.['title']).toBe('quai');
     const ids = data.db.prepare('SELECT id FROM journal ORDER BY id').all().map((row) => Number(row['id']));
     expect([ids[0], ids.at(-1)]).toEqual([1, 2000]);
     // Only the entries of the one damaged page are missing.
     expect(ids.length).toBeGreaterThan(1800);
     expect(ids.length).toBeLessThan(2000);
-    expect(data.recovery?.salvaged).toBe(ids.length - 500 + 3);
+    expect(data.recovery?.salvaged).toBe(ids.length - 500 + 4);
     enter('camera-2001');
     expect(data.db.prepare('SELECT max(id) AS last FROM journal').get()?.['last']).toBe(2001);
     await data.close();
