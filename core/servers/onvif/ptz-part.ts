@@ -48,14 +48,13 @@ export function createPtzPart({ facts, call, invert, signal: lifetime }: PtzLink
   const status = async (known: PtzFacts, signal: AbortSignal): Promise<PtzStatus> => readStatus(known, await call(getStatus(known.profile), signal, commandMs));
   const position = async (known: PtzFacts, signal: AbortSignal) => (await status(known, signal)).position;
   /** A deed that moves the camera by itself and ends. */
-  const drive = async (camera: CameraId, signal: AbortSignal, deed: (known: PtzFacts) => Promise<unknown>): Promise<void> => {
+  const drive = async (camera: CameraId, signal: AbortSignal, deed: (known: PtzFacts, signal: AbortSignal) => Promise<unknown>): Promise<void> => {
     const known = await factsOf(camera, signal);
     const { turns, truth } = stateOf(camera);
-    await turns.run(async () => {
-      signal.throwIfAborted();
+    await turns.run(async (turn) => {
       truth.began(() => position(known, lifetime));
-      await deed(known);
-    });
+      await deed(known, turn);
+    }, signal);
   };
   const named = async (known: PtzFacts, signal: AbortSignal): Promise<PtzPreset[]> => {
     const { Preset } = readAnswer(presetsAnswer, await call(getPresets(known.profile), signal)).GetPresetsResponse;
@@ -92,16 +91,16 @@ export function createPtzPart({ facts, call, invert, signal: lifetime }: PtzLink
       void state.truth.ended(() => position(known, lifetime));
     },
     presets: async (camera, signal) => named(await factsOf(camera, signal), signal),
-    goToPreset: (camera, preset, signal) => drive(camera, signal, ({ profile }) => call(gotoPreset(profile, preset), signal, commandMs)),
+    goToPreset: (camera, preset, signal) => drive(camera, signal, ({ profile }, turn) => call(gotoPreset(profile, preset), turn, commandMs)),
     savePreset: async (camera, name, signal) => {
       const known = await factsOf(camera, signal);
       const clean = soundName(name);
-      return stateOf(camera).turns.run(async () => {
-        const { PresetToken } = readAnswer(savedAnswer, await call(setPreset(known.profile, clean, null), signal)).SetPresetResponse;
-        const kept = (await named(known, signal)).find(({ id }) => id === PresetToken);
+      return stateOf(camera).turns.run(async (turn) => {
+        const { PresetToken } = readAnswer(savedAnswer, await call(setPreset(known.profile, clean, null), turn)).SetPresetResponse;
+        const kept = (await named(known, turn)).find(({ id }) => id === PresetToken);
         if (!kept) throw new ServerFault({ code: 'server-refused', detail: 'the device said that it saved the preset but does not list it' });
         return kept;
-      });
+      }, signal);
     },
     /** ONVIF cannot rename a place without writing it anew: the camera drives there, is given the name, and drives back. */
     renamePreset: async (camera, preset, name, signal) => {
@@ -109,29 +108,29 @@ export function createPtzPart({ facts, call, invert, signal: lifetime }: PtzLink
       const clean = soundName(name);
       const { turns, truth } = stateOf(camera);
       if (!truth.readBack) throw new ServerFault({ code: 'unsupported', detail: 'renaming needs a camera that tells where it looks' });
-      await turns.run(async () => {
-        const before = await position(known, signal);
-        await call(gotoPreset(known.profile, preset), signal, commandMs);
-        await untilSettled(() => status(known, signal), signal);
-        await call(setPreset(known.profile, clean, preset), signal);
-        if (before && known.absolute) await call(absoluteMove(known.profile, positionIn(known.absolute, before.pan, before.tilt), known.absoluteZoom && zoomPositionIn(known.absoluteZoom, before.zoom)), signal, commandMs);
-      });
+      await turns.run(async (turn) => {
+        const before = await position(known, turn);
+        await call(gotoPreset(known.profile, preset), turn, commandMs);
+        await untilSettled(() => status(known, turn), turn);
+        await call(setPreset(known.profile, clean, preset), turn);
+        if (before && known.absolute) await call(absoluteMove(known.profile, positionIn(known.absolute, before.pan, before.tilt), known.absoluteZoom && zoomPositionIn(known.absoluteZoom, before.zoom)), turn, commandMs);
+      }, signal);
     },
     removePreset: async (camera, preset, signal) => {
       const known = await factsOf(camera, signal);
-      await stateOf(camera).turns.run(() => call(removePreset(known.profile, preset), signal));
+      await stateOf(camera).turns.run((turn) => call(removePreset(known.profile, preset), turn), signal);
     },
     position: async (camera, signal) => position(await factsOf(camera, signal), signal),
-    moveTo: (camera, to, signal) => drive(camera, signal, ({ profile, absolute, absoluteZoom }) => {
+    moveTo: (camera, to, signal) => drive(camera, signal, ({ profile, absolute, absoluteZoom }, turn) => {
       if (!absolute) throw new ServerFault({ code: 'unsupported', detail: 'the device takes no positions' });
-      return call(absoluteMove(profile, positionIn(absolute, to.pan, to.tilt), absoluteZoom && zoomPositionIn(absoluteZoom, to.zoom)), signal, commandMs);
+      return call(absoluteMove(profile, positionIn(absolute, to.pan, to.tilt), absoluteZoom && zoomPositionIn(absoluteZoom, to.zoom)), turn, commandMs);
     }),
-    moveBy: (camera, by, signal) => drive(camera, signal, ({ profile, relativeView, relativeZoom }) => {
+    moveBy: (camera, by, signal) => drive(camera, signal, ({ profile, relativeView, relativeZoom }, turn) => {
       if (!relativeView) throw new ServerFault({ code: 'unsupported', detail: 'the device does not move by parts of its picture' });
-      return call(relativeMove(profile, viewIn(relativeView, turned(by)), by.zoom !== 0 && relativeZoom ? velocityIn(relativeZoom, by.zoom, 0) : null), signal, commandMs);
+      return call(relativeMove(profile, viewIn(relativeView, turned(by)), by.zoom !== 0 && relativeZoom ? velocityIn(relativeZoom, by.zoom, 0) : null), turn, commandMs);
     }),
-    goHome: (camera, signal) => drive(camera, signal, async ({ profile }) => {
-      await call(gotoHome(profile), signal, commandMs).catch((error: unknown) => {
+    goHome: (camera, signal) => drive(camera, signal, async ({ profile }, turn) => {
+      await call(gotoHome(profile), turn, commandMs).catch((error: unknown) => {
         // Advertised by many that cannot.
         if (error instanceof OnvifFault && error.problem.code === 'unsupported') stateOf(camera).noHome = true;
         throw error;

@@ -1,4 +1,5 @@
 /** Commands of one camera one after the other; of velocities only the newest counts, and a stop waits for nothing (F67). */
+import { ServerFault } from '../recording-server.ts';
 import { withSignal } from './with-signal.ts';
 
 export class PtzTurns {
@@ -6,8 +7,22 @@ export class PtzTurns {
   #moving = new AbortController();
   #newest = 0;
 
-  /** In turn. */
-  run<T>(work: () => Promise<T>): Promise<T> {
+  /** In turn. A stop breaks it off, with `conflict`: what takes several steps (a rename) must not go on where the camera was stopped. */
+  async run<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { signal: overtaken } = this.#moving;
+    const either = AbortSignal.any([signal, overtaken]);
+    try {
+      return await withSignal(this.#enqueue(() => {
+        either.throwIfAborted();
+        return work(either);
+      }), either);
+    } catch (error) {
+      if (overtaken.aborted && !signal.aborted) throw new ServerFault({ code: 'conflict', detail: 'the camera was stopped meanwhile' });
+      throw error;
+    }
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#tail.then(work);
     this.#tail = turn.catch(() => undefined);
     return turn;
@@ -18,7 +33,7 @@ export class PtzTurns {
     const own = this.#newest += 1;
     const { signal: overtaken } = this.#moving;
     const either = AbortSignal.any([signal, overtaken]);
-    const turn = this.run(async () => {
+    const turn = this.#enqueue(async () => {
       signal.throwIfAborted();
       if (own === this.#newest && !overtaken.aborted) await work(either);
     });
@@ -28,12 +43,12 @@ export class PtzTurns {
     });
   }
 
-  /** At once: a move that hangs is given up for it. */
+  /** At once: whatever hangs is given up for it. */
   stop(work: () => Promise<void>): Promise<void> {
     this.#newest += 1;
     this.#moving.abort();
     this.#moving = new AbortController();
     this.#tail = Promise.resolve();
-    return this.run(work);
+    return this.#enqueue(work);
   }
 }

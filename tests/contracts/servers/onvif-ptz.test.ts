@@ -157,6 +157,21 @@ describe('onvif ptz (emulated)', () => {
     expect(await codeOf(ptz.savePreset!(camera, ' ', signal))).toBe('invalid-input');
   }, 30_000);
 
+  it('F67 a stop in the middle of a rename: the place is not written where the camera was stopped', async () => {
+    const { ptz, camera, device } = await steerable();
+    await ptz.move(camera, { pan: 1, tilt: 0, zoom: 0 }, signal);
+    await vi.waitFor(() => expect(device.look().pan).toBeGreaterThan(0.3));
+    await ptz.stop(camera, signal);
+    await vi.waitFor(async () => expect((await ptz.abilities(camera, signal))?.presets.rename).toBe(true));
+    const before = structuredClone(device.state.presets);
+    const renaming = codeOf(ptz.renamePreset!(camera, '001', 'Autre', signal));
+    await vi.waitFor(() => expect(device.calls.map(({ operation }) => operation)).toContain('GotoPreset'));
+    await ptz.stop(camera, signal);
+    expect(await renaming).toBe('conflict');
+    expect(device.state.presets).toEqual(before);
+    expect(device.calls.map(({ operation }) => operation)).not.toContain('SetPreset');
+  });
+
   it('saving while it moves is a conflict; a saved place that is not there afterwards is told', async () => {
     const { ptz, camera, device } = await steerable();
     await ptz.move(camera, moved, signal);

@@ -18,6 +18,16 @@ describe('PtzTurns', () => {
     expect(sent.at(-1)).toBe('again');
   });
 
+  it('F67 a stop waits for no deed either, though that does not listen, and the deed is told', async () => {
+    const turns = new PtzTurns();
+    const deed = turns.run(() => new Promise(() => undefined), never);
+    const told = expect(deed).rejects.toMatchObject({ problem: { code: 'conflict' } });
+    let stopped = false;
+    await turns.stop(async () => { stopped = true; });
+    await told;
+    expect(stopped).toBe(true);
+  });
+
   it('a fault of one does not stop the next; an abort is its own', async () => {
     const turns = new PtzTurns();
     await expect(turns.move(() => Promise.reject(new Error('no')), never)).rejects.toThrow('no');
@@ -25,7 +35,7 @@ describe('PtzTurns', () => {
     const moving = turns.move((signal) => new Promise((_resolve, reject) => { signal.addEventListener('abort', () => reject(signal.reason as Error)); }), abort.signal);
     abort.abort(new Error('left'));
     await expect(moving).rejects.toThrow('left');
-    await expect(turns.run(() => Promise.resolve(1))).resolves.toBe(1);
+    await expect(turns.run(() => Promise.resolve(1), never)).resolves.toBe(1);
   });
 });
 
