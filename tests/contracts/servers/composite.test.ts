@@ -1,6 +1,6 @@
 /** A composite: media from a server of this test, steering and events from a simulated ONVIF device, bookmarks from a real database. */
 import { pino } from 'pino';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createOwnBookmarks } from '#core/bookmarks/own-bookmarks';
 import { problemOf } from '#core/fault';
 import { compositeKind } from '#core/servers/composite/composite-kind';
@@ -10,7 +10,7 @@ import type { ServerDeps } from '#core/servers/server-kind';
 import type { CameraEvent } from '#model/camera-event';
 import type { ServerConfig } from '#model/server';
 import { coreStand } from '../../unit/core/data/core-stand.ts';
-import { onvifStand } from './onvif-stand.ts';
+import { onvifStand, until } from './onvif-stand.ts';
 
 const signal = new AbortController().signal;
 const codeOf = (work: Promise<unknown>): Promise<string | null> => work.then(() => null, (error: unknown) => problemOf(error)?.code ?? String(error));
@@ -84,7 +84,7 @@ describe('composite (emulated)', () => {
     expect(await server.ptz!.abilities('site/gate/a', signal)).toMatchObject({ pan: true, presets: { list: true } });
     expect(await server.ptz!.abilities('site/quay', signal)).toBeNull();
     await server.ptz!.move('site/gate/a', moved, signal);
-    await vi.waitFor(() => expect(device.device.look().pan).toBeGreaterThan(0.05));
+    await until(() => expect(device.device.look().pan).toBeGreaterThan(0.05));
     await server.ptz!.stop('site/gate/a', signal);
     expect(device.device.state.position.moves(Date.now())).toBe(false);
     expect(await server.ptz!.presets('site/gate/a', signal)).toHaveLength(2);
@@ -97,11 +97,11 @@ describe('composite (emulated)', () => {
     const abort = new AbortController();
     onTestFinished(() => abort.abort());
     server.events!.follow((some) => { events.push(...some); }, () => undefined, abort.signal);
-    await vi.waitFor(() => expect(device.device.events.open).toBe(1), { timeout: 5_000 });
+    await until(() => expect(device.device.events.open).toBe(1), { timeout: 10_000 });
     device.device.events.raise({ topic: 'tns1:VideoSource/MotionAlarm', source: { Source: 'vs_1' }, data: { State: 'true' }, operation: 'Changed' });
-    await vi.waitFor(() => expect(events).toMatchObject([{ camera: 'site/gate/a', type: 'motion' }]));
+    await until(() => expect(events).toMatchObject([{ camera: 'site/gate/a', type: 'motion' }]));
     abort.abort();
-    await vi.waitFor(() => expect(device.device.events.open).toBe(0));
+    await until(() => expect(device.device.events.open).toBe(0));
   });
 
   it('keeps bookmarks in our own store', async () => {
@@ -121,11 +121,11 @@ describe('composite (emulated)', () => {
     const abort = new AbortController();
     onTestFinished(() => abort.abort());
     server.watch({ catalogueChanged: () => { changed += 1; }, cameraHealth: (all) => { states.push(...all.map(({ camera, is }) => `${camera} ${is}`)); }, serverHealth: (one) => { health.push(one); } }, abort.signal);
-    await vi.waitFor(() => expect(health.at(-1)).toMatchObject({ is: 'ok', alarms: [], info: { product: 'Media' } }));
+    await until(() => expect(health.at(-1)).toMatchObject({ is: 'ok', alarms: [], info: { product: 'Media' } }));
     expect([changed, states]).toEqual([1, ['site/quay ok']]);
     // The device dies: pictures, footage and bookmarks go on.
     await device.device.close();
-    await vi.waitFor(() => expect(health.at(-1)).toMatchObject({ is: 'degraded', alarms: [{ code: 'server-unreachable', detail: 'steering and events by axis' }] }), { timeout: 15_000 });
+    await until(() => expect(health.at(-1)).toMatchObject({ is: 'degraded', alarms: [{ code: 'server-unreachable', detail: 'steering and events by axis' }] }), { timeout: 15_000 });
     expect(await server.cameras(signal)).toHaveLength(2);
     expect(await codeOf(server.ptz!.move('site/gate/a', moved, signal))).toBe('server-unreachable');
     expect((await server.recordings!.spans('site/quay', { start: 0, end: 9 }, signal)).spans).toHaveLength(1);
@@ -137,7 +137,7 @@ describe('composite (emulated)', () => {
     media.state.down = true;
     expect(await codeOf(server.cameras(signal))).toBe('server-unreachable');
     await server.ptz!.move('site/gate/a', moved, signal);
-    await vi.waitFor(() => expect(device.device.look().pan).toBeGreaterThan(0.02));
+    await until(() => expect(device.device.look().pan).toBeGreaterThan(0.02));
     await server.ptz!.stop('site/gate/a', signal);
     servers.delete('mtx');
     expect(await codeOf(server.live.open({ camera: 'site/quay', role: 'main', kind: 'whep' }, signal))).toBe('server-unreachable');
@@ -154,13 +154,13 @@ describe('composite (emulated)', () => {
     const abort = new AbortController();
     server.watch({ catalogueChanged: () => undefined, cameraHealth: () => undefined, serverHealth: (one) => { health.push(one); } }, abort.signal);
     server.live.lane!.follow({ camera: 'site/quay', role: 'main', kind: 'lane' }, () => { frames += 1; }, abort.signal);
-    await vi.waitFor(() => expect([media.state.lanes, frames]).toEqual([1, 1]));
+    await until(() => expect([media.state.lanes, frames]).toEqual([1, 1]));
     servers.delete('mtx');
-    await vi.waitFor(() => expect(health.at(-1)).toMatchObject({ is: 'unreachable', lastError: { code: 'not-found' } }), { timeout: 5_000 });
+    await until(() => expect(health.at(-1)).toMatchObject({ is: 'unreachable', lastError: { code: 'not-found' } }), { timeout: 10_000 });
     const second = mediaServer();
     servers.set('mtx', second.server);
-    await vi.waitFor(() => expect([media.state.lanes, second.state.lanes, frames]).toEqual([0, 1, 2]), { timeout: 5_000 });
-    await vi.waitFor(() => expect(health.at(-1)?.is).toBe('ok'));
+    await until(() => expect([media.state.lanes, second.state.lanes, frames]).toEqual([0, 1, 2]), { timeout: 10_000 });
+    await until(() => expect(health.at(-1)?.is).toBe('ok'));
     abort.abort();
     expect([second.state.lanes, second.state.watching.size]).toEqual([0, 0]);
   }, 20_000);

@@ -1,6 +1,6 @@
 /** An `onvif` server over a simulated device, with a bridge that opens the RTSP addresses it is given in the recorder's own sources. */
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { createServerHttp } from '#core/servers/server-http';
 import { onvifKind } from '#core/servers/onvif/onvif-kind';
 import type { LivePart, RecordingServer } from '#core/servers/recording-server';
@@ -50,3 +50,8 @@ const bridgedLive: LivePart = {
   open: () => Promise.reject(new Error('the bridge of this test opens nothing')),
   lane: null,
 };
+
+/** Tests share their machine: 10 s where nothing else is said. */
+export function until<T>(look: () => T | Promise<T>, options: { readonly timeout?: number } = {}): Promise<T> {
+  return vi.waitFor(look, { timeout: 10_000, interval: 20, ...options });
+}

@@ -70,7 +70,7 @@ describe('discoverOnvif (emulated)', () => {
     const began = performance.now();
     abort.abort();
     expect(await asked).toEqual([]);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(4_000);
   });
 });
 
