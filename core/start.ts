@@ -1,6 +1,7 @@
 /** Starts the core with a host. The only door into core/ for hosts and tests. */
 import path from 'node:path';
 import type { Host } from '#bridge/host';
+import { createOwnBookmarks } from './bookmarks/own-bookmarks.ts';
 import { Catalogue } from './cameras/catalogue.ts';
 import { Closing } from './closing.ts';
 import { openCoreData } from './data/open-core-data.ts';
@@ -21,6 +22,7 @@ import { createNote } from './note.ts';
 import { createEmbeddedRecorder } from './servers/embedded/embedded-recorder.ts';
 import { superviseRecorder } from './servers/embedded/supervise-recorder.ts';
 import { addableKinds } from './servers/kinds.ts';
+import { noBridge } from './servers/no-bridge.ts';
 import { Servers } from './servers/servers.ts';
 import { SettingsDuty } from './settings/settings.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
@@ -74,7 +76,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const recorder = closing.add(createEmbeddedRecorder({ recorderData, now }), (server) => server.destroy());
     const servers = closing.add(new Servers({
       data, secrets: host.secrets, catalogue, journal, note, log: createLogger('servers'), now, random: Math.random,
-      embedded: recorder, bridge: { live: () => recorder.live }, kinds: addableKinds, inventory: () => [],
+      embedded: recorder, bridge: noBridge, kinds: addableKinds, inventory: () => [], ownBookmarks: createOwnBookmarks({ data, now }),
     }), (one) => one.destroy());
 
     let port = 0;

@@ -26,9 +26,8 @@ const versions: readonly string[] = [
   CREATE TABLE monitor (number INTEGER PRIMARY KEY, arrangement TEXT NOT NULL, view TEXT, revision INTEGER NOT NULL) STRICT;
   `,
   `
-  CREATE TABLE server (id TEXT PRIMARY KEY, config TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE camera_note (camera TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE inventory_camera (server TEXT NOT NULL, camera TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (server, camera)) STRICT, WITHOUT ROWID;
+  CREATE TABLE server (id TEXT PRIMARY KEY, config TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE camera_note (camera TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
   CREATE TABLE bookmark (
     id TEXT PRIMARY KEY, server TEXT NOT NULL, camera TEXT NOT NULL, starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, title TEXT NOT NULL,
     note TEXT NOT NULL, tags TEXT NOT NULL, author TEXT, created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, terms TEXT NOT NULL

@@ -14,6 +14,8 @@ const tables = [
     name: 'bookmark', key: 'rowid', columns: ['id', 'server', 'camera', 'starts_at', 'ends_at', 'title', 'note', 'tags', 'author', 'created_at', 'changed_at', 'terms'],
     isNewer: 'NOT EXISTS (SELECT 1 FROM bookmark WHERE id = :id AND changed_at >= :changed_at)',
   },
+  { name: 'server', key: 'rowid', columns: ['id', 'config', 'added_at'], isNewer: 'NOT EXISTS (SELECT 1 FROM server WHERE id = :id)' },
+  { name: 'camera_note', key: 'rowid', columns: ['camera', 'body'], isNewer: 'NOT EXISTS (SELECT 1 FROM camera_note WHERE camera = :camera)' },
 ] as const;
 const mostRows = 1_000_000;
 

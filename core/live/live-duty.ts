@@ -57,8 +57,10 @@ export class LiveDuty {
     const server = camera && this.#options.server(camera.server);
     if (!camera || !server) throw new CoreFault('not-found', 'no such camera');
     const affordable = this.#mainShare.afford(want, camera.id, owner, (id) => this.#book.peek(id) !== null);
+    const candidates = server.live.candidates(camera, affordable);
+    if (candidates.length === 0) throw new CoreFault('unsupported', 'its server gives no live picture that can be shown');
     const tickets: LiveTicket[] = [];
-    for (const candidate of server.live.candidates(camera, affordable)) {
+    for (const candidate of candidates) {
       const ticket = this.#book.mint(candidate, owner);
       if (ticket) tickets.push(this.#shown(ticket));
     }

@@ -5,6 +5,7 @@ import type { ServerConfig, ServerKind } from '#model/server';
 import type { EpochMs } from '#model/time';
 import type { Secrets } from '#bridge/host';
 import { serverConfigSchema } from '#bridge/schemas';
+import type { OwnBookmarks } from '../bookmarks/own-bookmarks.ts';
 import type { Catalogue } from '../cameras/catalogue.ts';
 import { Changes, follow } from '../changes.ts';
 import type { CoreData } from '../data/open-core-data.ts';
@@ -40,6 +41,7 @@ export interface ServersOptions {
   readonly bridge: RtspBridge;
   readonly kinds: readonly ServerKindParts[];
   readonly inventory: (server: ServerId) => readonly InventoryCamera[];
+  readonly ownBookmarks?: OwnBookmarks;
 }
 
 /** What a person gives to add a server; the id is ours. */
@@ -186,8 +188,8 @@ export class Servers {
     const kind = this.#options.kinds.find((one) => one.kind === config.kind);
     if (!kind) throw new CoreFault('unsupported', `no such kind of server: ${config.kind}`);
     const http = createServerHttp({ address: /^https?:/.test(config.address) ? config.address : 'http://127.0.0.1:9/', ...(config.certificate && { certificate: config.certificate }) });
-    const { bridge, now, random, log } = this.#options;
-    const server = kind.create(config, { http, credentials, bridge, now, random, log, server: (id) => this.get(id), inventory: () => this.#options.inventory(config.id) });
+    const { bridge, now, random, log, ownBookmarks } = this.#options;
+    const server = kind.create(config, { http, credentials, bridge, now, random, log, server: (id) => this.get(id), inventory: () => this.#options.inventory(config.id), ...(ownBookmarks && { ownBookmarks }) });
     return { server, http };
   }
 
