@@ -31,10 +31,15 @@ export function readReply(text: string): Go2rtcReply | null {
   return type === 'error' ? { kind: 'error', problem: problemOf(value), codecs: /codecs not matched/i.test(value) } : null;
 }
 
+/** `H265 => VP8, H264/90000`. */
+const codecList = /codecs not matched: ?((?:[A-Z][A-Z0-9_-]{1,16}(?:\/\d{1,6}){0,2}(?:, | => )?){1,12})/;
+
 /** The server's words may hold addresses and, in old versions, credentials: only names of codecs are passed on. */
 export function problemOf(words: string): Problem {
-  const codecs = /codecs not matched: ?([A-Z0-9/:,=> ]{1,120})/i.exec(words);
-  if (codecs || /codecs not matched/i.test(words)) return { code: 'codec-unsupported', ...(codecs?.[1] && { detail: codecs[1].trim() }) };
+  if (/codecs not matched/i.test(words)) {
+    const [, codecs] = codecList.exec(words) ?? [];
+    return { code: 'codec-unsupported', ...(codecs && { detail: codecs }) };
+  }
   if (/stream not found/i.test(words)) return { code: 'not-found', detail: 'no such stream' };
   if (/\b401\b|unauthori[sz]ed|wrong user|wrong pass/i.test(words)) return { code: 'camera-refused-login' };
   if (/unsupported codec/i.test(words)) return { code: 'codec-unsupported' };

@@ -11,7 +11,7 @@ const producer = z.object({
   receivers: z.array(z.unknown()).max(50).nullish().catch(null),
   bytes_recv: z.coerce.number().nonnegative().nullish().catch(null),
 });
-const stream = z.object({ producers: z.array(producer).max(100).nullish().catch(null) }).nullable().catch(null);
+const stream = z.object({ producers: z.array(producer).max(100).nullish().catch(null) }).nullable();
 
 const mostStreams = 5_000;
 export const streamsAnswer = z.record(z.string().min(1).max(500), stream)

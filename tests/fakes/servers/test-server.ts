@@ -21,6 +21,8 @@ export interface Reply { readonly status?: number; readonly headers?: Record<str
 
 export abstract class TestServer {
   fault: ServerFault = 'none';
+  /** Seconds of Unix time: the server's own clock. */
+  now: () => number = () => Date.now() / 1000;
   /** Requests as they came. */
   readonly seen: Exchange[] = [];
   readonly basePath: string;
@@ -101,7 +103,7 @@ export abstract class TestServer {
       : this.fault === 'garbage' ? '\u0000\ufffd<html>{"oops'
       : this.fault === 'huge' ? `[${'0,'.repeat(5_500_000)}0]`
       : this.fault === 'wrong-types' ? JSON.stringify({ cameras: 7, streams: [true], version: [], services: 'x', durations: {}, sequences: null }) : told;
-    response.writeHead(status, { 'content-type': json === undefined ? 'application/octet-stream' : 'application/json', ...headers });
+    response.writeHead(status, { date: new Date(this.now() * 1000).toUTCString(), 'content-type': json === undefined ? 'application/octet-stream' : 'application/json', ...headers });
     response.end(spoilt);
   }
 }

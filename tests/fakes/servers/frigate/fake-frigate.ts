@@ -35,8 +35,6 @@ export class FakeFrigate extends TestServer {
   readonly #clip: BurnedClip;
   /** Manual events are written a few questions after they were made. */
   readonly #unwritten = new Map<string, { readonly event: FakeEvent; asked: number }>();
-  /** Seconds of Unix time: the server's own clock. */
-  now: () => number = () => Date.now() / 1000;
 
   constructor({ clip, version = '0.17.2-abcdef', basePath = '', tls = null }: FakeFrigateOptions) {
     super({ basePath, tls });
@@ -109,7 +107,6 @@ export class FakeFrigate extends TestServer {
   #route(exchange: Exchange, { user, account }: { user: string; account: FakeAccount }): Reply {
     const { path, method, query, body } = exchange;
     const admin = account.role === 'admin';
-    const forbidden: Reply = { status: 403, json: { detail: 'Role not allowed' } };
     if (path === '/api/') return { headers: { 'content-type': 'text/plain' }, body: 'Frigate is running. Alive and healthy!' };
     if (path === '/api/version') return { headers: { 'content-type': 'text/plain' }, body: this.version };
     if (path === '/api/config') return { json: this.#config() };
