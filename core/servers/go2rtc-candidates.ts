@@ -6,13 +6,13 @@ import type { LiveCandidate } from './recording-server.ts';
 /** Shown wider than this many pixels, a sub stream (typically 640) looks soft. */
 const largeWidth = 700;
 
-/** `hls`: its HLS is for one viewer, has no past and no seek; it is the last thing that moves. */
-export function go2rtcCandidates(camera: Camera, want: LiveWant, { hls }: { readonly hls: boolean }): readonly LiveCandidate[] {
+/** `last`: what is left when lane and WebRTC fail, before stills. */
+export function go2rtcCandidates(camera: Camera, want: LiveWant, { last: lastKind }: { readonly last: 'hls' | 'mjpeg' }): readonly LiveCandidate[] {
   const roles = camera.streams.map((stream) => stream.role);
   const main: StreamRole = roles.includes('main') ? 'main' : (roles[0] ?? 'main');
   const sub: StreamRole = roles.includes('sub') ? 'sub' : main;
   const way = (kind: LiveKind, role: StreamRole): LiveCandidate => ({ camera: camera.id, role, kind });
-  const last = (role: StreamRole): LiveCandidate[] => [...(hls ? [way('hls', role)] : []), way('stills', role)];
+  const last = (role: StreamRole): LiveCandidate[] => [way(lastKind, role), way('stills', role)];
 
   if (want.purpose === 'tile') {
     const first = want.width > largeWidth ? main : sub;

@@ -1,7 +1,8 @@
-/** Live pictures: go2rtc's MSE socket and WebRTC behind Frigate's login, and stills of the detect stream. jsmpeg (MPEG-1 in TS) has no player here. */
+/** Live pictures: go2rtc's MSE socket and WebRTC behind Frigate's login; JPEGs of the detect stream for cameras without a go2rtc stream. jsmpeg (MPEG-1 in TS) has no player here. */
 import type { EpochMs } from '#model/time';
 import { go2rtcCandidates } from '../go2rtc-candidates.ts';
 import { createGo2rtcLane } from '../go2rtc-socket.ts';
+import { pushJpegs } from '../pushed-jpegs.ts';
 import { ServerFault } from '../recording-server.ts';
 import type { LiveCandidate, LivePart } from '../recording-server.ts';
 import type { FrigateCatalogue } from './frigate-catalogue.ts';
@@ -16,6 +17,8 @@ export interface FrigateLiveOptions {
 }
 
 const stillHeight = 720;
+/** The server encodes each picture for each viewer. */
+const pushed = { fps: 5, height: 480 };
 
 export function livePart({ session, catalogue, audio, now, random }: FrigateLiveOptions): LivePart {
   const streamOf = async ({ camera, role }: LiveCandidate, signal: AbortSignal): Promise<string> => {
@@ -27,8 +30,8 @@ export function livePart({ session, catalogue, audio, now, random }: FrigateLive
   return {
     candidates(camera, want) {
       const streams = catalogue.known?.get(camera.id)?.streams;
-      if (streams && streams.size === 0) return [{ camera: camera.id, role: 'main', kind: 'stills' }];
-      return go2rtcCandidates(camera, want, { hls: false });
+      if (streams && streams.size === 0) return (['mjpeg', 'stills'] as const).map((kind) => ({ camera: camera.id, role: 'main', kind }));
+      return go2rtcCandidates(camera, want, { last: 'mjpeg' });
     },
     async open(candidate, signal) {
       const { key } = await catalogue.camera(candidate.camera, signal);
@@ -36,6 +39,10 @@ export function livePart({ session, catalogue, audio, now, random }: FrigateLive
         : candidate.kind === 'stills' ? `api/${encodeURIComponent(key)}/latest.jpg?height=${stillHeight}` : null;
       if (path === null) throw new ServerFault({ code: 'unsupported', detail: candidate.kind });
       return { url: new URL(path, session.http.base).href, headers: await session.headers(signal), http: session.http };
+    },
+    async pictures({ camera }, listener, signal) {
+      const { key } = await catalogue.camera(camera, signal);
+      return pushJpegs((own) => session.stream(`api/${encodeURIComponent(key)}?fps=${pushed.fps}&height=${pushed.height}`, own), listener, signal);
     },
     lane: createGo2rtcLane({
       now, random, audio: ({ role }) => audio && role === 'main',

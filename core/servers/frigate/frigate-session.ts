@@ -10,7 +10,7 @@ import type { EpochMs } from '#model/time';
 import { clockOffsetOf } from '../clock-offset.ts';
 import { ServerFault } from '../recording-server.ts';
 import { statusFault } from '../server-http.ts';
-import type { ServerHttp, ServerRequest } from '../server-http.ts';
+import type { ServerAnswer, ServerHttp, ServerRequest } from '../server-http.ts';
 import type { Credentials } from '../server-kind.ts';
 import { tokenIn } from './frigate-token.ts';
 import type { FrigateToken } from './frigate-token.ts';
@@ -80,6 +80,18 @@ export class FrigateSession {
   async headers(signal: AbortSignal): Promise<Record<string, string>> {
     const token = await this.#ready(signal);
     return { 'x-csrf-token': '1', ...(token && { authorization: `Bearer ${token.jwt}` }) };
+  }
+
+  /** An endless answer of any status but 401; the caller reads or destroys its body. */
+  async stream(path: string, signal: AbortSignal): Promise<ServerAnswer> {
+    for (let again = false; ; again = true) {
+      const token = await this.#ready(signal);
+      const answer = await this.http.send(path, { headers: token ? { authorization: `Bearer ${token.jwt}` } : {}, signal, timeoutMs: 0 });
+      if (answer.status !== 401) return answer;
+      answer.body.destroy();
+      if (again) throw new ServerFault({ code: 'login-required', detail: 'the login was not accepted' });
+      this.#forget(token);
+    }
   }
 
   async socket(path: string, signal: AbortSignal): Promise<WebSocket> {

@@ -7,6 +7,7 @@ import { clockOffsetOf } from '../clock-offset.ts';
 import { runHealthLoop } from '../health-loop.ts';
 import { createGo2rtcLane } from '../go2rtc-socket.ts';
 import { go2rtcCandidates } from '../go2rtc-candidates.ts';
+import { pushJpegs } from '../pushed-jpegs.ts';
 import { ServerFault } from '../recording-server.ts';
 import type { CameraHealth, LiveCandidate, RecordingServer, ServerEvents, Upstream } from '../recording-server.ts';
 import type { ServerDeps } from '../server-kind.ts';
@@ -81,8 +82,15 @@ export function createGo2rtcServer(config: ServerConfig, deps: ServerDeps, optio
     kind: 'go2rtc',
     cameras: async (signal) => [...(await readStreams(signal)).cameras.values()].map(({ camera }) => camera),
     live: {
-      candidates: (camera, want) => go2rtcCandidates(camera, want, { hls: true }),
+      // Its HLS is for one viewer and has no past: the last thing that moves. MJPEG sources go out as they are or not at all.
+      candidates: (camera, want) => (camera.streams.every(({ codec }) => codec === 'jpeg')
+        ? (['mjpeg', 'stills'] as const).map((kind) => ({ camera: camera.id, role: 'main' as const, kind })) : go2rtcCandidates(camera, want, { last: 'hls' })),
       open,
+      pictures: async ({ camera, role }, listener, signal) => {
+        const path = `api/stream.mjpeg?src=${await streamOf(camera, role, signal)}`;
+        const headers = await authorization();
+        return pushJpegs((own) => http.send(path, { headers, signal: own, timeoutMs: 0 }), listener, signal);
+      },
       lane: createGo2rtcLane({
         now, random, audio: ({ role }) => options.audio && role === 'main',
         open: async ({ camera, role }, signal) => {

@@ -146,17 +146,32 @@ describe('Frigate (emulated): cameras and live', () => {
     expect((await connected(fake, { login: viewer }).cameras(never)).map(({ id }) => id)).toEqual([gate]);
   });
 
-  test('a camera that has jsmpeg only is shown in stills, and says why', async () => {
+  test('a camera that has jsmpeg only is shown in JPEGs, and says why', async () => {
     const fake = await started();
     const server = connected(fake);
     const [first, , yard] = await server.cameras(never);
     const asked = fake.seen.length;
     const kinds = (camera: typeof yard) => server.live.candidates(camera!, { width: 400, height: 300, muted: true, purpose: 'tile' }).map(({ kind, role }) => `${kind} ${role}`);
-    expect([kinds(first), kinds(yard)]).toEqual([['lane sub', 'lane main', 'stills sub'], ['stills main']]);
+    expect([kinds(first), kinds(yard)]).toEqual([['lane sub', 'lane main', 'mjpeg sub', 'stills sub'], ['mjpeg main', 'stills main']]);
     expect(fake.seen).toHaveLength(asked);
     expect(await faultOf(server.live.open({ camera: 'city/yard', role: 'main', kind: 'whep' }, never))).toBe('unsupported');
     const lane = followLane(server, { camera: 'city/yard', role: 'main', kind: 'lane' });
     await vi.waitFor(() => { expect(lane.statuses()).toEqual(['opening', 'lost unsupported']); }, recovery);
+  });
+
+  test('JPEGs are pushed until they are not wanted, with a token that is renewed', async () => {
+    const fake = await started();
+    const server = connected(fake);
+    await server.cameras(never);
+    fake.login.forgetTokens();
+    const stop = new AbortController();
+    const pictures: Uint8Array[] = [];
+    const pushed = server.live.pictures!({ camera: 'city/yard', role: 'main', kind: 'mjpeg' }, ({ jpeg }) => pictures.push(jpeg), stop.signal);
+    await vi.waitFor(() => { expect(pictures.length).toBeGreaterThan(2); }, recovery);
+    expect(pictures[1]).toEqual(tinyJpeg);
+    stop.abort(new Error('tile gone'));
+    await expect(pushed).rejects.toThrow('tile gone');
+    expect(await faultOf(connected(fake, { login: viewer }).live.pictures!({ camera: 'city/yard', role: 'main', kind: 'mjpeg' }, () => undefined, never))).toBe('not-found');
   });
 
   test('the lane shows the frames of the stream of its role, survives a void token and a killed server', async () => {

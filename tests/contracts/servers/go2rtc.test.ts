@@ -158,6 +158,25 @@ describe('go2rtc (emulated)', () => {
     expect(await faultOf(server.live.open({ camera: 'city/gate 1', role: 'main', kind: 'llhls' }, never))).toBe('unsupported');
   });
 
+  test('an MJPEG source is pushed as pictures once it is known as one; another is refused in words', async () => {
+    const fake = await started({ login });
+    fake.streams.set('plate', { codec: 'JPEG', clip, up: true, frozen: false, garbage: null });
+    const server = connect({ kind: go2rtcKind, address: fake.address, login });
+    const lane = followLane(server, { camera: 'city/plate', role: 'main', kind: 'lane' });
+    await vi.waitFor(() => { expect(lane.statuses()).toContain('lost codec-unsupported'); }, recovery);
+    const other = followLane(server, { camera: 'city/gate 1', role: 'main', kind: 'lane' });
+    await vi.waitFor(() => { expect(other.statuses()).toContain('live'); }, recovery);
+    const plate = (await server.cameras(never)).find(({ id }) => id === 'city/plate')!;
+    expect(server.live.candidates(plate, { width: 400, height: 300, muted: true, purpose: 'tile' }).map(({ kind }) => kind)).toEqual(['mjpeg', 'stills']);
+    const pictures: Uint8Array[] = [];
+    const pushed = server.live.pictures!({ camera: 'city/plate', role: 'main', kind: 'mjpeg' }, ({ jpeg }) => pictures.push(jpeg), never);
+    await vi.waitFor(() => { expect(pictures.length).toBeGreaterThan(2); }, recovery);
+    expect(pictures[0]).toEqual(tinyJpeg);
+    fake.streams.get('plate')!.up = false;
+    await pushed;
+    expect(await faultOf(server.live.pictures!({ camera: 'city/gate 1', role: 'main', kind: 'mjpeg' }, () => undefined, never))).toBe('server-refused');
+  });
+
   test.each([['garbage', 'server-garbage'], ['wrong-types', 'server-garbage'], ['huge', 'too-large']] as const)('an answer that is %s is %s', async (fault, code) => {
     const fake = await started();
     const server = connect({ kind: go2rtcKind, address: fake.address });

@@ -17,7 +17,7 @@ export interface Exchange {
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
 }
-export interface Reply { readonly status?: number; readonly headers?: Record<string, string>; readonly body?: string | Buffer; readonly json?: unknown }
+export interface Reply { readonly status?: number; readonly headers?: Record<string, string>; readonly body?: string | Buffer; readonly json?: unknown; /** Pushed as `multipart/x-mixed-replace` without lengths, one each 50 ms, until the client goes. */ readonly jpegs?: () => Buffer | null }
 
 export abstract class TestServer {
   fault: ServerFault = 'none';
@@ -96,7 +96,8 @@ export abstract class TestServer {
     const exchange = this.#exchange(request, Buffer.concat(parts).toString('utf8'));
     this.seen.push(exchange);
     if (this.fault === 'hang') return;
-    const { status = 200, headers = {}, body, json } = await this.answer(exchange);
+    const { status = 200, headers = {}, body, json, jpegs } = await this.answer(exchange);
+    if (jpegs) return pushPictures(response, jpegs);
     const good = status >= 200 && status < 300;
     const told = json === undefined ? body ?? '' : JSON.stringify(json);
     const spoilt = !good ? told
@@ -106,4 +107,14 @@ export abstract class TestServer {
     response.writeHead(status, { date: new Date(this.now() * 1000).toUTCString(), 'content-type': json === undefined ? 'application/octet-stream' : 'application/json', ...headers });
     response.end(spoilt);
   }
+}
+
+function pushPictures(response: http.ServerResponse, next: () => Buffer | null): void {
+  response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=frame' });
+  const timer = setInterval(() => {
+    const jpeg = next();
+    if (jpeg) response.write(Buffer.concat([Buffer.from('--frame\r\nContent-Type: image/jpeg\r\n\r\n'), jpeg, Buffer.from('\r\n\r\n')]));
+    else response.end();
+  }, 50);
+  response.on('close', () => { clearInterval(timer); });
 }

@@ -127,6 +127,8 @@ export class FakeFrigate extends TestServer {
     }
     const vod = /^(\/api)?\/vod\/([^/]+)\/start\/([\d.]+)\/end\/([\d.]+)(?:\/([^/]+))?$/.exec(path);
     if (vod) return this.#vod(vod);
+    const pushed = /^\/api\/(gate_1|market|yard)$/.exec(path)?.[1];
+    if (pushed !== undefined) return this.#sees(account, pushed) ? { jpegs: () => (this.offline.has(pushed) ? null : tinyJpeg) } : { status: 403, json: { detail: 'Access denied' } };
     return this.#cameraRoutes(path, query, account) ?? { status: 404, json: { detail: 'Not Found' } };
   }
 

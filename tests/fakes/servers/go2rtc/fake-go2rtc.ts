@@ -50,6 +50,7 @@ export class FakeGo2rtc extends TestServer {
       if (stream.codec === 'H265') return { status: 500, body: 'streams: codecs not matched: H265 => VP8, H264' };
       return { status: 201, headers: { 'content-type': 'application/sdp' }, body: `v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=go2rtc/1.9.14\r\nt=0 0\r\n${exchange.body.includes('m=video') ? 'm=video 9 UDP/TLS/RTP/SAVPF 97\r\n' : ''}` };
     }
+    if (path === '/api/stream.mjpeg') return stream?.codec === 'JPEG' ? { jpegs: () => (stream.up ? tinyJpeg : null) } : { status: 500, body: 'streams: codecs not matched: H264 => JPEG' };
     if (path === '/api/frame.jpeg') return stream ? { headers: { 'content-type': 'image/jpeg' }, body: tinyJpeg } : { status: 404, body: 'stream not found' };
     if (path === '/api/stream.m3u8') {
       return stream ? { headers: { 'content-type': 'application/vnd.apple.mpegurl', 'access-control-allow-origin': '*' }, body: '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=192000,CODECS="avc1.42C00D"\nhls/playlist.m3u8?id=abc\n' } : { status: 404, body: 'stream not found' };

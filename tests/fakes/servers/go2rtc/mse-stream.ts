@@ -5,7 +5,7 @@ import type { BurnedClip } from '../../burned-clip.ts';
 
 export interface MseStream {
   /** `H264`, `H265`: what the camera sends. */
-  readonly codec: 'H264' | 'H265';
+  readonly codec: 'H264' | 'H265' | 'JPEG';
   readonly clip: BurnedClip;
   /** The camera is there. */
   up: boolean;
@@ -15,7 +15,7 @@ export interface MseStream {
   garbage: Buffer | null;
 }
 
-const wanted = { H264: 'avc1.640029', H265: 'hvc1.1.6.L153.B0' };
+const wanted = { H264: 'avc1.640029', H265: 'hvc1.1.6.L153.B0', JPEG: '(none)' };
 
 /** Speaks on a socket until it is closed. `noteWish` gets each wish for codecs. */
 export function serveMse(socket: WebSocket, stream: MseStream | undefined, noteWish: (codecs: string) => void): void {
