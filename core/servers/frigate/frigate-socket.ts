@@ -1,4 +1,5 @@
 /** The server's `/ws`: topics to us, PTZ commands from us. One socket, open while somebody listens or has lately sent. */
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { backOffMs } from '../back-off.ts';
@@ -49,12 +50,13 @@ export class FrigateSocket {
     void this.#run();
   }
 
-  /** Opens the socket where it is not. Nothing confirms that the server obeyed. */
+  /** Opens the socket where it is not. Resolves when the server has received it: a stop must not be lost in a dying socket. Nothing confirms that it obeyed. */
   async send(topic: string, payload: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     this.#wantedUntil = performance.now() + lingerMs;
     const socket = this.#socket ?? await this.#opened(signal);
     socket.send(JSON.stringify({ topic, payload }));
+    await received(socket, signal);
   }
 
   #opened(signal: AbortSignal): Promise<WebSocket> {
@@ -133,6 +135,30 @@ export class FrigateSocket {
     this.#ended.abort();
     this.#socket?.terminate();
   }
+}
+
+/** Frames arrive in order: the answer to a ping says that everything before it was received. */
+function received(socket: WebSocket, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const mark = randomBytes(8);
+    const end = (error: unknown): void => {
+      clearTimeout(timer);
+      socket.off('pong', ponged);
+      socket.off('close', closed);
+      signal.removeEventListener('abort', aborted);
+      if (error === null) resolve();
+      else reject(error as Error);
+    };
+    const ponged = (data: Buffer): void => { if (mark.equals(data)) end(null); };
+    const closed = (): void => { end(new ServerFault({ code: 'server-unreachable' })); };
+    const aborted = (): void => { end(signal.reason); };
+    const timer = setTimeout(() => { end(new ServerFault({ code: 'server-hangs' })); }, silenceMs);
+    socket.on('pong', ponged);
+    socket.on('close', closed);
+    signal.addEventListener('abort', aborted, { once: true });
+    if (socket.readyState !== socket.OPEN) return closed();
+    socket.ping(mark);
+  });
 }
 
 function parse(text: string): unknown {

@@ -10,6 +10,8 @@ import type { FrigateSession } from './frigate-session.ts';
 import type { FrigateSocket } from './frigate-socket.ts';
 
 const everyMs = 3_000;
+/** Sooner than other questions: a server that hangs should be told within ten seconds. */
+const hangsAfterMs = 3_000;
 /** The configuration of 2,000 cameras is megabytes: not every time. */
 const configEveryMs = 30_000;
 
@@ -63,7 +65,7 @@ export async function watchFrigate({ session, catalogue, socket, server, now, ra
         list = next;
         for (const camera of states.keys()) if (!cameras.has(camera)) states.delete(camera);
       }
-      const { cameras } = await session.json('api/stats', statsAnswer, { signal: own });
+      const { cameras } = await session.json('api/stats', statsAnswer, { signal: own, timeoutMs: hangsAfterMs });
       tell([...(catalogue.known?.values() ?? [])].map(({ key, camera }) => [camera.id, cameras[key] === undefined ? 'unknown' : cameras[key].camera_fps > 0 ? 'ok' : 'lost'] as const));
       return { info: { product: 'Frigate', version: version.text, timeZone: null }, clockOffsetMs: session.clockOffsetMs };
     },

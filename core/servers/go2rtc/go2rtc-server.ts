@@ -17,6 +17,8 @@ import type { Go2rtcCamera, KnownCodecs } from './go2rtc-cameras.ts';
 
 /** Its clock and list are asked this often. */
 const everyMs = 3_000;
+/** Sooner than other questions: a server that hangs should be told within ten seconds. */
+const hangsAfterMs = 3_000;
 
 export interface Go2rtcOptions { readonly audio: boolean; readonly subSuffixes: readonly string[] }
 
@@ -119,7 +121,7 @@ export function createGo2rtcServer(config: ServerConfig, deps: ServerDeps, optio
       ask: async (own) => {
         const askedAt = now();
         const headers = await authorization();
-        const answer = await http.bytes('api', { headers, signal: own, maxBytes: 65_536 });
+        const answer = await http.bytes('api', { headers, signal: own, maxBytes: 65_536, timeoutMs: hangsAfterMs });
         if (answer.status === 401) throw refusedWith(new ServerFault({ code: 'login-required' }), 'authorization' in headers);
         const about = aboutAnswer.safeParse(parse(answer.body));
         if (!about.success) throw new ServerFault({ code: 'server-garbage', detail: 'not go2rtc' });

@@ -463,6 +463,17 @@ describe('Frigate (emulated): health', () => {
     await vi.waitFor(() => { expect(state('city/market')).toBe('ok'); }, recovery);
   }, 40_000);
 
+  test('a server that accepts and never answers is told as one that hangs, and answers again at once', async () => {
+    const fake = await started();
+    const server = connected(fake);
+    await server.cameras(never);
+    fake.fault = 'hang';
+    expect(await Promise.all([faultOf(server.cameras(never)), faultOf(server.recordings!.spans(gate, range(0, 60), never)), faultOf(server.events!.history!({ range: range(0, 60), limit: 1 }, never))]))
+      .toEqual(['server-hangs', 'server-hangs', 'server-hangs']);
+    fake.fault = 'none';
+    expect(await server.cameras(never)).toHaveLength(3);
+  }, 20_000);
+
   test.each([['garbage', 'server-garbage'], ['wrong-types', 'server-garbage'], ['huge', 'too-large']] as const)('answers that are %s are %s, for every part, and nothing else breaks', async (fault, code) => {
     const fake = await started({ version: '0.18.0' });
     const server = connected(fake);
