@@ -11,7 +11,7 @@ import type { FrigateSession } from './frigate-session.ts';
 import type { FrigateSocket } from './frigate-socket.ts';
 import { createTopicReader } from './frigate-topics.ts';
 
-/** An event is in the list a little after its socket message: the fill reaches back before the loss by this. */
+/** The server's clock is known to half a second, and an event is in the list a little after its message: the fill reaches beyond the loss by this. */
 const overlapMs = 10_000;
 /** More missed events than this are a stretch that is told as missed instead. */
 const mostMissed = 2_000;
@@ -65,7 +65,7 @@ function followEvents({ session, catalogue, socket, server, now }: EventsOptions
   /** True when nothing is missing in the range. */
   const fill = async (range: TimeRange): Promise<boolean> => {
     const open = [...told].filter(([id, end]) => end === null && !id.startsWith('motion-')).map(([id]) => id);
-    const found = await listEvents(session, { range: { start: range.start - overlapMs, end: range.end }, limit: mostMissed }, signal);
+    const found = await listEvents(session, { range: { start: range.start - overlapMs, end: range.end + overlapMs }, limit: mostMissed }, signal);
     tell(found.filter((event) => !event.false_positive).toReversed().map((event) => cameraEventOf(server, event)));
     // Events that began before the loss may have ended in it.
     for (const id of open.filter((each) => told.get(each) === null).slice(-100)) {
