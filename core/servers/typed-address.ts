@@ -21,7 +21,7 @@ export function readTypedAddress(typed: string, ports: readonly number[]): Typed
   if (!url || url.hostname === '') throw wrong('this is not an address');
   if (url.password !== '') throw wrong('leave the password out of the address; it is asked for next');
   if (isForbidden(url.hostname)) throw wrong('this address is reserved for the machine itself');
-  const user = url.username === '' ? null : decodeURIComponent(url.username);
+  const user = url.username === '' ? null : decoded(url.username);
   url.username = '';
   url.hash = '';
   url.search = '';
@@ -41,6 +41,15 @@ export function readTypedAddress(typed: string, ports: readonly number[]): Typed
 /** The address clouds give their machines' secrets at (F64). */
 function isForbidden(host: string): boolean {
   return /^169\.254\.|^\[fe80:|^0\.0\.0\.0$|^\[::\]$/i.test(host);
+}
+
+/** As it stands where it is not well escaped. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function wrong(detail: string): CoreFault {

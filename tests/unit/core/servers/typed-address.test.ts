@@ -23,6 +23,10 @@ test('a user in the address is kept apart, a password is refused', () => {
   expect(() => tries('http://operator:secret@nvr/')).toThrow(/password/);
 });
 
+test('a user that is not well escaped is taken as it stands', () => {
+  expect(readTypedAddress('%@nvr', [80]).user).toBe('%');
+});
+
 test('F64 addresses of the machine itself, other schemes and junk are refused in words', () => {
   for (const typed of ['169.254.169.254', 'http://169.254.1.1:80', '[fe80::1]', '0.0.0.0', '', '  ', 'two words', 'file:///etc/passwd', 'rtsp://cam/1', 'http://', `${'a'.repeat(600)}`]) {
     expect(() => tries(typed), typed).toThrow(CoreFault);
