@@ -27,6 +27,7 @@ export function checkCertificate(socket: TLSSocket, approved: string | undefined
 /** Looks at a server's certificate without sending it anything. Rejects with a `ServerFault`. */
 export function readCertificate(address: URL, signal: AbortSignal): Promise<SeenCertificate> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const host = address.hostname.replace(/^\[|\]$/g, '');
     const socket = tls.connect({ host, port: Number(address.port || 443), servername: isName(host) ? host : '', rejectUnauthorized: false });
     const end = (): void => { socket.destroy(); };

@@ -19,7 +19,7 @@ import { NxFootage } from '../../fakes/servers/nx/nx-footage.ts';
 import { makeNxState, nxIds } from '../../fakes/servers/nx/nx-rest.ts';
 import { nxLogin, startNxSite } from '../../fakes/servers/nx/nx-site.ts';
 import type { NxSite, NxSiteOptions } from '../../fakes/servers/nx/nx-site.ts';
-import { makeSelfSigned } from '../../fakes/servers/nx/self-signed.ts';
+import { makeSelfSigned } from '../../fakes/self-signed.ts';
 
 const start = 1_790_000_000_000;
 const [gate, hall, dome] = [`nx1/${nxIds.gate}`, `nx1/${nxIds.hall}`, `nx1/${nxIds.dome}`];

@@ -10,7 +10,7 @@ import { answerRest, end } from './nx-rest.ts';
 import type { NxState } from './nx-rest.ts';
 import { offerOver } from './nx-webrtc.ts';
 import type { NxOfferer } from './nx-webrtc.ts';
-import type { SelfSigned } from './self-signed.ts';
+import type { SelfSigned } from '../../self-signed.ts';
 
 export interface NxSiteOptions {
   /** Newest REST version spoken; the older ones are spoken too. */
