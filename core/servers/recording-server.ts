@@ -108,6 +108,8 @@ export interface ExportPart {
   start(camera: CameraId, range: TimeRange, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<Upstream>;
   /** `job`: the server prepares a file first; `stream`: it sends at once. */
   readonly mode: 'job' | 'stream' | 'file';
+  /** A range with a hole in it is refused (`invalid-input`): one call for each span. */
+  readonly oneStretch?: true;
 }
 
 export interface BookmarksPart {
