@@ -5,12 +5,13 @@ import { watch } from './live-theme.ts';
 import { allCandidates, checkFault, checkNoSecret, recoveryMs, soon } from './stand.ts';
 import type { Stand, StandFaults } from './stand.ts';
 
+type Told = ReturnType<typeof watch>;
 type Calls = Readonly<Record<string, () => Promise<unknown>>>;
 const down = /^server-(unreachable|hangs)$/;
 
 export function faultTheme(open: () => Promise<Stand>): void {
   /** Opens a stand of its own for one fault, and checks that everything works before and after. */
-  const faultTest = (name: string, needs: (faults: StandFaults) => boolean, run: (stand: Stand, faults: StandFaults, calls: Calls) => Promise<void>): void => {
+  const faultTest = (name: string, needs: (faults: StandFaults) => boolean, run: (stand: Stand, faults: StandFaults, calls: Calls, told: Told) => Promise<void>): void => {
     test(name, async (context) => {
       const stand = await open();
       try {
@@ -19,7 +20,7 @@ export function faultTheme(open: () => Promise<Stand>): void {
         await allWork(calls);
         const told = watch(stand.server);
         await expect.poll(() => told.health.at(-1)?.is, { timeout: 15_000 }).toMatch(/^(ok|degraded)$/);
-        await run(stand, stand.faults, calls);
+        await run(stand, stand.faults, calls, told);
         const back = performance.now();
         await Promise.all([
           allWork(calls),
@@ -34,24 +35,20 @@ export function faultTheme(open: () => Promise<Stand>): void {
     }, 90_000);
   };
 
-  faultTest('killed: unreachable, told, and well again after its restart', () => true, async (stand, faults, calls) => {
-    const told = watch(stand.server);
+  faultTest('killed: unreachable, told, and well again after its restart', () => true, async (stand, faults, calls, told) => {
     await faults.kill();
     const codes = await failWell(stand, calls);
     expect(codes['cameras']).toMatch(down);
     await expect.poll(() => told.health.at(-1)?.is, { timeout: 15_000 }).toBe('unreachable');
     expect(told.health.at(-1)?.lastError?.code).toMatch(down);
-    told.stop();
     await faults.restart();
   });
 
-  faultTest('hung: said so within its time limits, told, and well again', () => true, async (stand, faults, calls) => {
+  faultTest('hung: said so within its time limits, told, and well again', () => true, async (stand, faults, calls, told) => {
     await faults.hang();
-    const told = watch(stand.server);
     const codes = await failWell(stand, calls);
     expect(codes['cameras']).toMatch(down);
     await expect.poll(() => told.health.at(-1)?.is, { timeout: 25_000 }).toBe('unreachable');
-    told.stop();
     await faults.resume();
   });
 
@@ -77,14 +74,12 @@ export function faultTheme(open: () => Promise<Stand>): void {
     await faults.expireTokens?.();
   });
 
-  faultTest('another certificate stops everything until a person approves it (F18)', (faults) => faults.changeCertificate !== undefined, async (stand, faults, calls) => {
+  faultTest('another certificate stops everything until a person approves it (F18)', (faults) => faults.changeCertificate !== undefined, async (stand, faults, calls, told) => {
     await faults.changeCertificate?.();
-    const told = watch(stand.server);
     // A connection that was open is only cut.
     await vi.waitFor(async () => { expect((await failWell(stand, calls))['cameras']).toBe('certificate-changed'); }, { timeout: recoveryMs, interval: 50 });
     await expect.poll(() => told.health.at(-1)?.lastError?.code, { timeout: 15_000 }).toBe('certificate-changed');
     expect(told.health.at(-1)?.is).toBe('unreachable');
-    told.stop();
     await faults.resume();
   });
 }
