@@ -21,7 +21,7 @@ const pathAnswer = z.object({
 });
 const listOf = <T extends z.ZodType>(item: T) => z.object({ pageCount: z.number().int().min(0), items: z.array(item).max(10_000).nullable() });
 
-export const infoAnswer = z.object({ version: z.string().max(100) });
+export const infoAnswer = z.object({ version: z.string().max(100), started: moment.optional() });
 export const pathsAnswer = listOf(pathAnswer);
 /** Sources with their passwords are among what is dropped here. */
 export const pathConfigsAnswer = listOf(z.object({ name, record: flag, sourceOnDemand: flag, runOnDemand: z.string().max(10_000).nullish() }));

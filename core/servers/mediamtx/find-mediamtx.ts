@@ -23,10 +23,11 @@ type Found = { readonly is: 'api'; readonly probe: Probe } | { readonly is: 'oth
 async function askApi(base: URL, http: ServerHttp, signal: AbortSignal): Promise<Found | null> {
   try {
     const { status, headers, body } = await http.bytes(new URL('v3/info', base).href, { signal, timeoutMs: 2_000, maxBytes: 64 * 1024 });
-    if (headers['server'] !== 'mediamtx') return null;
     const probe = { address: base.href, product: 'MediaMTX', version: null, needsLogin: false };
-    const info = infoAnswer.safeParse(parseJson(body));
+    const info = infoAnswer.required().safeParse(parseJson(body));
+    // A reverse proxy may have put its own name into `Server`; these two fields are answer enough.
     if (status === 200 && info.success) return { is: 'api', probe: { ...probe, version: info.data.version } };
+    if (headers['server'] !== 'mediamtx') return null;
     return await (status === 401 || status === 404 ? olderApi(base, http, signal) : { is: 'other' as const });
   } catch (error) {
     if (error instanceof ServerFault || signal.aborted) return null;

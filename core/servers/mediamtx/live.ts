@@ -3,6 +3,7 @@ import type { CameraId } from '#model/ids';
 import { ServerFault } from '../recording-server.ts';
 import type { LiveCandidate, Upstream } from '../recording-server.ts';
 import { statusFault } from '../server-http.ts';
+import { loginMark } from './login-gate.ts';
 import type { LoginHeaders } from './login-gate.ts';
 import type { MediaMtxClient } from './mediamtx-client.ts';
 
@@ -23,13 +24,14 @@ export interface LiveOptions {
  * publisher. So the first tile of a path asks for what needs the same permission and does nothing: OPTIONS for WHEP, the player page for HLS.
  */
 export function createLiveOpener({ client, pathOf, elapsedMs }: LiveOptions): (candidate: LiveCandidate, signal: AbortSignal) => Promise<Upstream> {
+  /** By service, path and login; as many as there are paths. */
   const accepted = new Map<string, number>();
   return async ({ camera, role, kind }, signal) => {
     const path = `${pathOf(camera)}${role === 'sub' ? client.options.subSuffix : ''}`;
     if (kind !== 'whep' && kind !== 'llhls' && kind !== 'hls') throw new ServerFault({ code: 'unsupported', detail: `no ${kind} here` });
     const service = kind === 'whep' ? 'webrtc' : 'hls';
     const check = async (headers: LoginHeaders): Promise<LoginHeaders> => {
-      const key = `${service} ${path} ${JSON.stringify(headers)}`;
+      const key = `${service} ${path} ${loginMark(headers)}`;
       if (elapsedMs() - (accepted.get(key) ?? Number.NEGATIVE_INFINITY) < acceptedMs) return headers;
       const url = client.url(service, service === 'webrtc' ? `${path}/whep` : `${path}/`);
       const { status, body } = await client.http.send(url, { method: service === 'webrtc' ? 'OPTIONS' : 'GET', headers, signal, timeoutMs: checkMs });

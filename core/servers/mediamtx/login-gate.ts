@@ -2,6 +2,7 @@
  * Keeps a wrong password from being tried again and again. MediaMTX answers one after up to 4 s, in each of its services and for each
  * path on its own, and says 401 also where only a permission is missing; behind it may stand a directory that locks accounts.
  */
+import { createHash } from 'node:crypto';
 import type { Credentials } from '../server-kind.ts';
 import { ServerFault } from '../recording-server.ts';
 import type { Service } from './options.ts';
@@ -42,8 +43,8 @@ export function createLoginGate(credentials: () => Promise<Credentials | null>, 
       const saved = await credentials();
       const headers = headersOf(saved);
       // Another password is another try.
-      if (JSON.stringify(headers) !== login) {
-        login = JSON.stringify(headers);
+      if (loginMark(headers) !== login) {
+        login = loginMark(headers);
         doors.clear();
       }
       const door = doorOf(service, path);
@@ -101,3 +102,6 @@ const refused = (service: Service): ServerFault => new ServerFault({ code: 'logi
 function headersOf(saved: Credentials | null): LoginHeaders {
   return saved ? { authorization: `Basic ${Buffer.from(`${saved.user}:${saved.password}`).toString('base64')}` } : {};
 }
+
+/** Tells one login from another without keeping either. */
+export const loginMark = (headers: LoginHeaders): string => createHash('sha256').update(headers['authorization'] ?? '').digest('base64url');

@@ -21,5 +21,6 @@ export function pathOfCamera(server: ServerId, camera: CameraId): string {
 export function mainOf(name: string, suffix: string, names: ReadonlySet<string>): string | null {
   if (suffix === '' || !name.endsWith(suffix)) return null;
   const main = name.slice(0, -suffix.length);
-  return names.has(main) ? main : null;
+  // A sub stream has none of its own: `cam_sub_sub` is a camera.
+  return names.has(main) && mainOf(main, suffix, names) === null ? main : null;
 }

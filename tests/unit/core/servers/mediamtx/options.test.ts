@@ -25,7 +25,7 @@ test('path names keep MediaMTX\'s rule', () => {
 });
 
 test('a sub path belongs to its main only where that is', () => {
-  const names = new Set(['a', 'a_sub', 'b_sub', '_sub']);
-  expect(['a', 'a_sub', 'b_sub', '_sub'].map((name) => mainOf(name, '_sub', names))).toEqual([null, 'a', null, null]);
+  const names = new Set(['a', 'a_sub', 'a_sub_sub', 'b_sub', '_sub']);
+  expect([...names].map((name) => mainOf(name, '_sub', names))).toEqual([null, 'a', null, null, null]);
   expect(mainOf('a_sub', '', names)).toBeNull();
 });
