@@ -1,4 +1,5 @@
 /** What passes between a source's demuxer and everything that feeds on it (lane, LL-HLS, WHEP, recording). */
+import type { StreamRole } from '#model/camera';
 import type { EpochMs, MediaSeconds } from '#model/time';
 import type { Problem } from '#model/problem';
 
@@ -69,10 +70,10 @@ export interface MediaSink {
   packet?(packet: MediaPacket): void;
 }
 
-/** One camera's one stream: opened once however many feed on it. */
-export interface LiveSource {
+/** One camera's one stream: opened once however many feed on it. Only bridged cameras have a third. */
+export interface LiveSource<Role extends StreamRole = StreamRole> {
   readonly camera: string;
-  readonly role: 'main' | 'sub';
+  readonly role: Role;
   readonly current: SourceState;
   readonly init: MediaInit | null;
   /** Starts the source if closed. The sink first gets the state, then the init and the group of pictures in hand. Returns the way to leave; the source closes 10 s after the last leaves, unless always open. */

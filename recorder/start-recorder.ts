@@ -51,7 +51,7 @@ export async function startRecorder({ config, clocks, random, log }: RecorderWan
     ends.push(() => sources.destroy());
     const token = readToken(config.tokenFile ?? join(config.data, 'token'));
     const api = await startApi({
-      config, version, now: clocks.now, elapsedMs: clocks.monotonic, log: log.child({ duty: 'api' }), token, cameras: () => sources.cameras, store,
+      config, version, now: clocks.now, elapsedMs: clocks.monotonic, log: log.child({ duty: 'api' }), token, cameras: () => sources.cameras, bridges: sources.bridges, store,
     });
     ends.push(() => api.close());
     return { port: api.port, stop };

@@ -3,12 +3,13 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { Socket } from 'node:net';
 import type { Problem } from '#model/problem';
+import { withoutCredentials } from '../record/redact.ts';
 import { ApiFault } from './api-fault.ts';
 
 export function answerFault(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const fault = faultOf(error);
   if (fault.status === 500) request.log.error({ err: error }, 'request failed');
-  if (fault.status === 405) reply.header('allow', 'GET, HEAD, POST, DELETE');
+  if (fault.status === 405) reply.header('allow', 'GET, HEAD, POST, PUT, DELETE');
   if (fault.status === 401) reply.header('www-authenticate', 'Bearer');
   if (fault.status === 503) reply.header('retry-after', '1');
   return reply.code(fault.status).type('application/json').serializer(JSON.stringify).send(fault.problem);
@@ -18,7 +19,7 @@ function faultOf(error: unknown): ApiFault {
   if (error instanceof ApiFault) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const first = error.validation[0];
-    return new ApiFault(400, 'invalid-input', `${error.validationContext ?? 'request'}${first?.instancePath ?? ''}: ${first?.message ?? 'not valid'}`);
+    return new ApiFault(400, 'invalid-input', `${error.validationContext ?? 'request'}${first?.instancePath ?? ''}: ${withoutCredentials(first?.message ?? 'not valid')}`);
   }
   const status = (error as FastifyError).statusCode ?? 500;
   if (status === 404) return new ApiFault(404, 'not-found');

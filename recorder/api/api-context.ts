@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { StreamRole } from '#model/camera';
 import type { EpochMs } from '#model/time';
 import type { RecorderConfig } from '../config.ts';
 import type { LiveSource } from '../media.ts';
@@ -10,6 +11,7 @@ import type { LlhlsWindows } from '../play/llhls-windows.ts';
 import type { Stills } from '../play/stills.ts';
 import type { Viewers } from '../play/viewers.ts';
 import type { WhepSessions } from '../play/whep-sessions.ts';
+import type { Bridges } from '../record/bridges.ts';
 import type { RecordingStore } from '../store/recording-store.ts';
 import type { Catalogue, CatalogueCamera } from './catalogue.ts';
 
@@ -24,8 +26,9 @@ export interface ApiContext {
   readonly cameras: () => Catalogue;
   /** Throws `not-found`. */
   readonly camera: (id: string) => CatalogueCamera;
-  /** Throws `not-found`. */
-  readonly source: (camera: string, role: 'main' | 'sub') => LiveSource;
+  readonly bridges: Bridges;
+  /** Of a camera of the configuration or of a bridge. Throws `not-found`. */
+  readonly source: (camera: string, role: StreamRole) => LiveSource;
   readonly store: ReadableStore;
   readonly viewers: Viewers;
   readonly laneFigures: LaneFigures;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LiveSource } from '../media.ts';
+import { sourceState } from './source-state.ts';
 import type { ApiContext, ApiRoutes } from './api-context.ts';
 import { sourcesOf } from './catalogue.ts';
 import type { CatalogueCamera } from './catalogue.ts';
@@ -33,15 +34,7 @@ function cameraAnswer(entry: CatalogueCamera, context: ApiContext): z.infer<type
   return { id, number, name, site, recorded: record !== 'never', streams: sourcesOf(entry).map((source) => streamState(entry, source, context)) };
 }
 
-function streamState(entry: CatalogueCamera, source: LiveSource, { viewers }: ApiContext): z.infer<typeof streamStateSchema> {
-  const { current, init, role } = source;
-  return {
-    role, state: current.is, since: current.since,
-    ...current.is === 'lost' ? { problem: current.problem } : {},
-    ...init ? { codec: init.videoCodec, width: init.width, height: init.height } : {},
-    ...init?.audioCodec ? { audio: init.audioCodec } : {},
-    ...init?.frameRate ? { frameRate: init.frameRate } : {},
-    recording: entry.figures?.(role).recording ?? false,
-    viewers: viewers.of(entry.camera.id, role),
-  };
+function streamState(entry: CatalogueCamera, source: LiveSource<'main' | 'sub'>, { viewers }: ApiContext): z.infer<typeof streamStateSchema> {
+  const { role } = source;
+  return { role, ...sourceState(source), recording: entry.figures?.(role).recording ?? false, viewers: viewers.of(entry.camera.id, role) };
 }

@@ -6,7 +6,7 @@ import type { LiveSource } from '../media.ts';
 export interface CatalogueCamera {
   /** As configured, without its source addresses: those carry credentials and stay with the record duty. */
   readonly camera: Omit<RecorderCamera, 'streams'>;
-  readonly sources: { readonly main: LiveSource; readonly sub?: LiveSource | undefined };
+  readonly sources: { readonly main: LiveSource<'main' | 'sub'>; readonly sub?: LiveSource<'main' | 'sub'> | undefined };
   /** Figures of the record duty, as far as it keeps them. */
   readonly figures?: (role: 'main' | 'sub') => StreamFigures;
 }
@@ -23,7 +23,7 @@ export interface StreamFigures {
 /** In the order of the configuration. */
 export type Catalogue = readonly CatalogueCamera[];
 
-export function sourcesOf(entry: CatalogueCamera): LiveSource[] {
+export function sourcesOf(entry: CatalogueCamera): LiveSource<'main' | 'sub'>[] {
   return entry.sources.sub ? [entry.sources.main, entry.sources.sub] : [entry.sources.main];
 }
 

@@ -6,6 +6,8 @@ import { GuessDelay } from './guess-delay.ts';
 import { originProblem } from './origin-check.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'DELETE']);
+/** Only bridges are put. */
+const allows = (method = '', url = ''): boolean => methods.has(method) || (method === 'PUT' && url.startsWith('/api/v1/bridges/'));
 
 export interface Refusal {
   readonly fault: ApiFault;
@@ -17,11 +19,11 @@ export interface Refusal {
 export function gate(token: string, hosts: () => ReadonlySet<string>, elapsedMs: () => number): (request: IncomingMessage) => Refusal | null {
   const isToken = tokenChecker(token);
   const delay = new GuessDelay(elapsedMs);
-  return ({ headers, method, socket }) => {
+  return ({ headers, method, url, socket }) => {
     const problem = originProblem(headers, hosts());
     if (problem) return { fault: new ApiFault(403, 'not-allowed', problem), afterMs: 0 };
     if (!isToken(headers.authorization)) return { fault: new ApiFault(401, 'not-allowed', 'bearer token missing or wrong'), afterMs: delay.failed(socket.remoteAddress ?? '') };
-    if (!methods.has(method ?? '')) return { fault: new ApiFault(405, 'not-allowed', 'method'), afterMs: 0 };
+    if (!allows(method, url)) return { fault: new ApiFault(405, 'not-allowed', 'method'), afterMs: 0 };
     return null;
   };
 }

@@ -17,7 +17,7 @@ export const metricsRoute: ApiRoutes = (server, context) => {
   }, async (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').serializer(String).send(await registry.metrics()));
 };
 
-function addGauges(registry: Registry, { cameras, viewers, laneFigures, store, now, whep }: ApiContext): void {
+function addGauges(registry: Registry, { cameras, viewers, laneFigures, store, now, whep, bridges }: ApiContext): void {
   const streams = () => cameras().flatMap((entry) => sourcesOf(entry).map((source) => ({ source, figures: entry.figures?.(source.role) })));
   const gauge = (name: string, help: string, read: () => number): void => {
     registry.registerMetric(new Gauge({ name: `manara_recorder_${name}`, help, registers: [], collect() { this.set(read()); } }));
@@ -30,6 +30,8 @@ function addGauges(registry: Registry, { cameras, viewers, laneFigures, store, n
     name: 'manara_recorder_viewers', help: 'Consumers by way of watching', labelNames: ['kind'], registers: [],
     collect() { for (const kind of viewerKinds) this.set({ kind }, viewers.by(kind)); },
   }));
+  gauge('bridges', 'Foreign cameras registered', () => bridges.size);
+  gauge('bridged_streams_open', 'Streams of foreign cameras open now', () => bridges.streamsOpen);
   gauge('whep_sessions', 'WebRTC sessions open', () => whep.size);
   gauge('lane_fragments_sent', 'Fragments sent on lanes since start', () => laneFigures.fragmentsSent);
   gauge('lane_fragments_dropped', 'Fragments left out on lanes because a peer did not keep up', () => laneFigures.fragmentsDropped);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recorderCameraSchema } from '../config.ts';
 
 export const cameraParams = z.object({ camera: recorderCameraSchema.shape.id });
-export const liveParams = cameraParams.extend({ role: z.enum(['main', 'sub']) });
+export const liveParams = cameraParams.extend({ role: z.enum(['main', 'sub', 'third']) });
 
 const dayMs = 86_400_000;
 const longestRangeMs = 400 * dayMs;

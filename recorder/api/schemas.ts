@@ -41,6 +41,12 @@ export const healthAnswerSchema = z.object({
   alarms: z.array(z.object({ code: z.string(), since: epochMs, detail: z.string().optional() })),
 });
 
+/** PUT /api/v1/bridges/:bridge. Never a source address, never a credential. */
+export const bridgeAnswerSchema = z.object({
+  id: z.string(),
+  streams: z.array(streamStateSchema.omit({ recording: true, viewers: true }).extend({ role: z.enum(['main', 'sub', 'third']) })),
+});
+
 /** Every refusal. */
 export const problemAnswerSchema = z.object({ code: z.string(), detail: z.string().optional() });
 

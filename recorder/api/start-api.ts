@@ -15,9 +15,11 @@ import { Stills } from '../play/stills.ts';
 import { Viewers } from '../play/viewers.ts';
 import { whepLimits } from '../play/whep-session.ts';
 import { WhepSessions } from '../play/whep-sessions.ts';
+import type { Bridges } from '../record/bridges.ts';
 import { answerBrokenRequest, answerFault } from './answer-faults.ts';
 import type { ApiContext, ReadableStore } from './api-context.ts';
 import { ApiFault } from './api-fault.ts';
+import { bridgesRoutes } from './bridges-routes.ts';
 import { camerasRoutes } from './cameras-routes.ts';
 import { catalogueIndex } from './catalogue.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -50,6 +52,7 @@ export interface ApiOptions {
   readonly token: string;
   /** Asked at every request; give the same array while nothing changed. */
   readonly cameras: () => Catalogue;
+  readonly bridges: Bridges;
   readonly store: ReadableStore;
   readonly limits?: Partial<ApiLimits>;
 }
@@ -97,7 +100,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     if (refused.afterMs > 0) await sleep(refused.afterMs, undefined, { ref: false });
     throw refused.fault;
   });
-  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute]) routes(server, context);
+  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute, bridgesRoutes]) routes(server, context);
   server.get('/api/v1/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(server.swagger()));
   limitConnections(server.server, limits.connections);
   const lanes = upgradeToLane(server.server, refusal, {
@@ -147,7 +150,7 @@ async function build({ log, version }: ApiOptions, limits: ApiLimits) {
   return server;
 }
 
-function createContext({ config, version, now, cameras, store }: ApiOptions, limits: ApiLimits, elapsedMs: () => number): ApiContext {
+function createContext({ config, version, now, cameras, bridges, store }: ApiOptions, limits: ApiLimits, elapsedMs: () => number): ApiContext {
   const byId = catalogueIndex(cameras);
   const viewers = new Viewers();
   const camera: ApiContext['camera'] = (id) => {
@@ -156,9 +159,10 @@ function createContext({ config, version, now, cameras, store }: ApiOptions, lim
     return entry;
   };
   return {
-    config, version, now, cameras, store, camera, viewers, startedAt: now(),
+    config, version, now, cameras, bridges, store, camera, viewers, startedAt: now(),
     source(id, role) {
-      const source = camera(id).sources[role];
+      const bridged = byId(id) ? null : bridges.sources(id);
+      const source = bridged ? bridged.find((one) => one.role === role) : role === 'third' ? undefined : camera(id).sources[role];
       if (!source) throw new ApiFault(404, 'not-found', 'the camera has no such stream');
       return source;
     },

@@ -1,6 +1,7 @@
 /** One lane WebSocket: subscriptions in, lane messages out. */
 import { WebSocket } from 'ws';
 import { encodeLaneMessage } from '#model/lane-message';
+import type { StreamRole } from '#model/camera';
 import type { ProblemCode } from '#model/problem';
 import type { LiveSource } from '../media.ts';
 import { LaneOutlet } from './lane-outlet.ts';
@@ -12,7 +13,7 @@ import type { LaneFigures } from './lane-stream.ts';
 import type { Viewers } from './viewers.ts';
 
 export interface LaneSurroundings {
-  readonly source: (camera: string, role: 'main' | 'sub') => LiveSource | null;
+  readonly source: (camera: string, role: StreamRole) => LiveSource | null;
   readonly viewers: Viewers;
   readonly figures: LaneFigures;
   /** A monotonic clock. */
@@ -38,7 +39,7 @@ export function serveLane(socket: WebSocket, around: LaneSurroundings): void {
     outlet.send(encodeLaneMessage({ kind: 'status', stream, is: 'ended', problem: { code } }));
   const subscribe = ({ stream, camera, role }: Extract<RecorderLaneRequest, { op: 'subscribe' }>): void => {
     unsubscribe(stream);
-    const source = role === 'third' ? null : around.source(camera, role);
+    const source = around.source(camera, role);
     if (!source) return refuse(stream, 'not-found');
     if (leave.size >= maxSubscriptions) return refuse(stream, 'over-budget');
     const uncount = around.viewers.enter('lane', source);

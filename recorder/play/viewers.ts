@@ -1,4 +1,5 @@
 /** Counts who watches what, for the camera list and the metrics. */
+import type { StreamRole } from '#model/camera';
 import type { LiveSource } from '../media.ts';
 
 export type ViewerKind = 'lane' | 'llhls' | 'whep' | 'still';
@@ -22,6 +23,6 @@ export class Viewers {
     };
   }
 
-  of(camera: string, role: 'main' | 'sub'): number { return this.#counts.get(`${camera}/${role}`) ?? 0; }
+  of(camera: string, role: StreamRole): number { return this.#counts.get(`${camera}/${role}`) ?? 0; }
   by(kind: ViewerKind): number { return this.#counts.get(kind) ?? 0; }
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { IceCandidate, RTCPeerConnection, RTCRtpCodecParameters, RTCRtpHeaderExtensionParameters, RTP_EXTENSION_URI } from 'werift';
 import type { RTCDataChannel, RTCRtpSender, RtpHeader, SessionDescription } from 'werift';
-import type { LiveSource, MediaPacket } from '../media.ts';
+import type { LiveSource, MediaPacket, SourceState } from '../media.ts';
 import { RtpFeed } from './rtp-feed.ts';
 
 export interface WhepSurroundings {
@@ -108,7 +108,13 @@ export class WhepSession {
     this.#feeds.audio = this.#feed('opus', 'audio');
     // The group of pictures in hand comes first, so that the first picture does not wait for the next key frame.
     this.#leave = () => {};
-    const leave = this.#source.attach({ init: () => {}, fragment: () => {}, state: () => {}, packet: (packet) => this.#packet(packet) });
+    let opened = false;
+    const onState = ({ is }: SourceState): void => {
+      // A bridge that was replaced or removed never sends again: the client must ask anew, not look at a frozen picture.
+      if (is === 'closed' && opened) this.end();
+      opened ||= is !== 'closed';
+    };
+    const leave = this.#source.attach({ init: () => {}, fragment: () => {}, state: onState, packet: (packet) => this.#packet(packet) });
     this.#leave = leave;
     if (this.#ended) leave();
   }

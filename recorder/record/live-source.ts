@@ -1,5 +1,6 @@
 /** One camera's one stream: opened once, shared by all, kept alive. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StreamRole } from '#model/camera';
 import type { Problem } from '#model/problem';
 import type { Logger } from '../log.ts';
 import type { LiveSource, MediaSink, SourceState } from '../media.ts';
@@ -12,9 +13,9 @@ import { problemOf, SourceFault } from './source-fault.ts';
 import { createWallWatch } from './wall-watch.ts';
 import type { Clocks } from './wall-watch.ts';
 
-export interface LiveSourceWant {
+export interface LiveSourceWant<Role extends StreamRole = StreamRole> {
   readonly camera: string;
-  readonly role: 'main' | 'sub';
+  readonly role: Role;
   /** Kept open although nobody watches. */
   readonly always: boolean;
   readonly open: OpenSource;
@@ -28,7 +29,7 @@ export interface LiveSourceWant {
   readonly stallMs?: number;
 }
 
-export interface OwnedLiveSource extends LiveSource {
+export interface OwnedLiveSource<Role extends StreamRole = StreamRole> extends LiveSource<Role> {
   readonly viewers: number;
   /** Connections lost and made again since start. */
   readonly reconnects: number;
@@ -38,7 +39,7 @@ export interface OwnedLiveSource extends LiveSource {
 /** A stream without a key frame for this long after opening cannot be shown. */
 const keyWaitMs = 30_000;
 
-export function createLiveSource(want: LiveSourceWant): OwnedLiveSource {
+export function createLiveSource<Role extends StreamRole>(want: LiveSourceWant<Role>): OwnedLiveSource<Role> {
   const { now } = want.clocks;
   const lingerMs = want.lingerMs ?? 10_000;
   const sinks = new Set<MediaSink>();

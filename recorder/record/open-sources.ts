@@ -6,10 +6,12 @@ import type { RecorderCamera, RecorderConfig } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { LiveSource } from '../media.ts';
 import type { RecordingStore } from '../store/recording-store.ts';
+import { Bridges } from './bridges.ts';
 import { createClipLibrary } from './clip-library.ts';
 import type { ClipLibrary } from './clip-library.ts';
 import { createLiveSource } from './live-source.ts';
 import type { OwnedLiveSource } from './live-source.ts';
+import { openFew } from './open-few.ts';
 import { createOpeningGate } from './opening-gate.ts';
 import type { OpenSource } from './opened-source.ts';
 import { openRtsp } from './open-rtsp.ts';
@@ -18,16 +20,18 @@ import { recordCamera } from './record-camera.ts';
 import type { CameraRecording } from './record-camera.ts';
 import { parseSource } from './source-address.ts';
 import { SourceFault } from './source-fault.ts';
+import { forBridges } from './thread-pool.ts';
 import type { Clocks } from './wall-watch.ts';
 
 export interface CameraDuty {
   readonly camera: RecorderCamera;
-  readonly sources: { readonly main: LiveSource; readonly sub?: LiveSource };
+  readonly sources: { readonly main: LiveSource<'main' | 'sub'>; readonly sub?: LiveSource<'main' | 'sub'> };
   readonly figures: (role: 'main' | 'sub') => { readonly recording: boolean; readonly reconnects: number; readonly recordedUntil: number | null };
 }
 
 export interface Sources {
   readonly cameras: readonly CameraDuty[];
+  readonly bridges: Bridges;
   destroy(): Promise<void>;
 }
 
@@ -51,7 +55,7 @@ export function openSources({ config, store, clocks, random, log }: SourcesWant)
   const owned: OwnedLiveSource[] = [];
   const recordings: CameraRecording[] = [];
 
-  function open(camera: RecorderCamera, role: 'main' | 'sub'): OwnedLiveSource | null {
+  function open(camera: RecorderCamera, role: 'main' | 'sub'): OwnedLiveSource<'main' | 'sub'> | null {
     const stream = camera.streams[role];
     if (!stream) return null;
     const { host, open } = opener(stream, clips, clocks);
@@ -64,7 +68,7 @@ export function openSources({ config, store, clocks, random, log }: SourcesWant)
   }
 
   function begin(camera: RecorderCamera): CameraDuty {
-    const main = open(camera, 'main') as OwnedLiveSource;
+    const main = open(camera, 'main') as OwnedLiveSource<'main' | 'sub'>;
     const sub = open(camera, 'sub');
     const recorded = camera.record === 'main' ? main : camera.record === 'sub' ? sub : null;
     const recording = recorded && recordCamera(recorded, store.writer(camera.id, recorded.role), log, clocks.now);
@@ -80,16 +84,26 @@ export function openSources({ config, store, clocks, random, log }: SourcesWant)
     };
   }
 
+  const few = openFew(forBridges);
+  const bridges = new Bridges({
+    monotonic: clocks.monotonic,
+    open: (camera, role, stream) => {
+      const { host, open } = opener(stream, clips, clocks);
+      return createLiveSource({ camera, role, always: false, open: few(open), enter: (signal) => gate.enter(host, signal), clocks, random, log });
+    },
+  });
+
   return {
     cameras: config.cameras.map(begin),
+    bridges,
     async destroy() {
       for (const recording of recordings) recording.stop();
-      await Promise.all(owned.map((source) => source.destroy()));
+      await Promise.all([bridges.destroy(), ...owned.map((source) => source.destroy())]);
     },
   };
 }
 
-function opener(stream: RecorderCamera['streams']['main'], clips: ClipLibrary, clocks: Clocks): { readonly host: string; readonly open: OpenSource } {
+function opener(stream: Pick<RecorderCamera['streams']['main'], 'source' | 'transport'>, clips: ClipLibrary, clocks: Clocks): { readonly host: string; readonly open: OpenSource } {
   const address = parseSource(stream.source);
   if (!address) return { host: '', open: () => Promise.reject(new SourceFault('invalid-input', 'the source is not a well-formed address')) };
   const { now } = clocks;

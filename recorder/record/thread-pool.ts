@@ -7,6 +7,8 @@ import type { RecorderConfig } from '../config.ts';
 
 const forFiles = 16;
 const forDemand = 128;
+/** Bridged streams open at once, at most (open-few.ts): four walls of 64 tiles. Which ones there will be is not known at the start. */
+export const forBridges = 256;
 /** libuv's own limit. */
 const limit = 1024;
 
@@ -20,5 +22,5 @@ export function threadPoolSize(config: RecorderConfig): number {
       else demand += 1;
     }
   }
-  return Math.min(limit, forFiles + always + Math.min(demand, forDemand));
+  return Math.min(limit, forFiles + forBridges + always + Math.min(demand, forDemand));
 }

@@ -28,6 +28,7 @@ test('the document is valid OpenAPI 3.1', async () => {
 test('it has every route, and each asks for the token', () => {
   const routes = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
   expect(routes.toSorted()).toEqual([
+    'delete /api/v1/bridges/{bridge}',
     'delete /api/v1/live/{camera}/{role}/whep/{session}',
     'get /api/v1/cameras',
     'get /api/v1/cameras/{camera}',
@@ -42,6 +43,7 @@ test('it has every route, and each asks for the token', () => {
     'get /api/v1/segments/{id}',
     'post /api/v1/clock/confirmation',
     'post /api/v1/live/{camera}/{role}/whep',
+    'put /api/v1/bridges/{bridge}',
   ]);
   expect(document.security).toEqual([{ token: [] }]);
 });

@@ -10,6 +10,7 @@ import { startApi } from '#recorder/api/start-api';
 import type { Api, ApiLimits } from '#recorder/api/start-api';
 import { recorderConfigSchema } from '#recorder/config';
 import type { LiveSource } from '#recorder/media';
+import { Bridges } from '#recorder/record/bridges';
 
 export interface TestApi extends Api {
   readonly origin: string;
@@ -22,7 +23,8 @@ export interface TestApi extends Api {
 }
 
 export interface TestApiWant {
-  readonly sources?: readonly LiveSource[];
+  readonly sources?: readonly LiveSource<'main' | 'sub'>[];
+  readonly bridges?: Bridges;
   readonly store?: Partial<ReadableStore>;
   readonly limits?: Partial<ApiLimits>;
   readonly data?: string;
@@ -30,13 +32,13 @@ export interface TestApiWant {
   readonly now?: () => number;
 }
 
-export async function startTestApi({ sources = [], store = {}, limits = {}, data = mkdtempSync(join(tmpdir(), 'recorder-api-')), port = 0, now = () => Date.now() }: TestApiWant = {}): Promise<TestApi> {
+export async function startTestApi({ sources = [], bridges = noBridges(), store = {}, limits = {}, data = mkdtempSync(join(tmpdir(), 'recorder-api-')), port = 0, now = () => Date.now() }: TestApiWant = {}): Promise<TestApi> {
   const config = recorderConfigSchema.parse({ version: 1, data, listen: { port } });
   const token = readOrCreateToken(join(data, 'token'));
   const logged: string[] = [];
   const cameras = catalogueOf(sources);
   const api = await startApi({
-    config, version: '0.0.0', now, token, limits, cameras: () => cameras, store: { ...emptyStore, ...store },
+    config, version: '0.0.0', now, token, limits, cameras: () => cameras, bridges, store: { ...emptyStore, ...store },
     log: pino({ level: 'info' }, { write: (line: string) => { logged.push(line); } }),
   });
   const origin = `http://127.0.0.1:${api.port}`;
@@ -45,18 +47,23 @@ export async function startTestApi({ sources = [], store = {}, limits = {}, data
     get: (path, headers = {}) => fetch(origin + path, { headers: { authorization: `Bearer ${token}`, ...headers } }),
     async close() {
       await api.close();
+      await bridges.destroy();
       rmSync(data, { recursive: true, force: true });
     },
   };
 }
 
-function catalogueOf(sources: readonly LiveSource[]): CatalogueCamera[] {
+function catalogueOf(sources: readonly LiveSource<'main' | 'sub'>[]): CatalogueCamera[] {
   const mains = sources.filter((source) => source.role === 'main');
   return mains.map((main, index) => ({
     camera: { id: main.camera, number: index + 1, name: { en: `Camera ${index + 1}`, ar: 'كاميرا' }, site: { id: 's1', name: { en: 'Site' } }, record: 'main' },
     sources: { main, sub: sources.find((source) => source.role === 'sub' && source.camera === main.camera) },
     figures: () => ({ recording: true, reconnects: 2, recordedUntil: 1_790_000_000_000 }),
   }));
+}
+
+function noBridges(): Bridges {
+  return new Bridges({ open: () => { throw new Error('no bridges here'); }, monotonic: () => performance.now() });
 }
 
 const emptyStore: ReadableStore = {
