@@ -38,6 +38,15 @@ export const demoLine = z.union([
   z.object({ done: z.literal(true), config: z.string().max(4096) }),
 ]);
 
+/** What a foreign camera's registration answers. */
+export const bridgeAnswer = z.object({
+  streams: z.array(z.object({
+    role: z.enum(['main', 'sub', 'third']), state: z.enum(['closed', 'opening', 'live', 'lost']),
+    problem: z.object({ code: z.string().max(60), detail: z.string().max(300).optional() }).optional(),
+  })).max(3),
+});
+export type BridgeAnswer = z.infer<typeof bridgeAnswer>;
+
 export type CameraAnswer = z.infer<typeof cameraAnswer>;
 export type StreamAnswer = z.infer<typeof streamAnswer>;
 

@@ -3,13 +3,16 @@ import { embeddedServerId, splitCameraId } from '#model/ids';
 import type { CameraId } from '#model/ids';
 import type { EpochMs, TimeRange } from '#model/time';
 import { ServerFault } from '../recording-server.ts';
-import type { LiveCandidate, RecordingServer, ServerEvents, Upstream } from '../recording-server.ts';
+import type { RecordingServer, ServerEvents } from '../recording-server.ts';
+import type { RtspBridge } from '../server-kind.ts';
 import { spansAnswer } from './answers.ts';
 import { allCameras, cameraOf } from './camera-list.ts';
 import { liveCandidates } from './candidates.ts';
 import { watchRecorder } from './watch-recorder.ts';
 import { RecorderClient } from './recorder-client.ts';
+import { createRtspBridge } from './rtsp-bridge.ts';
 import { UpstreamLane } from './upstream-lane.ts';
+import { upstreamOf } from './upstream-of.ts';
 
 export interface EmbeddedRecorderOptions {
   /** The recorder's own data folder. */
@@ -17,16 +20,22 @@ export interface EmbeddedRecorderOptions {
   readonly now: () => EpochMs;
 }
 
-export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOptions): RecordingServer {
+/** Also the way in for foreign RTSP cameras; their pictures share its lane. */
+export interface EmbeddedRecorder extends RecordingServer {
+  readonly bridge: RtspBridge;
+}
+
+export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOptions): EmbeddedRecorder {
   const client = new RecorderClient(recorderData);
   const lane = new UpstreamLane({ endpoint: () => client.endpoint(), onBroken: () => { client.forget(); }, random: Math.random });
   return {
     id: embeddedServerId,
+    bridge: createRtspBridge({ client, lane, random: Math.random, elapsedMs: () => performance.now() }),
     kind: 'embedded',
     cameras: async (signal) => (await allCameras(client, signal)).map(cameraOf),
     live: {
       candidates: liveCandidates,
-      open: async (candidate) => upstreamOf(await client.endpoint(), candidate),
+      open: async (candidate) => upstreamOf(await client.endpoint(), nativeIdOf(candidate.camera), candidate),
       lane,
     },
     recordings: { spans: (camera, range, signal) => readSpans(client, camera, range, signal), exactness: 'exact' },
@@ -36,13 +45,6 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
       await client.destroy();
     },
   };
-}
-
-/** The address a candidate is fetched from: a playlist, an SDP exchange or a picture. */
-function upstreamOf({ origin, token }: { origin: string; token: string }, candidate: LiveCandidate): Upstream {
-  const base = `${origin}/api/v1/live/${encodeURIComponent(nativeIdOf(candidate.camera))}/${candidate.role}`;
-  const last = { llhls: 'index.m3u8', hls: 'index.m3u8', whep: 'whep', stills: 'still', lane: '', mjpeg: '', offered: '' }[candidate.kind];
-  return { url: `${base}/${last}`, headers: { authorization: `Bearer ${token}` } };
 }
 
 async function readSpans(client: RecorderClient, camera: CameraId, range: TimeRange, signal: AbortSignal) {

@@ -31,12 +31,24 @@ export class RecorderClient {
   }
 
   /** Rejects with a `ServerFault`. */
-  async get<S extends z.ZodType>(path: string, schema: S, signal: AbortSignal): Promise<z.output<S>> {
+  get<S extends z.ZodType>(path: string, schema: S, signal: AbortSignal): Promise<z.output<S>> {
+    return this.#ask('GET', path, schema, signal);
+  }
+
+  /** Rejects with a `ServerFault`. */
+  put<S extends z.ZodType>(path: string, body: unknown, schema: S, signal: AbortSignal): Promise<z.output<S>> {
+    return this.#ask('PUT', path, schema, signal, JSON.stringify(body));
+  }
+
+  async #ask<S extends z.ZodType>(method: 'GET' | 'PUT', path: string, schema: S, signal: AbortSignal, sent?: string): Promise<z.output<S>> {
     const { origin, token } = await this.endpoint();
     const limit = AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]);
     try {
       const answer = await request(`${origin}${path}`, {
-        dispatcher: this.#agent, signal: limit, headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'accept-encoding': 'identity' },
+        dispatcher: this.#agent, method, signal: limit, body: sent ?? null,
+        headers: {
+          authorization: `Bearer ${token}`, accept: 'application/json', 'accept-encoding': 'identity', ...(sent !== undefined && { 'content-type': 'application/json' }),
+        },
       });
       // Broken off for its size: told below, and must not end the process as an unheard event.
       answer.body.on('error', () => undefined);
