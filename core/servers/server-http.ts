@@ -132,10 +132,7 @@ export function createServerHttp({ address, certificate }: ServerHttpOptions): S
     send: async (path, wanted) => (await ask(path, wanted)).answer,
     async json(path, schema, wanted) {
       const { status, body } = await bytes(path, { ...wanted, headers: { accept: 'application/json', ...wanted.headers } });
-      if (status < 200 || status > 299) throw statusFault(status);
-      const checked = schema.safeParse(parseJson(body));
-      if (!checked.success) throw new ServerFault({ code: 'server-garbage', detail: `unexpected answer at "${checked.error.issues[0]?.path.map(String).join('.') ?? ''}"`.slice(0, 300) });
-      return checked.data;
+      return jsonOf(status, body, schema);
     },
     async socket(path, { headers = {}, signal, protocols = [] }) {
       const url = resolve(path);
@@ -145,6 +142,14 @@ export function createServerHttp({ address, certificate }: ServerHttpOptions): S
     get latencyMs() { return latencyMs; },
     destroy: () => agent.destroy(),
   };
+}
+
+/** A whole answer as the schema reads it; throws the fault it is otherwise. */
+export function jsonOf<S extends z.ZodType>(status: number, body: Buffer, schema: S): z.output<S> {
+  if (status < 200 || status > 299) throw statusFault(status);
+  const checked = schema.safeParse(parseJson(body));
+  if (!checked.success) throw new ServerFault({ code: 'server-garbage', detail: `unexpected answer at "${checked.error.issues[0]?.path.map(String).join('.') ?? ''}"`.slice(0, 300) });
+  return checked.data;
 }
 
 async function readAll(body: Readable, most: number): Promise<Buffer> {

@@ -20,6 +20,8 @@ export interface ServerDeps {
   readonly http: ServerHttp;
   /** Asked at every login, never kept; null where none are saved. */
   readonly credentials: () => Promise<Credentials | null>;
+  /** A camera's own login of a `generic` list, where one is saved; asked like `credentials`, and before it. */
+  readonly cameraCredentials?: (camera: CameraId) => Promise<Credentials | null>;
   readonly bridge: RtspBridge;
   /** Wall clock, ms. */
   readonly now: () => EpochMs;
@@ -28,13 +30,13 @@ export interface ServerDeps {
   readonly log: Logger;
   /** Another saved server, for composites; null where there is none (any more). */
   readonly server: (id: string) => RecordingServer | null;
-  /** Cameras of a `generic` server's inventory (issue 3, adding), as saved. */
+  /** Cameras of a `generic` server's inventory (issue 3, adding), as saved; the same array while nothing changed. */
   readonly inventory: () => readonly InventoryCamera[];
   /** Bookmarks kept by the core itself, for servers that keep none; absent where there is no database. */
   readonly ownBookmarks?: OwnBookmarks;
 }
 
-/** One row of an inventory: a camera whose media is a plain address. The address carries no credentials; those come from `credentials`. */
+/** One row of an inventory: a camera whose media is a plain address. The address carries no credentials, at most the places `{user}` and `{password}` for them (address-login.ts). */
 export interface InventoryCamera {
   readonly camera: Camera;
   readonly streams: readonly { readonly role: StreamRole; readonly kind: 'rtsp' | 'hls' | 'llhls' | 'whep' | 'mjpeg' | 'stills'; readonly address: string }[];

@@ -1,0 +1,110 @@
+/** Live pictures of listed cameras: RTSP through the bridge, everything else from the camera itself. */
+import type { StreamRole } from '#model/camera';
+import type { CameraId } from '#model/ids';
+import { fillLogin, hasPlaces, withLogin } from '../address-login.ts';
+import { createLoginState, loginHttp } from '../login-http.ts';
+import type { LoginState } from '../login-http.ts';
+import { followPictures } from '../pushed-pictures.ts';
+import { ServerFault } from '../recording-server.ts';
+import type { LaneSource, LiveCandidate, LivePart, Upstream } from '../recording-server.ts';
+import type { Credentials, InventoryCamera, ServerDeps } from '../server-kind.ts';
+import { genericCandidates, streamFor } from './generic-candidates.ts';
+import type { ListedStream } from './generic-candidates.ts';
+import type { HostConnections } from './host-connections.ts';
+import type { LiveHealth } from './live-health.ts';
+
+const maxLoginStates = 1_024;
+
+export interface GenericLiveOptions {
+  readonly listed: (camera: CameraId) => InventoryCamera | null;
+  readonly deps: Pick<ServerDeps, 'bridge' | 'credentials' | 'cameraCredentials' | 'now'>;
+  readonly hosts: HostConnections;
+  readonly health: LiveHealth;
+  /** A monotonic clock, ms. */
+  readonly elapsedMs: () => number;
+}
+
+export interface GenericLive extends LivePart {
+  /** The camera's own address of a picture, whatever its role; null where it has none. */
+  still(camera: CameraId, signal: AbortSignal): Promise<Upstream | null>;
+}
+
+export function createGenericLive({ listed, deps, hosts, health, elapsedMs }: GenericLiveOptions): GenericLive {
+  const logins = new Map<string, LoginState>();
+  const bridged = deps.bridge.live(async (camera) => {
+    const login = await loginOf(deps, camera);
+    const streams = (listed(camera)?.streams ?? []).filter(({ kind }) => kind === 'rtsp');
+    return Object.fromEntries(streams.map(({ role, address }): [StreamRole, string] => [role, withLogin(address, login)]));
+  });
+
+  const wanted = (candidate: Pick<LiveCandidate, 'camera' | 'role' | 'kind'>): ListedStream => {
+    const stream = streamFor(listed(candidate.camera)?.streams ?? [], candidate);
+    if (!stream) throw new ServerFault({ code: 'not-found', detail: 'the list has no such camera or stream' });
+    return stream;
+  };
+
+  async function direct(camera: CameraId, { address, kind }: ListedStream): Promise<Upstream & { readonly http: NonNullable<Upstream['http']> }> {
+    const login = await loginOf(deps, camera);
+    const url = new URL(fillLogin(address, login));
+    const http = hosts.to(url, (status) => { health.heard(camera, status !== null && status < 400 ? 'ok' : 'lost'); });
+    const asked = login && !hasPlaces(address) ? loginHttp({ http, credentials: login, state: stateFor(logins, `${url.origin} ${login.user}`), elapsedMs }) : http;
+    return { url: url.href, headers: {}, http: asked, ...((kind === 'hls' || kind === 'llhls') && { session: true }) };
+  }
+
+  return {
+    candidates: (camera, want) => genericCandidates(camera, listed(camera.id)?.streams ?? [], want),
+    async open(candidate, signal) {
+      signal.throwIfAborted();
+      const stream = wanted(candidate);
+      return stream.kind === 'rtsp' ? bridged.open(candidate, signal) : direct(candidate.camera, stream);
+    },
+    lane: bridged.lane && laneWithHealth(bridged.lane, health),
+    async pictures(candidate, listener, signal) {
+      signal.throwIfAborted();
+      const { http, url } = await direct(candidate.camera, wanted(candidate));
+      try {
+        await followPictures({ http, url, now: deps.now }, (picture) => {
+          health.heard(candidate.camera, 'ok');
+          listener(picture);
+        }, signal);
+      } catch (error) {
+        if (!signal.aborted) health.heard(candidate.camera, 'lost');
+        throw error;
+      }
+    },
+    async still(camera, signal) {
+      signal.throwIfAborted();
+      const stream = listed(camera)?.streams.find(({ kind }) => kind === 'stills');
+      return stream ? direct(camera, stream) : null;
+    },
+  };
+}
+
+/** A camera's own login goes before that of the whole list. */
+async function loginOf({ cameraCredentials, credentials }: GenericLiveOptions['deps'], camera: CameraId): Promise<Credentials | null> {
+  return (await cameraCredentials?.(camera)) ?? credentials();
+}
+
+function stateFor(logins: Map<string, LoginState>, key: string): LoginState {
+  const state = logins.get(key) ?? createLoginState();
+  logins.delete(key);
+  logins.set(key, state);
+  for (const oldest of logins.keys()) {
+    if (logins.size <= maxLoginStates) break;
+    logins.delete(oldest);
+  }
+  return state;
+}
+
+function laneWithHealth(lane: LaneSource, health: LiveHealth): LaneSource {
+  return {
+    follow(candidate, listener, signal) {
+      lane.follow(candidate, (encoded, message) => {
+        if (message.kind === 'fragment') health.heard(candidate.camera, 'ok');
+        // That our own recorder is away says nothing of the camera.
+        else if (message.kind === 'status' && message.is === 'lost' && message.problem?.code.startsWith('camera-')) health.heard(candidate.camera, 'lost');
+        listener(encoded, message);
+      }, signal);
+    },
+  };
+}
