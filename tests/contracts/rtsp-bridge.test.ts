@@ -1,73 +1,18 @@
 /** Foreign RTSP cameras through the real recorder process, from a real RTSP server (GStreamer's). */
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { request } from 'undici';
 import type { Camera, StreamRole } from '#model/camera';
 import type { LaneMessage } from '#model/lane-message';
-import { createEmbeddedRecorder } from '#core/servers/embedded/embedded-recorder';
-import type { EmbeddedRecorder } from '#core/servers/embedded/embedded-recorder';
 import { ServerFault } from '#core/servers/recording-server';
 import type { LiveCandidate, LivePart } from '#core/servers/recording-server';
+import { killStarted, rtspMissing, startCameras, startRecorder } from '../fakes/bridge-recorder.ts';
 
-const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const python = '/usr/bin/python3';
-const missing = spawnSync(python, ['-c', "import gi; gi.require_version('GstRtspServer','1.0'); from gi.repository import GstRtspServer"]).status !== 0;
 /** Everything a URL could break on. */
 const password = 'c@nary:#%/é 2';
 const wrongPassword = 'wr0ng-canary';
 const soon = { timeout: 20_000, interval: 30 };
 const { signal } = new AbortController();
-
-interface Started { readonly child: ChildProcess; readonly said: { out: string; err: string } }
-const started: ChildProcess[] = [];
-
-function start(program: string, args: readonly string[]): Started {
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-  started.push(child);
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (bytes) => { said.out += String(bytes); });
-  child.stderr.on('data', (bytes) => { said.err += String(bytes); });
-  return { child, said };
-}
-
-async function startCameras(...options: string[]): Promise<number> {
-  const { child } = start(python, [file('../fakes/gst-rtsp-server.py'), '--width', '320', '--height', '180', '--fps', '10', ...options]);
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the RTSP server ended with ${code}`)));
-    createInterface({ input: child.stdout! }).on('line', (line) => {
-      const told = JSON.parse(line) as { ready?: boolean; port?: number };
-      if (told.ready && told.port) resolve(told.port);
-    });
-  });
-}
-
-/** The recorder under its supervisor, and the core's end of it. */
-async function startRecorder(): Promise<{ readonly recorder: EmbeddedRecorder; readonly data: string; readonly said: Started['said']; readonly pid: () => number; ask(route: string): Promise<unknown> }> {
-  const data = mkdtempSync(path.join(tmpdir(), 'manara-bridge-'));
-  const config = path.join(data, 'config.json');
-  writeFileSync(config, JSON.stringify({ version: 1, data, retention: { reserveBytes: 0 }, cameras: [] }));
-  const { child, said } = start(process.execPath, [file('../../recorder/supervisor.ts'), '--config', config, '--with-parent']);
-  await vi.waitFor(() => { expect(said.out).toContain('"ready":true'); }, soon);
-  const recorder = createEmbeddedRecorder({ recorderData: data, now: Date.now });
-  const endpoint = () => JSON.parse(readFileSync(path.join(data, 'endpoint.json'), 'utf8')) as { pid: number; port: number };
-  onTestFinished(async () => {
-    await recorder.destroy();
-    const ended = new Promise((resolve) => { child.once('exit', resolve); });
-    child.stdin?.end();
-    await ended;
-    rmSync(data, { recursive: true, force: true });
-  });
-  return {
-    recorder, data, said, pid: () => endpoint().pid,
-    ask: async (route) => (await fetch(`http://127.0.0.1:${endpoint().port}${route}`, { headers: { authorization: `Bearer ${readFileSync(path.join(data, 'token'), 'utf8').trim()}` } })).json(),
-  };
-}
 
 const camera: Camera = { id: 'plain/a/b c', server: 'plain', number: 1, name: { fr: 'Gare' }, site: { id: 's', name: {} }, recorded: false, streams: [{ role: 'main' }, { role: 'sub' }] };
 const way = (kind: LiveCandidate['kind'], role: StreamRole = 'main'): LiveCandidate => ({ camera: camera.id, role, kind });
@@ -88,10 +33,10 @@ async function fetchUpstream(live: LivePart, candidate: LiveCandidate) {
   return { status: answer.statusCode, type: answer.headers['content-type'], body: Buffer.from(await answer.body.arrayBuffer()), url };
 }
 
-describe.skipIf(missing)(missing ? 'real RTSP server (skipped: gir1.2-gst-rtsp-server-1.0 is not installed)' : 'RTSP bridge, real recorder and real RTSP server', () => {
+describe.skipIf(rtspMissing)(rtspMissing ? 'real RTSP server (skipped: gir1.2-gst-rtsp-server-1.0 is not installed)' : 'RTSP bridge, real recorder and real RTSP server', () => {
   let port = 0;
   beforeAll(async () => { port = await startCameras('--mount', '/main=h264', '--mount', '/sub=h264', '--mount', '/h265=h265', '--user', 'viewer', '--password', password); }, 20_000);
-  afterAll(() => { for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL'); });
+  afterAll(killStarted);
 
   test('lane, LL-HLS and still give pictures; sources are asked once for all; nothing is listed, written or logged', async () => {
     const { recorder, data, said, ask } = await startRecorder();

@@ -11,6 +11,7 @@ import type { Credentials, InventoryCamera, ServerDeps } from '../server-kind.ts
 import { genericCandidates, streamFor } from './generic-candidates.ts';
 import type { ListedStream } from './generic-candidates.ts';
 import type { HostConnections } from './host-connections.ts';
+import { httpWithHealth } from './http-with-health.ts';
 import type { LiveHealth } from './live-health.ts';
 
 const maxLoginStates = 1_024;
@@ -46,9 +47,10 @@ export function createGenericLive({ listed, deps, hosts, health, elapsedMs }: Ge
   async function direct(camera: CameraId, { address, kind }: ListedStream): Promise<Upstream & { readonly http: NonNullable<Upstream['http']> }> {
     const login = await loginOf(deps, camera);
     const url = new URL(fillLogin(address, login));
-    const http = hosts.to(url, (status) => { health.heard(camera, status !== null && status < 400 ? 'ok' : 'lost'); });
-    const asked = login && !hasPlaces(address) ? loginHttp({ http, credentials: login, state: stateFor(logins, `${url.origin} ${login.user}`), elapsedMs }) : http;
-    return { url: url.href, headers: {}, http: asked, ...((kind === 'hls' || kind === 'llhls') && { session: true }) };
+    const plain = hosts.to(url);
+    const asked = login && !hasPlaces(address) ? loginHttp({ http: plain, credentials: login, state: stateFor(logins, `${url.origin} ${login.user}`), elapsedMs }) : plain;
+    const http = httpWithHealth(asked, (is) => { health.heard(camera, is); });
+    return { url: url.href, headers: {}, http, ...((kind === 'hls' || kind === 'llhls') && { session: true }) };
   }
 
   return {

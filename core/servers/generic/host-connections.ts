@@ -10,9 +10,6 @@ interface Host {
   active: number;
 }
 
-/** What a request came to: an answer's status, or null where there was none. An abort tells nothing. */
-export type Outcome = (status: number | null) => void;
-
 export class HostConnections {
   /** Longest unused first. */
   readonly #hosts = new Map<string, Host>();
@@ -27,32 +24,28 @@ export class HostConnections {
 
   get size(): number { return this.#hosts.size; }
 
-  /** A connection to the host of this address; what becomes of its requests is told to `outcome`. */
-  to(url: URL, outcome: Outcome): ServerHttp {
+  /** A connection to the host of this address, good for as long as all of them are. */
+  to(url: URL): ServerHttp {
     const host = (): Host => this.#host(url);
     const { http } = host();
-    const told = async <T extends { readonly status: number }>(call: (http: ServerHttp) => Promise<T>, signal: AbortSignal): Promise<T> => {
+    const counted = async <T extends object>(call: (http: ServerHttp) => Promise<T>): Promise<T> => {
       const used = host();
       used.active += 1;
       try {
         const answer = await call(used.http);
-        outcome(answer.status);
         if (isStreaming(answer)) {
           used.active += 1;
           answer.body.once('close', () => { used.active -= 1; });
         }
         return answer;
-      } catch (error) {
-        if (!signal.aborted) outcome(null);
-        throw error;
       } finally {
         used.active -= 1;
       }
     };
     return {
       base: http.base,
-      send: (path, request) => told((one) => one.send(path, request), request.signal),
-      bytes: (path, request) => told((one) => one.bytes(path, request), request.signal),
+      send: (path, request) => counted((one) => one.send(path, request)),
+      bytes: (path, request) => counted((one) => one.bytes(path, request)),
       json: (path, schema, request) => host().http.json(path, schema, request),
       socket: (path, request) => host().http.socket(path, request),
       get latencyMs() { return http.latencyMs; },
