@@ -31,6 +31,7 @@ export const cameraSchema = z.object({
     height: z.number().int().positive().optional(), frameRate: z.number().positive().optional(), audio: z.string().max(60).optional(),
   })).max(4).readonly(),
   recorded: z.boolean(),
+  position: z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).optional(),
 });
 
 export const liveWantSchema = z.object({

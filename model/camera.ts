@@ -34,4 +34,6 @@ export interface Camera {
   readonly site: Site;
   readonly streams: readonly StreamProfile[];
   readonly recorded: boolean;
+  /** Where it stands, WGS 84 degrees: lat -90..90, lon -180..180. */
+  readonly position?: { readonly lat: number; readonly lon: number };
 }

@@ -7,6 +7,7 @@ import type { LocalName } from '#model/local-name';
 
 const nameLength = 200;
 const streamSchema = cameraSchema.shape.streams.unwrap().element;
+const positionSchema = cameraSchema.shape.position;
 
 /**
  * A camera as a server describes it, with every text fit to be shown (F58) and every stream that cannot be true left out.
@@ -20,6 +21,7 @@ export function cleanCamera(server: ServerId, camera: Camera): Camera | null {
     ...camera,
     name: Object.keys(name).length > 0 ? name : { fr: camera.id.slice(server.length + 1) },
     site: { id: cleanText(camera.site.id, 100), name: cleanName(camera.site.name) },
+    position: positionSchema.safeParse(camera.position).data,
     streams: camera.streams.flatMap((stream) => streamSchema.safeParse(cleanStream(stream)).data ?? []).slice(0, 4),
   });
   return (clean.data as Camera | undefined) ?? null;

@@ -17,7 +17,10 @@ export interface TakenLogin {
   readonly login: Credentials | null;
 }
 
-/** Null for what is no absolute address with a host. Two different logins in one address are too: only one can be kept. */
+/**
+ * Null for what is no absolute address with a host, and where it cannot be told what is secret: two different logins in one address,
+ * or an `@` behind the host, which a slash in a password leaves there (it must be written `%2F`).
+ */
 export function takeLogin(address: string): TakenLogin | null {
   const url = URL.parse(address);
   if (!url || url.hostname === '') return null;
@@ -33,14 +36,15 @@ export function takeLogin(address: string): TakenLogin | null {
   url.username = '';
   url.password = '';
   url.hash = '';
-  const origin = `${url.protocol}//${url.host}`;
+  // The host of rtsp addresses keeps its case otherwise.
+  const origin = `${url.protocol}//${url.host.toLowerCase()}`;
   const rest = (url.pathname + url.search).replace(named, (whole, before: string, name: string, value: string) => {
     if (value === '' || /^\{(?:user|password)\}$/.test(decoded(value))) return whole;
     const what = isUserName.test(name) ? 'user' : 'password';
     keep(what, value);
     return `${before}{${what}}`;
-  });
-  if (clash) return null;
+  }).replace(place, (_whole, what: string) => `{${what.toLowerCase()}}`);
+  if (clash || rest.includes('@')) return null;
   const { user, password } = found;
   return { address: origin + rest, login: user === undefined && password === undefined ? null : { user: user ?? '', password: password ?? '' } };
 }

@@ -82,9 +82,12 @@ export function createGenericLive({ listed, deps, hosts, health, elapsedMs }: Ge
   };
 }
 
-/** A camera's own login goes before that of the whole list. */
+/** A camera's own login goes before that of the whole list; one without a password is a user who has the list's. */
 async function loginOf({ cameraCredentials, credentials }: GenericLiveOptions['deps'], camera: CameraId): Promise<Credentials | null> {
-  return (await cameraCredentials?.(camera)) ?? credentials();
+  const own = (await cameraCredentials?.(camera)) ?? null;
+  if (own && own.password !== '') return own;
+  const all = await credentials();
+  return own ? { user: own.user, password: all?.password ?? '' } : all;
 }
 
 function stateFor(logins: Map<string, LoginState>, key: string): LoginState {
