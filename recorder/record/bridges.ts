@@ -102,7 +102,9 @@ export class Bridges {
 
   #forgetUnused(): void {
     const now = this.#options.monotonic();
-    for (const [camera, bridge] of [...this.#bridges]) {
+    // A copy: use moves an entry to the end, where it would be met again.
+    const bridges = Array.from(this.#bridges);
+    for (const [camera, bridge] of bridges) {
       if (isWatched(bridge)) this.#use(camera, bridge);
       else if (now - bridge.usedAt > this.#limits.unusedMs) this.remove(camera);
     }
@@ -115,7 +117,7 @@ export class Bridges {
 
   async destroy(): Promise<void> {
     clearInterval(this.#sweep);
-    for (const camera of [...this.#bridges.keys()]) this.remove(camera);
+    for (const camera of this.#bridges.keys()) this.remove(camera);
     await Promise.all(this.#ending);
   }
 }

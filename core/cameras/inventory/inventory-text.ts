@@ -31,7 +31,7 @@ function decoded(bytes: Uint8Array): string {
 function wrongEncoding(bytes: Uint8Array): InventoryFault {
   let arabic = 0;
   let latin = 0;
-  for (const letter of new TextDecoder('windows-1256').decode(bytes).match(/[^\x00-\x7f]/g) ?? []) {
+  for (const letter of new TextDecoder('windows-1256').decode(bytes).match(/\P{ASCII}/gu) ?? []) {
     if (/\p{Script=Arabic}/u.test(letter)) arabic += 1;
     else if (/\p{Script=Latin}/u.test(letter)) latin += 1;
   }

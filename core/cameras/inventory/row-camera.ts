@@ -37,7 +37,7 @@ export function rowCamera(server: ServerId, cells: Cells): { readonly camera: Ro
   for (const [column, cell] of cells) {
     const limit = column.endsWith('address') ? maxAddress : maxName;
     if (cell.length > limit) wrong(column, 'too-long', `longer than ${limit} characters`);
-    else if (/[\0-\x08\x0e-\x1f\x7f]/.test(cell)) wrong(column, 'control-character', 'holds a character that cannot be typed');
+    else if (/(?![\t\n\v\f\r])\p{Cc}/u.test(cell)) wrong(column, 'control-character', 'holds a character that cannot be typed');
   }
   if (faults.length > 0) return { camera: null, faults };
 

@@ -6,7 +6,7 @@ import { withoutCredentials } from '#recorder/record/redact';
 import { restartDelayMs } from '#recorder/record/restart-delay';
 import { parseSource } from '#recorder/record/source-address';
 import { problemOf, SourceFault } from '#recorder/record/source-fault';
-import { threadPoolSize } from '#recorder/record/thread-pool';
+import { forBridges, threadPoolSize } from '#recorder/record/thread-pool';
 import { createWallWatch } from '#recorder/record/wall-watch';
 
 describe('F01 back-off', () => {
@@ -95,10 +95,10 @@ describe('thread pool', () => {
   const size = (cameras: object[]) => threadPoolSize(recorderConfigSchema.parse({ version: 1, data: '/data', cameras }));
 
   it('has a thread for every stream that waits for packets, and some for files', () => {
-    expect(size([])).toBe(16);
-    expect(size([camera(1, { main: { source: 'sim:a' } }, 'main')])).toBe(16);
-    expect(size([camera(1, { main: { source: 'rtsp://a/b' }, sub: { source: 'rtsp://a/c' } }, 'main')])).toBe(18);
-    expect(size(Array.from({ length: 2000 }, (_, id) => camera(id, { main: { source: 'rtsp://a/b' } })))).toBe(144);
+    expect(size([])).toBe(16 + forBridges);
+    expect(size([camera(1, { main: { source: 'sim:a' } }, 'main')])).toBe(16 + forBridges);
+    expect(size([camera(1, { main: { source: 'rtsp://a/b' }, sub: { source: 'rtsp://a/c' } }, 'main')])).toBe(18 + forBridges);
+    expect(size(Array.from({ length: 2000 }, (_, id) => camera(id, { main: { source: 'rtsp://a/b' } })))).toBe(144 + forBridges);
     expect(size(Array.from({ length: 2000 }, (_, id) => camera(id, { main: { source: 'rtsp://a/b' } }, 'main')))).toBe(1024);
   });
 });
