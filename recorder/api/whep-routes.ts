@@ -20,8 +20,11 @@ export const whepRoutes: ApiRoutes = (server, { source, whep }) => {
       consumes: ['application/sdp'], produces: ['application/sdp'], params: liveParams, body: z.string().max(maxOfferBytes),
       response: { 201: z.string().describe('The answer; Location is relative to this address'), ...refusals(404, 406, 413, 415, 503) },
     },
-  }, async ({ params, body, signal, log }, reply) => {
-    const answer = await whep.begin(source(params.camera, params.role), body, AbortSignal.any([signal, AbortSignal.timeout(waitMs)])).catch((error: unknown) => {
+  }, async ({ params, body, log }, reply) => {
+    // Not the request's own signal: with a body that aborts as soon as the body was read, and a camera opened by this offer never got its time.
+    const gone = new AbortController();
+    reply.raw.once('close', () => { gone.abort(); });
+    const answer = await whep.begin(source(params.camera, params.role), body, AbortSignal.any([gone.signal, AbortSignal.timeout(waitMs)])).catch((error: unknown) => {
       if (error instanceof SourceLost) throw new ApiFault(503, error.problem.code, error.problem.detail);
       if (error instanceof UnsuitableOffer) throw new ApiFault(error.why === 'no-h264' ? 406 : 400, error.why === 'no-h264' ? 'codec-unsupported' : 'invalid-input', error.message);
       log.warn({ err: error, camera: params.camera }, 'offer not answered');

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { request } from 'undici';
+import { RTCPeerConnection, RTCRtpCodecParameters } from 'werift';
 import type { Camera, StreamRole } from '#model/camera';
 import type { LaneMessage } from '#model/lane-message';
 import { ServerFault } from '#core/servers/recording-server';
@@ -61,6 +62,22 @@ describe.skipIf(rtspMissing)(rtspMissing ? 'real RTSP server (skipped: gir1.2-gs
     for (const each of [main!, sub!, third!]) each.stop.abort();
     const everything = said.out + said.err + spawnSync('grep', ['-ra', '-e', 'c@nary', '-e', 'c%40nary', data], { encoding: 'utf8' }).stdout + playlist.url + still.url;
     expect(everything).not.toMatch(/c(@|%40)nary/);
+  }, 60_000);
+
+  test('WHEP answers an offer with H.264, and its session can be ended where it says', async () => {
+    const { recorder } = await startRecorder();
+    const live = recorder.bridge.live(async () => ({ main: rtsp(port, '/main') }));
+    const peer = new RTCPeerConnection({ iceServers: [], codecs: { video: [new RTCRtpCodecParameters({ mimeType: 'video/H264', clockRate: 90_000, parameters: 'packetization-mode=1;profile-level-id=42e01f' })], audio: [] } });
+    onTestFinished(() => peer.close());
+    peer.addTransceiver('video', { direction: 'recvonly' });
+    const offer = await peer.createOffer();
+    // werift would ask a public STUN server all the same.
+    for (const { connection } of peer.iceTransports) delete connection.stunServer;
+    await peer.setLocalDescription(offer);
+    const { url, headers } = await live.open(way('whep'), signal);
+    const answer = await fetch(url, { method: 'POST', headers: { ...headers, 'content-type': 'application/sdp' }, body: peer.localDescription!.sdp });
+    expect([answer.status, await answer.text()]).toEqual([201, expect.stringMatching(/^a=rtpmap:\d+ H264\/90000/m) as string]);
+    expect((await fetch(new URL(answer.headers.get('location')!, url), { method: 'DELETE', headers })).status).toBe(200);
   }, 60_000);
 
   test('the source closes when nobody watches any more', async () => {
