@@ -9,6 +9,7 @@ export interface Challenge {
 }
 
 const maxHeader = 8_192;
+const maxChallenges = 16;
 
 /** All challenges of one or several `WWW-Authenticate` headers, in order; what is not well-formed is left out. */
 export function readChallenges(header: string | readonly string[] | undefined): readonly Challenge[] {
@@ -23,6 +24,7 @@ function readHeader(header: string): Challenge[] {
   part.lastIndex = 0;
   for (let found = part.exec(header); found && found[0] !== ''; found = part.exec(header)) {
     const [, name, quoted, plain, scheme] = found;
+    if (challenges.length === maxChallenges) break;
     if (scheme !== undefined) challenges.push({ scheme: scheme.toLowerCase(), parameters: new Map() });
     else if (name !== undefined) challenges.at(-1)?.parameters.set(name.toLowerCase(), quoted === undefined ? plain ?? '' : quoted.replace(/\\(.)/g, '$1'));
   }

@@ -106,6 +106,7 @@ describe('cameras of a list over HTTP (emulated)', () => {
     expect(Buffer.from(shot!.jpeg).toString('latin1')).toContain('picture');
     // Asked once, answered at once from then on; a password goes out readable only where nothing better is spoken.
     expect(cameras.requests.filter((one) => one.endsWith(' -')).length).toBe(scheme === 'none' ? 5 : 1);
+    expect(cameras.requests).toHaveLength(scheme === 'none' ? 5 : 6);
     expect(cameras.requests.some((one) => one.endsWith(' Basic'))).toBe(scheme === 'basic');
   });
 
