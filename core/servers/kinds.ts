@@ -2,8 +2,9 @@
 import { compositeKind } from './composite/composite-kind.ts';
 import { frigateKind } from './frigate/frigate-kind.ts';
 import { go2rtcKind } from './go2rtc/go2rtc-kind.ts';
+import { mediamtxKind } from './mediamtx/mediamtx-kind.ts';
 import { nxKind } from './nx/nx-kind.ts';
 import { onvifKind } from './onvif/onvif-kind.ts';
 import type { ServerKindParts } from './server-kind.ts';
 
-export const addableKinds: readonly ServerKindParts[] = [nxKind, frigateKind, go2rtcKind, onvifKind, compositeKind];
+export const addableKinds: readonly ServerKindParts[] = [nxKind, mediamtxKind, frigateKind, go2rtcKind, onvifKind, compositeKind];

@@ -1,4 +1,4 @@
-/** A MediaMTX as a recording server: a router of streams that also records. It has no bookmarks, events, thumbnails or PTZ of its own. */
+/** A MediaMTX as a recording server: a router of streams that also records. It has no events, thumbnails or PTZ, and no bookmarks of its own: the core keeps those. */
 import type { CameraId } from '#model/ids';
 import type { ServerConfig } from '#model/server';
 import type { RecordingServer } from '../recording-server.ts';
@@ -15,7 +15,7 @@ import { createExports, createPlayback } from './playback.ts';
 import { createRoster } from './roster.ts';
 import { watchMediaMtx } from './watch-mediamtx.ts';
 
-export function createMediaMtxServer(config: ServerConfig, { http, credentials, now, random }: ServerDeps): RecordingServer {
+export function createMediaMtxServer(config: ServerConfig, { http, credentials, now, random, ownBookmarks }: ServerDeps): RecordingServer {
   const options = readOptions(config);
   const elapsedMs = (): number => performance.now();
   const client = createMediaMtxClient(http, options, createLoginGate(credentials, elapsedMs), now);
@@ -38,6 +38,7 @@ export function createMediaMtxServer(config: ServerConfig, { http, credentials, 
     },
     playback: createPlayback(parts),
     exports: createExports(parts),
+    ...(ownBookmarks && { bookmarks: ownBookmarks.forServer(config.id) }),
     watch: (events, signal) => { void watchMediaMtx({ client, cameras, events, now, random }, AbortSignal.any([signal, stopped.signal])); },
     destroy: async () => { stopped.abort(); },
   };

@@ -7,6 +7,7 @@ import { EncodedPacketSink, BufferSource, Input, MP4 } from 'mediabunny';
 import { wallTimeAt } from '#model/time-map';
 import { ServerFault } from '#core/servers/recording-server';
 import type { PlaybackSource, RecordingServer } from '#core/servers/recording-server';
+import { readOptions } from '#core/servers/mediamtx/options';
 import { mediamtxKind } from '#core/servers/mediamtx/mediamtx-kind';
 import { probeServer } from '#core/servers/probe-server';
 import { makeBurnedClip } from '../../fakes/burned-clip.ts';
@@ -122,8 +123,8 @@ const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'res
 const candidate = (kind: 'whep' | 'llhls' | 'hls', role: 'main' | 'sub' = 'main') => ({ camera, role, kind });
 const namesOf = async (server: RecordingServer): Promise<string[]> => (await server.cameras(soon())).map(({ id }) => id.slice('mtx/'.length));
 
-serverSuite('mediamtx over HTTP (emulated)', () => openStand(false), ['recordings', 'playback', 'exports']);
-serverSuite('mediamtx over TLS (emulated)', () => openStand(true), ['recordings', 'playback', 'exports']);
+serverSuite('mediamtx over HTTP (emulated)', () => openStand(false), ['recordings', 'playback', 'exports', 'bookmarks']);
+serverSuite('mediamtx over TLS (emulated)', () => openStand(true), ['recordings', 'playback', 'exports', 'bookmarks']);
 
 describe('cameras of a MediaMTX (emulated)', () => {
   test('pages are read from 0 to the last; patterns are no cameras; sub streams stand with their main; folders are sites', async () => {
@@ -359,5 +360,5 @@ describe('finding a MediaMTX (emulated)', () => {
 test.each([
   [{ hlsPort: 0 }, 'hlsPort'], [{ webrtcPort: 'x' }, 'webrtcPort'], [{ playbackAddress: 'http://elsewhere/' }, 'playbackAddress'], [{ subSuffix: 'a/b' }, 'subSuffix'], [{ paths: 'ok,../x' }, 'paths'],
 ])('options %j are refused by name', (options, name) => {
-  expect(() => connectMtx('http://127.0.0.1:9', { options })).toThrow(expect.objectContaining({ problem: { code: 'invalid-input', detail: `option ${name}` } }));
+  expect(() => readOptions({ address: 'http://127.0.0.1:9', options })).toThrow(expect.objectContaining({ problem: { code: 'invalid-input', detail: `option ${name}` } }));
 });
