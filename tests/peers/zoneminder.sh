@@ -53,7 +53,7 @@ if [ ! -d "$folder/mysql/mysql" ]; then
   mariadb-install-db --no-defaults --user=mysql --datadir="$folder/mysql" --auth-root-authentication-method=socket --skip-test-db --skip-name-resolve >"$folder/log/install.log" 2>&1
 fi
 mariadbd --no-defaults --user=mysql --datadir="$folder/mysql" --socket="$socket" --pid-file="$folder/mysql/pid" --skip-networking --innodb-buffer-pool-size=32M \
-  --innodb-log-file-size=16M --innodb-flush-log-at-trx-commit=2 --skip-innodb-doublewrite --performance-schema=OFF --log-error="$folder/mysql/error.log" </dev/null >/dev/null 2>&1 &
+  --innodb-log-file-size=16M --innodb-flush-log-at-trx-commit=2 --skip-innodb-doublewrite --performance-schema=OFF --character-set-server=utf8mb4 --log-error="$folder/mysql/error.log" </dev/null >/dev/null 2>&1 &
 until sql -e 'select 1' >/dev/null 2>&1; do sleep 0.05; kill -0 $! || { cat "$folder/mysql/error.log" >&2; exit 1; }; done
 if [ $fresh = 1 ]; then
   { echo 'SET autocommit=0;'; cat /usr/share/zoneminder/db/zm_create.sql; echo 'COMMIT;'; } | sql
@@ -72,7 +72,7 @@ if [ $fresh = 1 ]; then
       number=$((number + 1))
       echo "INSERT INTO Monitors SET Id=$number,Name='Gate $number',Type='Ffmpeg',\`Function\`='$([ $number = 1 ] && echo Record || echo Mocord)',Enabled=1,Path='$camera',Method='rtpRtsp',Width=320,Height=180,Colours=4,
         VideoWriter=2,SaveJPEGs=0,OutputContainer='mp4',DecodingEnabled=1,ImageBufferCount=3,MaxImageBufferCount=60,PreEventCount=5,PostEventCount=5,SectionLength=$section,MinSectionLength=5,FPSReportInterval=20,
-        AnalysisFPSLimit=5,StorageId=1,Controllable=$([ $number = 1 ] && echo 1 || echo 0),ControlId=(SELECT Id FROM Controls WHERE Protocol='onvif' LIMIT 1),ControlDevice='prof1',ControlAddress='$ptz',AutoStopTimeout=5.0;"
+        AnalysisFPSLimit=5,StorageId=1,Controllable=$([ $number = 1 ] && echo 1 || echo 0),ControlId=(SELECT Id FROM Controls WHERE Protocol='onvif' LIMIT 1),ControlDevice='prof1',ControlAddress='$ptz',AutoStopTimeout=1.0;"
       echo "INSERT INTO Zones (MonitorId,Name,Type,Units,NumCoords,Coords,Area,AlarmRGB,CheckMethod,MinPixelThreshold,MinAlarmPixels,MaxAlarmPixels,FilterX,FilterY,MinFilterPixels,MaxFilterPixels,MinBlobPixels,MinBlobs)
         VALUES ($number,'All','Active','Percent',4,'0,0 319,0 319,179 0,179',57600,16711680,'Blobs',25,576,57600,3,3,576,57600,576,1);"
       echo "INSERT IGNORE INTO Monitor_Status (MonitorId,Status) VALUES ($number,'NotRunning');"

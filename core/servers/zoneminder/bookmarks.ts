@@ -29,10 +29,10 @@ export function bookmarksPart(source: EventSource): BookmarksPart {
     const { zone } = await server.facts(signal);
     const { event: { Event } } = await session.api(`events/${idOf(id)}.json?noframes=true`, eventAnswer, { signal });
     if (!Event.Archived) throw new ServerFault({ code: 'not-found', detail: 'this event is no bookmark' });
-    return eventTimes([Event], zone, source.serverNow())[0]!;
+    return eventTimes([Event], zone, source.server.serverNow())[0]!;
   };
   const bookmarkOf = (event: ZmEvent, tags: readonly string[] = []): Bookmark => ({
-    id: String(event.id), camera: monitors.cameraOf(event.monitor), range: { start: event.start, end: event.end ?? Math.max(event.start, source.serverNow()) },
+    id: String(event.id), camera: monitors.cameraOf(event.monitor), range: { start: event.start, end: event.end ?? Math.max(event.start, source.server.serverNow()) },
     title: cleanText(event.answer.Name, maxTitle), note: cleanText(event.answer.Notes, maxNote), tags, author: null, createdAt: null,
   });
 
@@ -48,7 +48,7 @@ export function bookmarksPart(source: EventSource): BookmarksPart {
       const wanted = cameras && new Set(cameras);
       const needle = text?.toLocaleLowerCase();
       const found = events.filter((event) => (!wanted || wanted.has(monitors.cameraOf(event.monitor)))
-        && (!range || (event.start < range.end && (event.end ?? source.serverNow()) > range.start)) && (!needle || `${event.answer.Name}\n${event.answer.Notes}`.toLocaleLowerCase().includes(needle)))
+        && (!range || (event.start < range.end && (event.end ?? source.server.serverNow()) > range.start)) && (!needle || `${event.answer.Name}\n${event.answer.Notes}`.toLocaleLowerCase().includes(needle)))
         .toReversed().slice(0, limit);
       const tags = isModern ? await tagsOf(source, found.map(({ id }) => id), signal) : new Map<number, string[]>();
       return found.map((event) => bookmarkOf(event, tags.get(event.id)));

@@ -37,7 +37,7 @@ async function follow(source: EventSource, random: () => number, listener: Param
   let heardAt: EpochMs | null = null;
   for (let failures = 0; !signal.aborted;) {
     try {
-      const now = source.serverNow();
+      const now = source.server.serverNow();
       const began: EpochMs = heardAt ?? now;
       const { events, complete } = await noticed(source, began - longestOf(source), now + 60_000, maxFilled, signal);
       if (!complete && heardAt !== null) missed({ start: heardAt, end: events[0]?.start ?? now });

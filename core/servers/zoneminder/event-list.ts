@@ -5,6 +5,7 @@ import { ServerFault } from '../recording-server.ts';
 import { eventsAnswer } from './answers.ts';
 import type { EventAnswer } from './answers.ts';
 import { localBounds, momentsOf } from './local-time.ts';
+import type { ServerZone } from './local-time.ts';
 import type { MonitorList } from './monitor-list.ts';
 import type { KnownServer } from './server-facts.ts';
 import type { ZoneminderSession } from './zoneminder-session.ts';
@@ -34,8 +35,6 @@ export interface EventSource {
   readonly session: ZoneminderSession;
   readonly server: KnownServer;
   readonly monitors: MonitorList;
-  /** The server's clock. */
-  readonly serverNow: () => EpochMs;
 }
 
 export interface EventQuery {
@@ -46,7 +45,7 @@ export interface EventQuery {
 }
 
 /** In order of their start. `complete` is false where there are more than were asked for. */
-export async function readEvents({ session, server, serverNow }: EventSource, query: EventQuery, signal: AbortSignal): Promise<{ readonly events: readonly ZmEvent[]; readonly complete: boolean }> {
+export async function readEvents({ session, server }: EventSource, query: EventQuery, signal: AbortSignal): Promise<{ readonly events: readonly ZmEvent[]; readonly complete: boolean }> {
   const { zone } = await server.facts(signal);
   const path = query.filters.map(([field, value]) => `/${encodeFilter(field)}:${encodeFilter(value)}`).join('');
   const limit = Math.min(query.limit, pageSize);
@@ -60,7 +59,7 @@ export async function readEvents({ session, server, serverNow }: EventSource, qu
   }
   // Two pages overlap where an event began meanwhile.
   const distinct = [...new Map(answers.map((answer) => [answer.Id, answer])).values()].slice(0, query.limit);
-  return { events: eventTimes(distinct, zone, serverNow()), complete: complete && answers.length <= query.limit };
+  return { events: eventTimes(distinct, zone, server.serverNow()), complete: complete && answers.length <= query.limit };
 }
 
 /** All of one camera that touch the range, the running one too, in order. */
@@ -72,7 +71,7 @@ export async function eventsOfCamera(source: EventSource, camera: CameraId, rang
   const finished = await of([['StartDateTime <=', to], ['EndDateTime >=', from]], 'asc', Number.MAX_SAFE_INTEGER);
   // An event without an end is in no such answer.
   const running = (await of([['StartDateTime <=', to]], 'desc', newest)).filter(({ answer }) => answer.EndDateTime === null);
-  return [...finished, ...running].filter((event) => event.start < range.end && (event.end ?? source.serverNow()) > range.start).toSorted((a, b) => a.start - b.start || a.id - b.id);
+  return [...finished, ...running].filter((event) => event.start < range.end && (event.end ?? source.server.serverNow()) > range.start).toSorted((a, b) => a.start - b.start || a.id - b.id);
 }
 
 /** 1.36.36 fails on the filter by monitor for users who may see all of them (#4465): then all are read and sorted out here. */
@@ -87,7 +86,7 @@ async function readOfMonitor(source: EventSource, monitor: number, query: EventQ
 }
 
 /** In the hour that comes twice, the pair of start and end that fits the length is taken, then the order of the ids. */
-export function eventTimes(answers: readonly EventAnswer[], zone: string, serverNow: EpochMs): ZmEvent[] {
+export function eventTimes(answers: readonly EventAnswer[], zone: ServerZone, serverNow: EpochMs): ZmEvent[] {
   const before = new Map<number, EpochMs>();
   return answers.toSorted((a, b) => a.Id - b.Id).map((answer) => {
     const lengthMs = Math.round(answer.Length * 1000);

@@ -23,7 +23,7 @@ export function recordingsPart(source: EventSource): RecordingsPart {
     exactness: 'rounded',
     spans: async (camera, range, signal) => {
       const events = await eventsOfCamera(source, camera, range, signal);
-      const now = source.serverNow();
+      const now = source.server.serverNow();
       const spans = mergeRanges(events.map(({ start, end }) => ({ start, end: end ?? Math.max(start, now) })), gapMs - 1);
       return { spans: spans.flatMap((span) => { const part = intersect(span, range); return part ? [{ ...part, role: 'main' as const }] : []; }), gaps: [] };
     },

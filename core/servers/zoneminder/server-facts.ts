@@ -1,39 +1,72 @@
-/** What is learnt once of a ZoneMinder and kept until it was lost: version, zone, where its stream program is. */
+/** What is learnt once of a ZoneMinder and kept until it was lost: version, zone, where its stream program is; and how its clock goes. */
+import type { EpochMs } from '#model/time';
+import { clockOffsetOf } from '../clock-offset.ts';
 import { ServerFault } from '../recording-server.ts';
-import { configAnswer, versionAnswer, zoneAnswer } from './answers.ts';
-import { isZone } from './local-time.ts';
+import { statusFault } from '../server-http.ts';
+import { configAnswer, eventsAnswer, versionAnswer, zoneAnswer } from './answers.ts';
+import { namedZone } from './local-time.ts';
+import type { ServerZone } from './local-time.ts';
+import { checkedZone } from './zone-check.ts';
 import type { ZoneminderSession } from './zoneminder-session.ts';
+
+/** A busy PHP takes its time; one that hangs is told within the promised few seconds. */
+const answerMs = 3_000;
+/** Newest events looked at to see how its clock goes. */
+const newest = 20;
 
 export interface ServerFacts {
   readonly version: string;
-  /** IANA name. */
-  readonly zone: string;
+  readonly zone: ServerZone;
   /** 1.37 and newer. */
   readonly isModern: boolean;
 }
 
 export class KnownServer {
   readonly #session: ZoneminderSession;
+  readonly #now: () => EpochMs;
   #facts: ServerFacts | null = null;
   #cgi: string | null;
+  #clockOffsetMs: number | null = null;
   readonly #settings = new Map<string, string | null>();
 
-  constructor(session: ZoneminderSession) {
+  constructor(session: ZoneminderSession, now: () => EpochMs) {
     this.#session = session;
+    this.#now = now;
     this.#cgi = session.paths.cgi;
   }
 
   /** As last heard; null before the first answer. */
   get last(): ServerFacts | null { return this.#facts; }
+  /** Its clock minus ours, ms; null before the first answer. */
+  get clockOffsetMs(): number | null { return this.#clockOffsetMs; }
+
+  /** Its own clock: its times are by that, so "now" in a question must be too. */
+  readonly serverNow = (): EpochMs => this.#now() + (this.#clockOffsetMs ?? 0);
+
+  /** Asks for its version, the smallest answer there is, and sets our idea of its clock by it. */
+  async ping(signal: AbortSignal): Promise<string> {
+    return this.#session.asked(signal, async (token) => {
+      const askedAt = this.#now();
+      const url = `${this.#session.paths.api}host/getVersion.json`;
+      const { status, headers, body } = await this.#session.http.bytes(token === null ? url : `${url}?token=${encodeURIComponent(token)}`, { signal, timeoutMs: answerMs, headers: { accept: 'application/json' } });
+      if (status === 401) return 'expired';
+      if (status < 200 || status > 299) throw statusFault(status);
+      const read = versionAnswer.safeParse(parse(body));
+      if (!read.success) throw new ServerFault({ code: 'server-garbage', detail: 'no version of ZoneMinder' });
+      this.#clockOffsetMs = clockOffsetOf(headers['date'], askedAt, this.#now()) ?? this.#clockOffsetMs;
+      return read.data.version;
+    });
+  }
 
   async facts(signal: AbortSignal): Promise<ServerFacts> {
     if (this.#facts) return this.#facts;
-    const { version } = await this.#session.api('host/getVersion.json', versionAnswer, { signal });
-    const { tz } = await this.#session.api('host/getTimeZone.json', zoneAnswer, { signal });
-    if (!isZone(tz)) throw new ServerFault({ code: 'server-garbage', detail: 'the server names a time zone that does not exist' });
+    const version = await this.ping(signal);
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major < 1 || (major === 1 && minor < 36)) throw new ServerFault({ code: 'server-too-old', detail: `ZoneMinder ${version}; 1.36 is the oldest that is spoken to` });
-    this.#facts = { version, zone: tz, isModern: major > 1 || minor >= 37 };
+    const { tz } = await this.#session.api('host/getTimeZone.json', zoneAnswer, { signal });
+    const named = namedZone(tz);
+    if (!named) throw new ServerFault({ code: 'server-garbage', detail: 'the server names a time zone that does not exist' });
+    this.#facts = { version, zone: await this.#checked(named, signal), isModern: major > 1 || minor >= 37 };
     return this.#facts;
   }
 
@@ -51,10 +84,7 @@ export class KnownServer {
   async setting(name: string, signal: AbortSignal): Promise<string | null> {
     const known = this.#settings.get(name);
     if (known !== undefined) return known;
-    const value = await this.#session.api(`configs/viewByName/${name}.json`, configAnswer, { signal }).then(({ config }) => config.Value, (error: unknown) => {
-      if (error instanceof ServerFault && ['not-allowed', 'not-found', 'server-garbage'].includes(error.problem.code)) return null;
-      throw error;
-    });
+    const value = await this.#session.api(`configs/viewByName/${name}.json`, configAnswer, { signal }).then(({ config }) => config.Value, absent);
     this.#settings.set(name, value);
     return value;
   }
@@ -65,4 +95,19 @@ export class KnownServer {
     this.#cgi = this.#session.paths.cgi;
     this.#settings.clear();
   }
+
+  /** A user who may see no events has no times to be wrong. */
+  async #checked(named: ServerZone, signal: AbortSignal): Promise<ServerZone> {
+    const answer = await this.#session.api(`events/index.json?page=1&limit=${newest}&sort=StartDateTime&direction=desc`, eventsAnswer, { signal }).catch(absent);
+    return answer ? checkedZone(named, answer.events.map(({ Event }) => Event), this.serverNow()) : named;
+  }
+}
+
+function absent(error: unknown): null {
+  if (error instanceof ServerFault && ['not-allowed', 'not-found', 'server-garbage'].includes(error.problem.code)) return null;
+  throw error;
+}
+
+function parse(body: Buffer): unknown {
+  try { return JSON.parse(body.toString('utf8')); } catch { return undefined; }
 }

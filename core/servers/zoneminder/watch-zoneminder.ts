@@ -1,7 +1,6 @@
 /** Follows a ZoneMinder: every 2 s whether it answers and what its clock says, less often its monitors. */
 import type { ServerId } from '#model/ids';
 import type { EpochMs } from '#model/time';
-import { clockOffsetOf } from '../clock-offset.ts';
 import { runHealthLoop } from '../health-loop.ts';
 import type { Round } from '../health-loop.ts';
 import type { CameraHealth, ServerEvents } from '../recording-server.ts';
@@ -13,8 +12,6 @@ import type { ZoneminderSession } from './zoneminder-session.ts';
 const everyMs = 2_000;
 /** A monitor is 3 kB of answer. */
 const monitorsMs = 6_000;
-/** A busy PHP takes its time; one that hangs is told within the promised few seconds. */
-const answerMs = 3_000;
 
 export interface WatchOptions {
   readonly id: ServerId;
@@ -24,8 +21,6 @@ export interface WatchOptions {
   readonly events: ServerEvents;
   readonly now: () => EpochMs;
   readonly random: () => number;
-  /** Told at every measurement. */
-  readonly onClock: (offsetMs: number) => void;
 }
 
 export async function watchZoneminder(options: WatchOptions, signal: AbortSignal): Promise<void> {
@@ -44,15 +39,15 @@ export async function watchZoneminder(options: WatchOptions, signal: AbortSignal
     if (changes.length > 0) events.cameraHealth(changes);
   };
   const ask = async (within: AbortSignal): Promise<Round> => {
-    const clockOffsetMs = await readClock(session, now, within);
-    if (clockOffsetMs !== null) options.onClock(clockOffsetMs);
-    const { version, zone } = await server.facts(within);
+    const version = await server.ping(within);
+    if (server.last && server.last.version !== version) server.forget();
+    const { zone } = await server.facts(within);
     if (performance.now() - readAt >= monitorsMs) {
       await monitors.read(within);
       readAt = performance.now();
       tell();
     }
-    return { info: { product: 'ZoneMinder', version, timeZone: zone }, clockOffsetMs };
+    return { info: { product: 'ZoneMinder', version, timeZone: zone.name }, clockOffsetMs: server.clockOffsetMs };
   };
   const onLost = (): void => {
     // It may come back as another version.
@@ -63,15 +58,4 @@ export async function watchZoneminder(options: WatchOptions, signal: AbortSignal
     if (changes.length > 0) events.cameraHealth(changes);
   };
   await runHealthLoop({ ask, latencyMs: () => session.http.latencyMs, events, onLost, everyMs, now, random }, signal);
-}
-
-/** The smallest answer of the API, refusals included, has a date; what it says is read by others. */
-async function readClock(session: ZoneminderSession, now: () => EpochMs, signal: AbortSignal): Promise<number | null> {
-  return session.asked(signal, async (token) => {
-    const askedAt = now();
-    const url = `${session.paths.api}host/getVersion.json`;
-    const { status, headers } = await session.http.bytes(token === null ? url : `${url}?token=${encodeURIComponent(token)}`, { signal, timeoutMs: answerMs, headers: { accept: 'application/json' } });
-    if (status === 401) return 'expired';
-    return status === 200 ? clockOffsetOf(headers['date'], askedAt, now()) : null;
-  });
 }

@@ -24,11 +24,9 @@ export const zoneminderKind: ServerKindParts = {
 
 function createZoneminder(config: ServerConfig, { http, credentials, now, random }: ServerDeps): RecordingServer {
   const session = new ZoneminderSession({ http, paths: readPaths(config.options, http.base), credentials });
-  const server = new KnownServer(session);
+  const server = new KnownServer(session, now);
   const monitors = new MonitorList(config.id, session);
-  /** Its times are by its own clock: "now" in a question must be too. */
-  let clockOffsetMs = 0;
-  const source = { session, server, monitors, serverNow: () => now() + clockOffsetMs };
+  const source = { session, server, monitors };
   return {
     id: config.id,
     kind: 'zoneminder',
@@ -42,7 +40,7 @@ function createZoneminder(config: ServerConfig, { http, credentials, now, random
     events: eventsPart(source, random),
     ptz: ptzPart({ session, monitors }),
     watch: (events, signal) => {
-      void watchZoneminder({ id: config.id, session, server, monitors, events, now, random, onClock: (offset) => { clockOffsetMs = offset; } }, signal);
+      void watchZoneminder({ id: config.id, session, server, monitors, events, now, random }, signal);
     },
     destroy: async () => { session.destroy(); },
   };
