@@ -22,6 +22,8 @@ const [gate, yard] = ['city/1', 'city/2'];
 const want = { width: 320, height: 180, muted: true, purpose: 'tile' } as const;
 /** Its seconds are whole ones: half a second, and what a busy machine adds. */
 const toleranceMs = 700;
+/** The first file behind a connection begins with pictures FFmpeg held back while it looked at the stream (2.4 s): ZoneMinder stamps them late. */
+const firstFileMs = 14_000;
 
 let peer: ZoneminderPeer;
 let sink: PtzSink;
@@ -51,9 +53,9 @@ describe.skipIf(missing !== null)(title, () => {
   beforeAll(async () => {
     sink = await startPtzSink();
     peer = await startZoneminder(sink.address);
-    // Two files of ten seconds, and a third begun.
-    await vi.waitFor(() => { expect(Number(peer.sql("SELECT MIN(n) FROM (SELECT COUNT(*) n FROM Events WHERE EndDateTime IS NOT NULL AND Length > 4 GROUP BY MonitorId) c"))).toBeGreaterThanOrEqual(2); }, { timeout: 60_000, interval: 200 });
-  }, 130_000);
+    // Three files of ten seconds, and a fourth begun.
+    await vi.waitFor(() => { expect(Number(peer.sql("SELECT MIN(n) FROM (SELECT COUNT(*) n FROM Events WHERE EndDateTime IS NOT NULL AND Length > 4 GROUP BY MonitorId) c"))).toBeGreaterThanOrEqual(3); }, { timeout: 80_000, interval: 200 });
+  }, 150_000);
   afterAll(async () => {
     await peer?.stop();
     await sink?.close();
@@ -153,7 +155,7 @@ describe.skipIf(missing !== null)(title, () => {
     expect(gaps).toEqual([]);
     expect(spans).toHaveLength(1);
     expect(Math.abs(spans[0]!.end - now)).toBeLessThan(1_500);
-    expect(now - spans[0]!.start).toBeGreaterThan(15_000);
+    expect(now - spans[0]!.start).toBeGreaterThan(25_000);
     expect(await server.recordings!.spans(gate, { start: now - 9_000, end: now - 5_000 }, never)).toEqual({ spans: [{ start: now - 9_000, end: now - 5_000, role: 'main' }], gaps: [] });
     expect(await server.recordings!.spans(gate, { start: now - 86_400_000, end: now - 80_000_000 }, never)).toEqual({ spans: [], gaps: [] });
   });
@@ -161,7 +163,7 @@ describe.skipIf(missing !== null)(title, () => {
   test('footage: each frame is at the time the map gives it; ranges are served', async () => {
     const server = connected();
     const { spans } = await server.recordings!.spans(gate, { start: Date.now() - 3_600_000, end: Date.now() }, never);
-    let at = spans[0]!.start + 500;
+    let at = spans[0]!.start + firstFileMs;
     const errors: number[] = [];
     for (let file = 0; file < 2; file += 1) {
       const source = await server.playback!.open(gate, { start: at, end: at + 60_000 }, never);
@@ -208,8 +210,8 @@ describe.skipIf(missing !== null)(title, () => {
     const latest = await server.thumbnails!.at(gate, 'latest', 200, never);
     expect(Math.abs(burnedTimeOf(latest!.jpeg)! - latest!.capturedAt!)).toBeLessThan(toleranceMs);
     const { spans } = await server.recordings!.spans(gate, { start: Date.now() - 3_600_000, end: Date.now() }, never);
-    for (const after of [2_000, 5_000, 13_000]) {
-      const at = spans[0]!.start + after;
+    for (const after of [0, 2_000, 5_000, 9_000]) {
+      const at = spans[0]!.start + firstFileMs + after;
       const then = await server.thumbnails!.at(gate, at, 280, never);
       expect(Math.abs(burnedTimeOf(then!.jpeg)! - at)).toBeLessThan(1_500);
     }
