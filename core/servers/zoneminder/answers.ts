@@ -16,8 +16,8 @@ const localTime = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/).transform(
 
 const token = z.string().min(1).max(8192).nullish().transform((value) => value ?? null);
 export const versionAnswer = z.object({ version: z.string().regex(/^\d+\.\d+[\w.+~-]{0,40}$/), apiversion: text(20) });
-/** Tokens are null (1.36) or absent (1.38) where the server asks nobody to log in. */
-export const loginAnswer = z.object({ access_token: token, access_token_expires: number, refresh_token: token, refresh_token_expires: number });
+/** Tokens are null (1.36) or absent (1.38) where the server asks nobody to log in; the version is there in both. */
+export const loginAnswer = versionAnswer.extend({ access_token: token, access_token_expires: number, refresh_token: token, refresh_token_expires: number });
 /** Every refusal has this shape; `url` in it echoes the token and is never read. */
 export const refusalAnswer = z.object({ success: z.literal(false), data: z.object({ name: text(300) }) });
 export const zoneAnswer = z.object({ tz: z.string().min(1).max(60) });
