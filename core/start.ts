@@ -22,7 +22,6 @@ import { createNote } from './note.ts';
 import { createEmbeddedRecorder } from './servers/embedded/embedded-recorder.ts';
 import { superviseRecorder } from './servers/embedded/supervise-recorder.ts';
 import { addableKinds } from './servers/kinds.ts';
-import { noBridge } from './servers/no-bridge.ts';
 import { Servers } from './servers/servers.ts';
 import { SettingsDuty } from './settings/settings.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
@@ -76,7 +75,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const recorder = closing.add(createEmbeddedRecorder({ recorderData, now }), (server) => server.destroy());
     const servers = closing.add(new Servers({
       data, secrets: host.secrets, catalogue, journal, note, log: createLogger('servers'), now, random: Math.random,
-      embedded: recorder, bridge: noBridge, kinds: addableKinds, inventory: () => [], ownBookmarks: createOwnBookmarks({ data, now }),
+      embedded: recorder, bridge: recorder.bridge, kinds: addableKinds, inventory: () => [], ownBookmarks: createOwnBookmarks({ data, now }),
     }), (one) => one.destroy());
 
     let port = 0;

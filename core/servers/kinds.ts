@@ -6,5 +6,6 @@ import { mediamtxKind } from './mediamtx/mediamtx-kind.ts';
 import { nxKind } from './nx/nx-kind.ts';
 import { onvifKind } from './onvif/onvif-kind.ts';
 import type { ServerKindParts } from './server-kind.ts';
+import { zoneminderKind } from './zoneminder/zoneminder-kind.ts';
 
-export const addableKinds: readonly ServerKindParts[] = [nxKind, mediamtxKind, frigateKind, go2rtcKind, onvifKind, compositeKind];
+export const addableKinds: readonly ServerKindParts[] = [nxKind, mediamtxKind, frigateKind, go2rtcKind, zoneminderKind, onvifKind, compositeKind];
