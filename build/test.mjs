@@ -7,10 +7,12 @@ import { buildPage, installDependencies, pinnedNode, root, run } from './setup.m
 import { findChromium, installTestTools } from './test-tools.mjs';
 
 const parts = ['check', 'lint', 'unit', 'durability', 'e2e'];
+/** Only when named: real servers from Debian's packages, some of which take minutes to install. */
+const extras = ['peers'];
 const wanted = process.argv.slice(2);
 for (const name of wanted) {
-  if (parts.includes(name)) continue;
-  console.error(`There is no part "${name}". Parts: ${parts.join(', ')}`);
+  if (parts.includes(name) || extras.includes(name)) continue;
+  console.error(`There is no part "${name}". Parts: ${[...parts, ...extras].join(', ')}`);
   process.exit(2);
 }
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -23,8 +25,12 @@ process.env.PATH = `${path.dirname(pinnedNode)}${path.delimiter}${process.env.PA
 
 part('check', 'type check', () => count(run(pinnedNode, ['node_modules/typescript/bin/tsc', '-b'])));
 part('lint', 'lint', () => count(run(pinnedNode, ['node_modules/oxlint/bin/oxlint', '--deny-warnings', '.'])));
-const tools = ['unit', 'durability', 'e2e'].some(isWanted) ? installTestTools() : false;
+const tools = ['unit', 'durability', 'e2e', 'peers'].some(isWanted) ? installTestTools() : false;
 part('unit', 'unit and contract tests', () => vitest('unit'));
+if (wanted.includes('peers')) {
+  process.env.MANARA_PEERS = '1';
+  part('peers', 'real recording servers', () => vitest('unit', ['tests/contracts/servers']));
+}
 part('durability', 'kill and power-cut tests', () => vitest('durability'));
 part('e2e', 'end-to-end tests', () => {
   if (!tools) return count(false);
@@ -52,10 +58,10 @@ function count(ok) {
   counts[ok ? 'passed' : 'failed'] += 1;
 }
 
-function vitest(project) {
+function vitest(project, files = []) {
   const out = `test-results/${project}.json`;
   rmSync(out, { force: true });
-  const ok = run(pinnedNode, ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${out}`]);
+  const ok = run(pinnedNode, ['node_modules/vitest/vitest.mjs', 'run', ...files, '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${out}`]);
   if (!existsSync(out)) return count(false);
   const report = JSON.parse(readFileSync(out, 'utf8'));
   add(report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests, ok);
