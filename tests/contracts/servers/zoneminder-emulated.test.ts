@@ -229,8 +229,10 @@ describe('ZoneMinder 1.38 (emulated): failing', () => {
     await fake.kill();
     expect(await faultOf(server.cameras(never))).toBe('server-unreachable');
     await vi.waitFor(() => { expect(told.health.at(-1)).toMatchObject({ is: 'unreachable', lastError: { code: 'server-unreachable' } }); }, { timeout: 15_000 });
-    fake.version = '1.38.5';
+    fake.zone = 'UTC';
     await fake.start();
+    await vi.waitFor(() => { expect(told.health.at(-1)).toMatchObject({ is: 'ok', info: { version: '1.38.4', timeZone: 'UTC' } }); }, recovery);
+    fake.version = '1.38.5';
     await vi.waitFor(() => { expect(told.health.at(-1)).toMatchObject({ is: 'ok', info: { version: '1.38.5' } }); }, recovery);
     fake.fault = 'hang';
     await vi.waitFor(() => { expect(told.health.at(-1)).toMatchObject({ is: 'unreachable', lastError: { code: 'server-hangs' } }); }, { timeout: 20_000 });
