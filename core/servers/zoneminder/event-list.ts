@@ -16,6 +16,8 @@ const pageSize = 100;
 const maxPages = 200;
 /** An event without an end whose length stood still this long was left behind by a crash. */
 const staleMs = 120_000;
+/** How far the file of a running event lies behind: a group of pictures is written when the next one begins. Its length is updated seldom (each 100 frames). */
+const behindMs = 4_000;
 /** Of a monitor's newest events, how many are looked at for one that still runs. */
 const newest = 5;
 
@@ -97,9 +99,9 @@ export function eventTimes(answers: readonly EventAnswer[], zone: ServerZone, se
     const [best] = starts.flatMap((start) => ends.map((end) => ({ start, end }))).toSorted((a, b) => misfit(a.start, a.end) - misfit(b.start, b.end) || follows(a.start) - follows(b.start) || a.start - b.start);
     before.set(answer.MonitorId, best!.start);
     const start = startWithin(best!.start, best!.end, lengthMs);
-    const fileEnd = start + lengthMs;
-    const left = best!.end === null && serverNow - fileEnd > staleMs;
-    return { id: answer.Id, monitor: answer.MonitorId, start, fileEnd, end: best!.end === null && !left ? null : fileEnd, answer };
+    const told = start + lengthMs;
+    const runs = best!.end === null && serverNow - told <= staleMs;
+    return { id: answer.Id, monitor: answer.MonitorId, start, fileEnd: runs ? Math.max(told, serverNow - behindMs) : told, end: runs ? null : told, answer };
   }).toSorted((a, b) => a.start - b.start || a.id - b.id);
 }
 

@@ -98,6 +98,7 @@ async function fileOf({ session }: EventSource, event: ZmEvent, signal: AbortSig
   return { url: await session.signed(url, signal, fileLifeMs), headers: {}, http: session.http };
 }
 
+/** Its file holds this moment. */
 export function covers(event: ZmEvent, at: EpochMs): boolean {
   return event.start <= at && at < event.fileEnd;
 }

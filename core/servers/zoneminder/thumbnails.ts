@@ -20,9 +20,8 @@ export function thumbnailsPart(source: EventSource): ThumbnailsPart {
       if (at === 'latest') return onePicture(source, picturesWant((await source.monitors.entry(camera, signal)).Monitor, 'sub', width), signal);
       const events = await eventsOfCamera(source, camera, { start: at, end: at + 1 }, signal);
       const event = events.find((each) => covers(each, at));
-      if (!event || event.answer.Frames < 1) return null;
-      const { Frames } = event.answer;
-      const frame = Math.min(Frames, 1 + Math.floor(((at - event.start) / Math.max(1, event.fileEnd - event.start)) * Frames));
+      if (!event || event.answer.Frames < 1 || event.answer.Length <= 0) return null;
+      const frame = 1 + Math.floor(((at - event.start) / 1000 / event.answer.Length) * event.answer.Frames);
       const query = { view: 'image', eid: event.id, fid: Math.max(1, frame), width: Math.min(width_.most, Math.max(width_.least, Math.round(width))) };
       const jpeg = await source.session.asked(signal, async (token) => {
         const url = source.session.portalUrl(query);
