@@ -71,7 +71,7 @@ export class ZoneminderSession {
     });
   }
 
-  /** A command of the web portal. It answers a wrong token with its login page and 200. */
+  /** A command of the web portal. It answers an old token with 401, or with its login page and 200. */
   async portal<S extends z.ZodType>(query: Readonly<Record<string, string | number>>, schema: S, signal: AbortSignal, timeoutMs?: number): Promise<z.output<S>> {
     return this.#asked(signal, async (token) => {
       const { status, body, headers } = await this.http.bytes(withToken(this.portalUrl(query), token), { signal, ...(timeoutMs !== undefined && { timeoutMs }) });

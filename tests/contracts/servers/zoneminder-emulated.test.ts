@@ -1,6 +1,7 @@
 /** The kind `zoneminder` against an emulated 1.38: what the real 1.36 does not have, and the ways in which servers fail. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createServerHttp } from '#core/servers/server-http';
+import { commandAnswer } from '#core/servers/zoneminder/answers';
 import { eventsOfCamera, readEvents } from '#core/servers/zoneminder/event-list';
 import { momentsOf, namedZone } from '#core/servers/zoneminder/local-time';
 import { MonitorList } from '#core/servers/zoneminder/monitor-list';
@@ -79,6 +80,12 @@ describe('ZoneMinder 1.38 (emulated): logins', () => {
     expect(await Promise.all(Array.from({ length: 5 }, () => server.cameras(never)))).toHaveLength(5);
     fake.revoke();
     expect(await server.cameras(never)).toHaveLength(2);
+    // The portal's word for an old token is its login page.
+    const { one } = session(fake);
+    const old = await one.token(never);
+    fake.expire();
+    expect(await one.portal({ view: 'request', request: 'control', id: 1, control: 'moveStop' }, commandAnswer, never)).toEqual({ result: 'Ok', message: 'Success' });
+    expect(await one.token(never)).not.toBe(old);
   });
 
   test('a server without logins, with and without saved ones', async () => {
