@@ -10,6 +10,9 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
 export const pinnedNode = path.join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
 
+// The product's programs, started from here, keep their compiled code between starts: about 0.5 s less for each start of a core.
+process.env.NODE_COMPILE_CACHE ??= path.join(root, 'node_modules/.manara/compiled');
+
 /** Runs a program with its output on the terminal; true when it ended well. */
 export function run(command, args, env = process.env) {
   return spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell: false }).status === 0;
