@@ -100,6 +100,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
 
     const supervision = closing.add(superviseRecorder({
       host, recorderData, demo: options.demo, onProgress: options.onProgress, log: createLogger('recorder'),
+      onReady: () => { recorder.wake(); },
       onRestart: (why) => { note(() => { journal.append({ kind: 'recorder-restarted', detail: { code: why.code, signal: why.signal } }); }); },
     }), (one) => one.stop());
     // A wall that was shown before opens at once, its tiles wait for the recorder; a first one would be empty.

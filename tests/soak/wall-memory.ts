@@ -1,7 +1,8 @@
 /**
  * Program: how much a wall window of 24 tiles grows. `npm run soak -- [minutes] [warm-up minutes]`
  * Samples the renderer's private memory every 10 s after a collection of garbage, and prints the slope (least squares) in MB/h
- * with its standard error. A short run cannot resolve 5 MB/h: the error says so.
+ * with its standard error. A short run cannot resolve 5 MB/h: the error says so. The slopes of the script's own memory (heap),
+ * of nodes and of listeners tell a leak of the page from the browser's buffers breathing.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,15 +34,22 @@ try {
   await page.waitForTimeout(warmUpMinutes * 60_000);
   const renderer = rendererPid();
   const samples: { hours: number; megabytes: number }[] = [];
+  const pageSeries = { JSHeapUsedSize: series(2 ** 20), Nodes: series(1), JSEventListeners: series(1) };
+  const inspector = await page.context().newCDPSession(page);
+  await inspector.send('Performance.enable');
   const began = performance.now();
   while (performance.now() - began < minutes * 60_000) {
     await page.evaluate(() => { (globalThis as { gc?: () => void }).gc?.(); });
-    samples.push({ hours: (performance.now() - began) / 3_600_000, megabytes: privateMegabytes(renderer) });
+    const hours = (performance.now() - began) / 3_600_000;
+    samples.push({ hours, megabytes: privateMegabytes(renderer) });
+    const { metrics } = await inspector.send('Performance.getMetrics');
+    for (const { name, value } of metrics) if (name in pageSeries) pageSeries[name as keyof typeof pageSeries].add(hours, value);
     if (samples.length % 30 === 1) say(`${Math.round((performance.now() - began) / 60_000)} min: ${samples.at(-1)?.megabytes.toFixed(1)} MB, ${await freshTiles()} fresh`);
     await page.waitForTimeout(sampleMs);
   }
   const { slope, error } = slopePerHour(samples);
   say(`slope ${slope.toFixed(1)} ± ${error.toFixed(1)} MB/h over ${minutes} min, ${samples.length} samples, last ${samples.at(-1)?.megabytes.toFixed(1)} MB, ${await freshTiles()} tiles fresh, ${errors.length} page errors`);
+  say(`script's heap ${pageSeries.JSHeapUsedSize.text('MB')}, nodes ${pageSeries.Nodes.text('')}, listeners ${pageSeries.JSEventListeners.text('')}`);
 
   async function freshTiles(): Promise<number> {
     return page.locator('[data-tile][data-picture="fresh"]').count();
@@ -58,4 +66,15 @@ try {
   await browser.close();
   await product.stop();
   rmSync(data, { recursive: true, force: true });
+}
+
+function series(unit: number): { add(hours: number, value: number): void; text(name: string): string } {
+  const values: { hours: number; megabytes: number }[] = [];
+  return {
+    add: (hours, value) => { values.push({ hours, megabytes: value / unit }); },
+    text: (name) => {
+      const { slope, error } = slopePerHour(values);
+      return `${values.at(-1)?.megabytes.toFixed(1)} ${name} at ${slope.toFixed(1)} ± ${error.toFixed(1)} an hour`;
+    },
+  };
 }

@@ -23,13 +23,22 @@ export interface EmbeddedRecorderOptions {
 /** Also the way in for foreign RTSP cameras; their pictures share its lane. */
 export interface EmbeddedRecorder extends RecordingServer {
   readonly bridge: RtspBridge;
+  /** The recorder has said that it listens: what waits for it tries at once. */
+  wake(): void;
 }
 
 export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOptions): EmbeddedRecorder {
   const client = new RecorderClient(recorderData);
   const lane = new UpstreamLane({ endpoint: () => client.endpoint(), onBroken: () => { client.forget(); }, random: Math.random });
+  let woken = new AbortController();
   return {
     id: embeddedServerId,
+    wake: () => {
+      client.forget();
+      lane.wake();
+      woken.abort();
+      woken = new AbortController();
+    },
     bridge: createRtspBridge({ client, lane, random: Math.random, elapsedMs: () => performance.now() }),
     kind: 'embedded',
     cameras: async (signal) => (await allCameras(client, signal)).map(cameraOf),
@@ -39,7 +48,7 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
       lane,
     },
     recordings: { spans: (camera, range, signal) => readSpans(client, camera, range, signal), exactness: 'exact' },
-    watch: (events: ServerEvents, signal: AbortSignal) => { void watchRecorder({ client, events, now, signal }); },
+    watch: (events: ServerEvents, signal: AbortSignal) => { void watchRecorder({ client, events, now, signal, woken: () => woken.signal }); },
     destroy: async () => {
       lane.destroy();
       await client.destroy();

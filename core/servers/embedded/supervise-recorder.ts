@@ -1,5 +1,5 @@
 /** Keeps the recorder running: first the demo's preparation when one is wanted, then the recorder's own supervisor, for ever. */
-import { mkdir, writeFile, access } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile, access } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host, ProgramProcess } from '#bridge/host';
@@ -13,6 +13,8 @@ const stableMs = 10_000;
 const stopGraceMs = 10_000;
 /** Preparing a demo shows progress; one that shows none for this long is given up. */
 const demoSilenceMs = 120_000;
+/** A demo that was prepared before is looked over this long after the recorder listens, so that the pictures come first. */
+const lookOverMs = 10_000;
 
 export interface SuperviseOptions {
   readonly host: Pick<Host, 'startProgram'>;
@@ -20,8 +22,12 @@ export interface SuperviseOptions {
   readonly recorderData: string;
   readonly demo: string | null;
   readonly onProgress: (step: string, fraction: number) => void;
+  /** The recorder listens: at its first start and after each restart. */
+  readonly onReady: () => void;
   readonly onRestart: (why: { readonly code: number | null; readonly signal: string | null }) => void;
   readonly log: Logger;
+  /** Other than the product's 10 s: for tests. */
+  readonly lookOverMs?: number;
 }
 
 export interface RecorderSupervision {
@@ -44,7 +50,10 @@ export function superviseRecorder(options: SuperviseOptions): RecorderSupervisio
 
   const work = (async () => {
     await mkdir(options.recorderData, { recursive: true, mode: 0o700 });
-    const config = await prepareConfig(options, start, stopped.signal);
+    const config = path.join(options.recorderData, 'config.json');
+    const known = await wasPrepared(options, config);
+    if (!known) await prepareConfig(options, config, start, stopped.signal);
+    else void ready.promise.then(() => lookOver(options, config, start, stopped.signal));
     await keepRunning(options, () => start('recorder', ['--config', config, '--with-parent']), ready.resolve, stopped.signal);
   })().catch((error: unknown) => { options.log.error({ error: String(error) }, 'recorder supervision ended'); }).finally(ready.resolve);
 
@@ -60,17 +69,40 @@ export function superviseRecorder(options: SuperviseOptions): RecorderSupervisio
 
 type Start = (name: 'demo' | 'recorder', args: readonly string[]) => ProgramProcess;
 
-/** Path of the configuration to run with. A demo that fails leaves what there was before, or an empty recorder. */
-async function prepareConfig(options: SuperviseOptions, start: Start, signal: AbortSignal): Promise<string> {
-  const config = path.join(options.recorderData, 'config.json');
-  if (options.demo !== null && !signal.aborted) {
-    const made = await runDemo(start('demo', ['--city', options.demo, '--data', options.recorderData, '--config-out', config]), options);
-    if (!made && !signal.aborted) options.log.error('the demo could not be prepared');
-  }
+/** Name of the demo whose preparation ended well. */
+const preparedFile = (options: SuperviseOptions): string => path.join(options.recorderData, 'prepared-demo');
+
+async function wasPrepared(options: SuperviseOptions, config: string): Promise<boolean> {
+  if (options.demo === null) return false;
+  const [name, there] = await Promise.all([
+    readFile(preparedFile(options), 'utf8').catch(() => null), access(config).then(() => true, () => false),
+  ]);
+  return there && name === options.demo;
+}
+
+/** Leaves a configuration to run with. A demo that fails leaves what there was before, or an empty recorder. */
+async function prepareConfig(options: SuperviseOptions, config: string, start: Start, signal: AbortSignal): Promise<void> {
+  if (options.demo !== null && !signal.aborted) await prepareDemo(options, config, start, signal);
   const empty = `${JSON.stringify({ version: 1, data: options.recorderData, cameras: [] }, null, 2)}\n`;
   const exists = await access(config).then(() => true, () => false);
   if (!exists) await writeFile(config, empty, { mode: 0o600, flag: 'wx' });
-  return config;
+}
+
+async function prepareDemo(options: SuperviseOptions, config: string, start: Start, signal: AbortSignal): Promise<void> {
+  const city = options.demo ?? '';
+  const made = await runDemo(start('demo', ['--city', city, '--data', options.recorderData, '--config-out', config]), options);
+  if (made) await writeFile(preparedFile(options), city, { mode: 0o600 });
+  else if (!signal.aborted) {
+    options.log.error('the demo could not be prepared');
+    await rm(preparedFile(options), { force: true });
+  }
+}
+
+/** Makes good what was lost of a prepared demo (a removed clip, say) while the recorder runs; a changed configuration counts from the next start. */
+async function lookOver(options: SuperviseOptions, config: string, start: Start, signal: AbortSignal): Promise<void> {
+  await sleep(options.lookOverMs ?? lookOverMs, undefined, { signal }).catch(() => undefined);
+  if (signal.aborted) return;
+  await prepareDemo(options, config, start, signal).catch((error: unknown) => { options.log.error({ error: String(error) }, 'the demo could not be looked over'); });
 }
 
 async function runDemo(program: ProgramProcess, options: SuperviseOptions): Promise<boolean> {
@@ -97,7 +129,11 @@ async function keepRunning(options: SuperviseOptions, start: () => ProgramProces
   for (let failures = 0; !signal.aborted;) {
     const began = performance.now();
     const program = start();
-    program.onLine((line) => { if (recorderLine.safeParse(parseJson(line)).success) ready(); });
+    program.onLine((line) => { 
+      if (!recorderLine.safeParse(parseJson(line)).success) return;
+      options.onReady();
+      ready();
+    });
     const why = await program.ended;
     if (signal.aborted) return;
     options.log.error(why, 'the recorder ended; it is started again');

@@ -62,6 +62,15 @@ export class UpstreamLane implements LaneSource {
     else if (!this.#retry) void this.#connect();
   }
 
+  /** The server is known to be there (again): no waiting for the next try. */
+  wake(): void {
+    if (!this.#retry) return;
+    clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#failures = 0;
+    if (this.#follows.size > 0) void this.#connect();
+  }
+
   #unfollow(stream: number): void {
     if (!this.#follows.delete(stream)) return;
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ op: 'unsubscribe', stream } satisfies LaneRequest));

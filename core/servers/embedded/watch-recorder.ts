@@ -18,9 +18,11 @@ export interface WatchOptions {
   readonly events: ServerEvents;
   readonly now: () => EpochMs;
   readonly signal: AbortSignal;
+  /** A signal that ends the present pause at once when the recorder is known to be there (again). */
+  readonly woken: () => AbortSignal;
 }
 
-export async function watchRecorder({ client, events, now, signal }: WatchOptions): Promise<void> {
+export async function watchRecorder({ client, events, now, signal, woken }: WatchOptions): Promise<void> {
   const seen: Seen = { catalogue: '', states: new Map() };
   let told: ServerHealth | null = null;
   let startedAt: EpochMs | null = null;
@@ -48,7 +50,7 @@ export async function watchRecorder({ client, events, now, signal }: WatchOption
         tellAllUnknown(events, seen, now());
       }
     }
-    await sleep(healthMs, undefined, { signal }).catch(() => undefined);
+    await sleep(healthMs, undefined, { signal: AbortSignal.any([signal, woken()]) }).catch(() => undefined);
   }
 }
 

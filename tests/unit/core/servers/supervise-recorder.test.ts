@@ -14,11 +14,12 @@ function supervise(demo: string | null, onStart: (started: StartedProgram) => vo
   const host = createTestHost(onStart);
   const progress: [string, number][] = [];
   const restarts: (number | null)[] = [];
+  const readies: number[] = [];
   const supervision = superviseRecorder({
-    host, recorderData, demo, log, onProgress: (step, fraction) => progress.push([step, fraction]), onRestart: ({ code }) => restarts.push(code),
+    host, recorderData, demo, log, lookOverMs: 1, onReady: () => { readies.push(host.started.length); }, onProgress: (step, fraction) => progress.push([step, fraction]), onRestart: ({ code }) => restarts.push(code),
   });
   onTestFinished(() => supervision.stop());
-  return { host, progress, restarts, supervision, recorderData, config: path.join(recorderData, 'config.json') };
+  return { host, progress, restarts, readies, supervision, recorderData, config: path.join(recorderData, 'config.json') };
 }
 const ready = ({ name, program }: StartedProgram): void => { if (name === 'recorder') program.say('{"ready":true,"port":1}'); };
 
@@ -53,6 +54,34 @@ test('a demo is prepared first, with progress; then the recorder runs on what it
   ]);
   expect(progress).toEqual([['clips', 0.5]]);
   expect(readFileSync(config, 'utf8')).toBe('made');
+});
+
+test('a demo prepared before starts the recorder first and is looked over afterwards; another city is prepared first', async () => {
+  const recorderData = mkdtempSync(path.join(tmpdir(), 'manara-'));
+  const play = (started: StartedProgram): void => {
+    ready(started);
+    if (started.name !== 'demo') return;
+    writeFileSync(path.join(recorderData, 'config.json'), 'made');
+    started.program.say(JSON.stringify({ done: true, config: path.join(recorderData, 'config.json') }));
+    started.program.end(0);
+  };
+  const first = supervise('agadir', play, recorderData);
+  await first.supervision.firstReady;
+  await first.supervision.stop();
+  const second = supervise('agadir', play, recorderData);
+  await second.supervision.firstReady;
+  await vi.waitFor(() => { expect(second.host.started.map(({ name }) => name)).toEqual(['recorder', 'demo']); });
+  await second.supervision.stop();
+  const other = supervise('tangier', play, recorderData);
+  await other.supervision.firstReady;
+  expect(other.host.started.map(({ name }) => name)).toEqual(['demo', 'recorder']);
+});
+
+test('every time the recorder listens is told', async () => {
+  const { host, readies, supervision } = supervise(null, ready);
+  await supervision.firstReady;
+  host.started[0]!.program.end(1);
+  await vi.waitFor(() => { expect(readies).toEqual([1, 2]); });
 });
 
 test('a demo that fails leaves a recorder without cameras rather than none', async () => {
