@@ -1,10 +1,11 @@
 /** The one contract between a page and the core: all a page may ask. Carried by oRPC over the WebSocket `/bridge`. */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, cameraIdSchema, cameraSchema, epochMsSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, problemSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, viewNameSchema, viewSchema,
+  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, problemSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, viewNameSchema, viewSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -70,6 +71,25 @@ export const bridgeContract = {
     /** A password that is not given stays; the kind cannot change. */
     change: base.input(serverWishSchema.extend({ id: serverIdSchema })).output(serverConfigSchema),
     remove: base.input(z.object({ id: serverIdSchema })).output(z.void()),
+    /** ONVIF devices that answer on the network within about four seconds: suggestions, nothing is connected to (F64). */
+    discover: base.output(z.object({ devices: z.array(suggestedDeviceSchema).max(1_000) })),
+    /**
+     * A list of cameras (CSV or JSON, at most 20 MB and 50,000 rows). Without `take` it is only read and reported; with it the list is
+     * kept as a whole or not at all. Bad rows refuse the whole list unless `skipBad`.
+     */
+    importInventory: base.input(z.object({
+      server: serverIdSchema.nullable(), name: z.string().trim().min(1).max(80), format: z.enum(['csv', 'json']), list: z.file().max(20 * 1024 * 1024),
+      skipBad: z.boolean(), removeGone: z.boolean(), take: z.boolean(),
+    })).output(z.object({
+      /** What is wrong with the file as a whole. */
+      file: z.object({ code: z.enum(fileFaultCodes), row: z.number().int().nullable() }).nullable(),
+      badRows: z.number().int(),
+      /** The first 500 bad rows, one line each; rows are counted as a spreadsheet does. */
+      rows: z.array(z.object({ row: z.number().int(), faults: z.array(z.object({ column: z.string().max(60).nullable(), code: z.enum(rowFaultCodes), detail: z.string().max(200) })) })).max(500),
+      good: z.number().int(), added: z.number().int(), changed: z.number().int(), same: z.number().int(), gone: z.number().int(),
+      /** The list as a server; null where nothing was taken. */
+      server: serverConfigSchema.nullable(),
+    })),
   },
   live: {
     /** Tickets in the order to try them; never empty. Kinds in `avoid` come last. */

@@ -8,6 +8,7 @@ import { serverKinds } from '#model/server';
 import type { ServerConfig } from '#model/server';
 import { journalKinds } from '#model/journal-entry';
 import type { JournalEntry } from '#model/journal-entry';
+import { addressConcerns } from '#model/suggested-address';
 import { problems } from '#model/problem';
 import type { ProblemCode } from '#model/problem';
 import type { Camera } from '#model/camera';
@@ -79,6 +80,12 @@ export const serverConfigSchema = z.object({
 export const serverInfoSchema = z.object({ product: z.string().max(100), version: z.string().max(100).nullable(), timeZone: z.string().max(60).nullable() });
 export const seenCertificateSchema = z.object({
   fingerprint: fingerprintSchema, subject: z.string().max(200), issuer: z.string().max(200), validTo: z.string().max(60), trusted: z.boolean(),
+});
+
+/** An ONVIF device that answered on the network; everything in it is its own word. */
+export const suggestedDeviceSchema = z.object({
+  id: z.string().max(200), name: z.string().max(200), hardware: z.string().max(200), from: z.string().max(60),
+  addresses: z.array(z.object({ url: z.string().max(500), concerns: z.array(z.enum(addressConcerns)) })).max(8),
 });
 
 /** What a page saw on one tile since its last report. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Host } from '#bridge/host';
 import { createOwnBookmarks } from './bookmarks/own-bookmarks.ts';
 import { Catalogue } from './cameras/catalogue.ts';
+import { InventoryTable } from './cameras/inventory/inventory-table.ts';
 import { Closing } from './closing.ts';
 import { openCoreData } from './data/open-core-data.ts';
 import { bridgeRouter } from './http/bridge-router.ts';
@@ -22,6 +23,7 @@ import { createNote } from './note.ts';
 import { createEmbeddedRecorder } from './servers/embedded/embedded-recorder.ts';
 import { superviseRecorder } from './servers/embedded/supervise-recorder.ts';
 import { addableKinds } from './servers/kinds.ts';
+import { discoverOnvif } from './servers/onvif/discover.ts';
 import { Servers } from './servers/servers.ts';
 import { SettingsDuty } from './settings/settings.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
@@ -75,7 +77,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const recorder = closing.add(createEmbeddedRecorder({ recorderData, now }), (server) => server.destroy());
     const servers = closing.add(new Servers({
       data, secrets: host.secrets, catalogue, journal, note, log: createLogger('servers'), now, random: Math.random,
-      embedded: recorder, bridge: recorder.bridge, kinds: addableKinds, inventory: () => [], ownBookmarks: createOwnBookmarks({ data, now }),
+      embedded: recorder, bridge: recorder.bridge, kinds: addableKinds, inventory: new InventoryTable(data), ownBookmarks: createOwnBookmarks({ data, now }),
     }), (one) => one.destroy());
 
     let port = 0;
@@ -89,6 +91,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
       catalogue, servers, live, walls, snapshots, journal, settings, now, log: createLogger('bridge'),
+      discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
     const origin = closing.add(await openOrigin({

@@ -34,6 +34,9 @@ const versions: readonly string[] = [
   ) STRICT;
   CREATE INDEX bookmark_by_server ON bookmark (server, starts_at);
   `,
+  `
+  CREATE TABLE inventory_camera (server TEXT NOT NULL, place INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (server, place)) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const dataVersion = versions.length;

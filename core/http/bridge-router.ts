@@ -10,6 +10,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { LiveDuty } from '../live/live-duty.ts';
 import type { Logger } from '../log.ts';
 import type { SettingsDuty } from '../settings/settings.ts';
+import type { SuggestedDevice } from '../servers/onvif/discovery-answer.ts';
 import type { Servers } from '../servers/servers.ts';
 import type { Snapshots } from '../snapshots/snapshots.ts';
 import type { Walls } from '../walls/walls.ts';
@@ -29,11 +30,15 @@ export interface BridgeDuties {
   readonly snapshots: Snapshots;
   readonly journal: Journal;
   readonly settings: SettingsDuty;
+  /** ONVIF devices that answer on the network. */
+  readonly discover: (signal: AbortSignal) => Promise<readonly SuggestedDevice[]>;
   readonly openWindow: (monitor: number) => Promise<boolean>;
   readonly now: () => EpochMs;
   readonly log: Logger;
 }
 
+/** Bad rows of an inventory told one by one; the count says the rest. */
+const mostRowsTold = 500;
 const forever = new AbortController().signal;
 
 export function bridgeRouter(duties: BridgeDuties) {
@@ -67,6 +72,18 @@ export function bridgeRouter(duties: BridgeDuties) {
       add: os.servers.add.handler(({ input, signal, context }) => servers.add(input, signal ?? forever, context.who)),
       change: os.servers.change.handler(({ input: { id, ...wish }, signal, context }) => servers.change(id, wish, signal ?? forever, context.who)),
       remove: os.servers.remove.handler(({ input, context }) => servers.remove(input.id, context.who)),
+      discover: os.servers.discover.handler(async ({ signal }) => ({
+        devices: (await duties.discover(signal ?? forever)).map(({ id, name, hardware, from, addresses }) => ({
+          id, name, hardware, from, addresses: addresses.map(({ url, concerns }) => ({ url, concerns: [...concerns] })).filter(({ url }) => url.length <= 500),
+        })),
+      })),
+      importInventory: os.servers.importInventory.handler(async ({ input: { list, ...order }, context }) => {
+        const { file, rows, changes, server } = await servers.importInventory({ ...order, source: new Uint8Array(await list.arrayBuffer()) }, context.who);
+        return {
+          file: file && { code: file.code, row: file.row }, badRows: rows.length, rows: rows.slice(0, mostRowsTold).map(({ row, faults }) => ({ row, faults: [...faults] })),
+          good: changes.added + changes.changed + changes.same, ...changes, server,
+        };
+      }),
     },
     live: {
       open: os.live.open.handler(({ input, context }) => live.open(input.camera, input.want, context.who)),

@@ -6,6 +6,10 @@ import type { EpochMs } from '#model/time';
 import type { Secrets } from '#bridge/host';
 import { serverConfigSchema } from '#bridge/schemas';
 import type { OwnBookmarks } from '../bookmarks/own-bookmarks.ts';
+import { compareLists, withMissing } from '../cameras/inventory/compare-lists.ts';
+import type { ListChanges } from '../cameras/inventory/compare-lists.ts';
+import { readInventory } from '../cameras/inventory/read-inventory.ts';
+import type { InventoryReading } from '../cameras/inventory/read-inventory.ts';
 import type { Catalogue } from '../cameras/catalogue.ts';
 import { Changes, follow } from '../changes.ts';
 import type { CoreData } from '../data/open-core-data.ts';
@@ -19,7 +23,8 @@ import type { ProbeResult } from './probe-server.ts';
 import type { RecordingServer } from './recording-server.ts';
 import { createServerHttp } from './server-http.ts';
 import type { ServerHttp } from './server-http.ts';
-import type { Credentials, InventoryCamera, RtspBridge, ServerKindParts } from './server-kind.ts';
+import type { InventoryTable } from '../cameras/inventory/inventory-table.ts';
+import type { Credentials, RtspBridge, ServerKindParts } from './server-kind.ts';
 import { ServerSecrets } from './server-secrets.ts';
 import { ServerTable } from './server-table.ts';
 
@@ -40,7 +45,7 @@ export interface ServersOptions {
   readonly embedded: RecordingServer;
   readonly bridge: RtspBridge;
   readonly kinds: readonly ServerKindParts[];
-  readonly inventory: (server: ServerId) => readonly InventoryCamera[];
+  readonly inventory: InventoryTable;
   readonly ownBookmarks?: OwnBookmarks;
 }
 
@@ -53,6 +58,27 @@ export interface ServerWish {
   readonly password?: string | undefined;
   readonly certificate?: string | undefined;
   readonly options?: ServerConfig['options'] | undefined;
+}
+
+/** A list of cameras to look at or to take. */
+export interface ImportOrder {
+  /** The list it renews; null for a new one, which gets `name`. */
+  readonly server: ServerId | null;
+  readonly name: string;
+  readonly format: 'csv' | 'json';
+  readonly source: Uint8Array;
+  /** Takes the good rows although others are bad. */
+  readonly skipBad: boolean;
+  /** Cameras that the new list does not name leave. */
+  readonly removeGone: boolean;
+  /** False only reads and reports. */
+  readonly take: boolean;
+}
+
+export interface ImportResult extends Pick<InventoryReading, 'file' | 'rows'> {
+  readonly changes: ListChanges;
+  /** The list as a server; null where nothing was taken. */
+  readonly server: ServerConfig | null;
 }
 
 interface Connected {
@@ -134,9 +160,44 @@ export class Servers {
     this.#table.remove(id);
     await this.#disconnect(id);
     this.#options.catalogue.removeServer(id);
+    this.#options.inventory.replace(id, []);
     await this.#secrets.remove(id);
     this.#changes.emit();
     this.#options.note(() => { this.#options.journal.append({ kind: 'server-removed', detail: { ...by(who), server: id, name: there.config.name } }); });
+  }
+
+  /**
+   * Reads a list of cameras and, where `take` says so, makes it the cameras of a `generic` server: a new one, or the one named.
+   * Nothing is kept of a list that is refused. Cameras keep what operators called them; a login that a row does not give stays.
+   */
+  async importInventory(order: ImportOrder, who?: string): Promise<ImportResult> {
+    const { inventory, now } = this.#options;
+    const there = order.server === null ? null : this.#connected.get(order.server)?.config ?? null;
+    if (order.server !== null && there?.kind !== 'generic') throw new CoreFault('not-found', 'there is no such list of cameras');
+    if (!there && this.#connected.size >= mostServers) throw new CoreFault('too-large', `there are ${mostServers} servers already`);
+    const id = there?.id ?? this.#freeId('generic');
+    const before = inventory.cameras(id);
+    const reading = await readInventory(order.source, order.format, { server: id, skipBad: order.skipBad, before });
+    const changes = compareLists(before, reading.cameras);
+    const report = { file: reading.file, rows: reading.rows, changes };
+    if (!reading.ok || !order.take) return { ...report, server: null };
+    const config = there ?? this.#configOf(id, { kind: 'generic', name: order.name, address: 'inventory:' });
+    const cameras = order.removeGone ? reading.cameras : withMissing(before, reading.cameras);
+    const logins = new Map([...await this.#secrets.readCameras(id), ...reading.secrets]);
+    const listed = new Set(cameras.map(({ camera }) => camera.id));
+    for (const camera of logins.keys()) if (!listed.has(camera)) logins.delete(camera);
+    // The logins first, as for a server: a camera that is listed can be opened.
+    await this.#secrets.writeCameras(id, logins);
+    inventory.replace(id, cameras);
+    if (!there) {
+      this.#table.put(config, now());
+      const connected = this.#connect(config);
+      if (connected) this.#follow(connected.server, connected.stop.signal);
+      this.#changes.emit();
+    }
+    const detail = { ...by(who), server: id, name: config.name, cameras: cameras.length, ...changes, gone: order.removeGone ? changes.gone : 0, refused: reading.rows.length };
+    this.#options.note(() => { this.#options.journal.append({ kind: 'inventory-imported', detail }); });
+    return { ...report, server: config };
   }
 
   #configOf(id: ServerId, wish: ServerWish): ServerConfig {
@@ -189,7 +250,7 @@ export class Servers {
     if (!kind) throw new CoreFault('unsupported', `no such kind of server: ${config.kind}`);
     const http = createServerHttp({ address: /^https?:/.test(config.address) ? config.address : 'http://127.0.0.1:9/', ...(config.certificate && { certificate: config.certificate }) });
     const { bridge, now, random, log, ownBookmarks } = this.#options;
-    const server = kind.create(config, { http, credentials, bridge, now, random, log, server: (id) => this.get(id), inventory: () => this.#options.inventory(config.id), ...(ownBookmarks && { ownBookmarks }) });
+    const server = kind.create(config, { http, credentials, bridge, now, random, log, server: (id) => this.get(id), inventory: () => this.#options.inventory.cameras(config.id), cameraCredentials: async (camera) => (await this.#secrets.readCameras(config.id)).get(camera) ?? null, ...(ownBookmarks && { ownBookmarks }) });
     return { server, http };
   }
 

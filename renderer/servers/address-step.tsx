@@ -1,3 +1,4 @@
+import { Radar } from 'lucide-react';
 import { useState } from 'react';
 import { Form, Input, Label, ProgressBar, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -9,16 +10,19 @@ import styles from './servers.module.css';
 import { useWork } from './use-work.ts';
 
 interface Props {
+  /** What stands in the field at first: an address picked from the network, or nothing. */
+  readonly typed: string;
+  readonly onDiscover: () => void;
   readonly probe: (address: string, signal: AbortSignal) => Promise<ProbeAnswer>;
   readonly onFound: (answer: ProbeAnswer) => void;
   readonly onClose: () => void;
 }
 
 /** Typing an address and waiting, at most three seconds, for what answers there. */
-export function AddressStep({ probe, onFound, onClose }: Props) {
+export function AddressStep({ typed, onDiscover, probe, onFound, onClose }: Props) {
   const { t } = useTranslation();
   const { running, problem, run } = useWork();
-  const [address, setAddress] = useState('');
+  const [address, setAddress] = useState(typed);
   const [nobody, setNobody] = useState<'nothing' | 'stranger' | null>(null);
   const look = () => {
     setNobody(null);
@@ -34,6 +38,7 @@ export function AddressStep({ probe, onFound, onClose }: Props) {
         <Input className={dialog.input ?? ''} dir="ltr" autoComplete="off" spellCheck={false} />
       </TextField>
       <p className={dialog.note}>{t('servers.addressHint')}</p>
+      <div><Button look="bare" onPress={onDiscover} isDisabled={running}><Radar size={16} aria-hidden /> {t('servers.find')}</Button></div>
       <div className={styles.status} role="status">
         {running ? <ProgressBar className={styles.progress ?? ''} isIndeterminate aria-label={t('servers.probing')}><span className={styles.bar} aria-hidden /><span>{t('servers.probing')}</span></ProgressBar> : null}
         {nobody ? <p className={dialog.warning}>{t(`servers.${nobody}`)}</p> : null}

@@ -1,4 +1,4 @@
-import { KeyRound, Plus, Trash2 } from 'lucide-react';
+import { FileUp, KeyRound, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServerConfig } from '#model/server';
@@ -7,15 +7,19 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import dialog from '../ui/dialog.module.css';
 import { AddServerDialog } from './add-server-dialog.tsx';
+import { ImportDialog } from './import-dialog.tsx';
 import { ChangeLoginDialog } from './change-login-dialog.tsx';
 import { RemoveServerDialog } from './remove-server-dialog.tsx';
 import { ServerFacts } from './server-facts.tsx';
 import styles from './servers.module.css';
 import { useSavedServers } from './use-servers.ts';
 
-type Asked = { readonly about: 'add' } | { readonly about: 'login' | 'remove'; readonly server: ServerConfig };
+type Asked =
+  | { readonly about: 'add' }
+  | { readonly about: 'login' | 'remove'; readonly server: ServerConfig }
+  | { readonly about: 'import'; readonly server: ServerConfig | null };
 
-/** The recording servers of this installation: how each one is, adding, correcting a login, removing. */
+/** The recording servers of this installation: how each one is, adding, importing a list of cameras, correcting a login, removing. */
 export function ServersDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const saved = useSavedServers();
@@ -23,6 +27,7 @@ export function ServersDialog({ onClose }: { onClose: () => void }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const back = () => { setAsked(null); };
   if (asked?.about === 'add') return <AddServerDialog onClose={back} />;
+  if (asked?.about === 'import') return <ImportDialog server={asked.server} onClose={back} />;
   if (asked?.about === 'login') return <ChangeLoginDialog server={asked.server} onClose={back} />;
   if (asked?.about === 'remove') return <RemoveServerDialog server={asked.server} onClose={back} />;
   return (
@@ -32,6 +37,7 @@ export function ServersDialog({ onClose }: { onClose: () => void }) {
         {saved.map((server) => (
           <li key={server.id} className={styles.server} data-server={server.id}>
             <ServerFacts server={server} health={health.find((one) => one.server === server.id) ?? null} />
+            {server.kind === 'generic' ? <IconButton label={t('inventory.renew')} onPress={() => { setAsked({ about: 'import', server }); }}><FileUp size={16} aria-hidden /></IconButton> : null}
             <IconButton label={t('servers.changeLogin')} onPress={() => { setAsked({ about: 'login', server }); }}><KeyRound size={16} aria-hidden /></IconButton>
             <IconButton label={t('servers.remove')} onPress={() => { setAsked({ about: 'remove', server }); }}><Trash2 size={16} aria-hidden /></IconButton>
           </li>
@@ -39,6 +45,7 @@ export function ServersDialog({ onClose }: { onClose: () => void }) {
       </ul>
       <DialogActions>
         <Button onPress={onClose}>{t('dialog.close')}</Button>
+        <Button onPress={() => { setAsked({ about: 'import', server: null }); }}><FileUp size={16} aria-hidden /> {t('inventory.button')}</Button>
         <Button look="primary" onPress={() => { setAsked({ about: 'add' }); }}><Plus size={16} aria-hidden /> {t('servers.add')}</Button>
       </DialogActions>
     </Dialog>

@@ -22,6 +22,9 @@ import { pagePicture } from './page-picture.ts';
 
 export type ProbeAnswer = InferContractRouterOutputs<typeof bridgeContract>['servers']['probe'];
 
+export type Discovered = InferContractRouterOutputs<typeof bridgeContract>['servers']['discover']['devices'][number];
+export type ImportAnswer = InferContractRouterOutputs<typeof bridgeContract>['servers']['importInventory'];
+
 export interface PageCoreOptions {
   readonly pageFiles: string;
   readonly cameras: readonly Camera[];
@@ -40,6 +43,11 @@ export interface PageCore {
     probe: (address: string) => ProbeAnswer | { code: ProblemCode; detail?: string };
     readonly refusals: { code: ProblemCode; detail?: string }[];
     readonly passwords: string[];
+    /** What looking on the network finds. */
+    devices: Discovered[];
+    /** What a list of cameras is answered with; with `take` it becomes a server. */
+    list: (text: string) => Partial<Omit<ImportAnswer, 'server'>>;
+    readonly orders: { readonly server: string | null; readonly name: string; readonly format: string; readonly skipBad: boolean; readonly removeGone: boolean; readonly take: boolean }[];
   };
   /** Cameras that send no picture any more (their stills hang up). */
   readonly silent: Set<string>;
@@ -79,7 +87,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
   const snapshots: PageCore['snapshots'] = [];
   const wants: PageCore['wants'] = [];
   const saved = new Map<string, ServerConfig>();
-  const serverPlay: PageCore['servers'] = { saved, probe: () => ({ found: [], reached: false, user: null, tookMs: 5 }), refusals: [], passwords: [] };
+  const serverPlay: PageCore['servers'] = { saved, probe: () => ({ found: [], reached: false, user: null, tookMs: 5 }), refusals: [], passwords: [], devices: [], list: () => ({}), orders: [] };
   const wireServers = () => [...saved.values()].map((one) => ({ ...one, options: { ...one.options } }));
   const events = new EventPublisher<{ walls: Monitor; servers: null; views: View[]; settings: Settings; health: { health: typeof health; servers: typeof servers; since: number } }>();
 
@@ -150,6 +158,16 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       remove: os.servers.remove.handler(({ input }) => {
         saved.delete(input.id);
         events.publish('servers', null);
+      }),
+      discover: os.servers.discover.handler(() => ({ devices: serverPlay.devices })),
+      importInventory: os.servers.importInventory.handler(async ({ input: { list, ...order } }) => {
+        serverPlay.orders.push(order);
+        const answer = { file: null, badRows: 0, rows: [], good: 0, added: 0, changed: 0, same: 0, gone: 0, ...serverPlay.list(await list.text()) };
+        if (!order.take) return { ...answer, server: null };
+        const server = saved.get(order.server ?? '') ?? { id: `generic-${saved.size + 1}`, kind: 'generic' as const, name: order.name, address: 'inventory:', options: {} };
+        saved.set(server.id, server);
+        events.publish('servers', null);
+        return { ...answer, server: { ...server, options: { ...server.options } } };
       }),
     },
     live: {

@@ -1,10 +1,8 @@
 /** What is wrong with an inventory, in words a page can translate. */
 
-/** Of a column of a row. */
-export const rowFaultCodes = [
-  'missing', 'not-a-number', 'out-of-range', 'duplicate', 'bad-address', 'scheme-unsupported', 'kind-unknown', 'login-ambiguous', 'too-long', 'control-character', 'not-text', 'bad-row',
-] as const;
-export type RowFaultCode = (typeof rowFaultCodes)[number];
+import type { FileFaultCode, RowFaultCode } from '#model/inventory-fault';
+
+export type { FileFaultCode, RowFaultCode } from '#model/inventory-fault';
 
 export interface RowFault {
   /** The column's own name in this product (`number`, `sub address` …); null for the row as a whole. */
@@ -20,10 +18,6 @@ export interface RowReport {
   readonly row: number;
   readonly faults: readonly RowFault[];
 }
-
-/** Of the file as a whole. Nothing of such a file is imported. */
-export const fileFaultCodes = ['too-large', 'too-many-rows', 'not-utf8', 'windows-1256', 'windows-1252', 'utf-16', 'damaged-text', 'empty', 'no-header', 'column-twice', 'unbalanced-quotes', 'row-too-long', 'not-csv', 'not-json'] as const;
-export type FileFaultCode = (typeof fileFaultCodes)[number];
 
 export class InventoryFault extends Error {
   readonly code: FileFaultCode;

@@ -2,11 +2,11 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { cleanText } from '#model/clean-text';
+import type { AddressConcern } from '#model/suggested-address';
 import { parseXml } from './xml.ts';
 import { many, node, optionalText, reply } from './xml-shapes.ts';
 
-/** Why a person should look twice at an address before adding it. */
-export type AddressConcern = 'loopback' | 'link-local' | 'metadata' | 'name' | 'not-the-sender' | 'not-unicast';
+export type { AddressConcern } from '#model/suggested-address';
 
 export interface SuggestedAddress {
   readonly url: string;

@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Secrets } from '#bridge/host';
 import { Catalogue } from '#core/cameras/catalogue';
+import { InventoryTable } from '#core/cameras/inventory/inventory-table';
 import { createLogger } from '#core/log';
+import { genericKind } from '#core/servers/generic/generic-kind';
 import type { RecordingServer } from '#core/servers/recording-server';
 import { Servers } from '#core/servers/servers';
 import { simpleKind, startSimpleServer } from '../../../fakes/simple-kind.ts';
@@ -9,7 +11,7 @@ import { coreStand } from '../data/core-stand.ts';
 import type { CoreStand } from '../data/core-stand.ts';
 
 const signal = AbortSignal.timeout(60_000);
-const embedded = { id: 'embedded', kind: 'embedded', watch: () => undefined, destroy: () => Promise.resolve(), cameras: () => Promise.resolve([]) } as unknown as RecordingServer;
+const embedded = { id: 'embedded', kind: 'embedded', watch: () => undefined, destroy: () => Promise.resolve(), cameras: () => Promise.resolve([]), live: {} } as unknown as RecordingServer;
 
 function memorySecrets(): Secrets & { readonly all: Map<string, string> } {
   const all = new Map<string, string>();
@@ -23,7 +25,7 @@ function open(stand: CoreStand, secrets: Secrets) {
   const catalogue = new Catalogue({ data: stand.data, now: stand.now });
   const servers = new Servers({
     data: stand.data, secrets, catalogue, journal: stand.journal, note: (write) => { write(); }, log: createLogger('servers'), now: Date.now, random: Math.random,
-    embedded, bridge: { live: () => embedded.live }, kinds: [simpleKind], inventory: () => [],
+    embedded, bridge: { live: () => embedded.live }, kinds: [simpleKind, genericKind], inventory: new InventoryTable(stand.data),
   });
   const stop = servers.follow();
   onTestFinished(async () => { stop(); await servers.destroy(); });
@@ -106,4 +108,55 @@ test('one server that hangs delays no other', async () => {
   peers[0]!.hangs = true;
   for (const peer of peers) peer.cameras.push({ id: 'new', number: 9, name: 'Neuve' });
   await vi.waitFor(() => { expect(catalogue.total).toBe(11); }, 5_000);
+});
+
+const list = (...rows: string[]) => new TextEncoder().encode(['number,name,site,lat,lon,address', ...rows].join('\n'));
+const order = { server: null, name: 'Agadir', format: 'csv', skipBad: false, removeGone: false, take: true } as const;
+
+test('a list of cameras is looked at before it is taken, and taken as a whole; logins go to the secret store alone', async () => {
+  const stand = coreStand();
+  const secrets = memorySecrets();
+  const { servers, catalogue } = open(stand, secrets);
+  const source = list('7,Port,Quai,30.42,-9.62,rtsp://ada:sesame@10.0.0.7/main', '8,Marché,Souk,,,http://10.0.0.8/live.m3u8');
+  expect(await servers.importInventory({ ...order, source, take: false })).toMatchObject({ file: null, rows: [], changes: { added: 2, gone: 0 }, server: null });
+  expect([servers.list(), secrets.all.size]).toEqual([[], 0]);
+  const { server } = await servers.importInventory({ ...order, source }, 'page-1');
+  expect(server).toMatchObject({ id: 'generic-1', kind: 'generic', name: 'Agadir' });
+  await vi.waitFor(() => { expect(catalogue.total).toBe(2); });
+  expect(catalogue.get('generic-1/n7')).toMatchObject({ number: 7, name: { fr: 'Port' }, position: { lat: 30.42, lon: -9.62 } });
+  expect(secrets.all.get('server.generic-1.cameras')).toContain('sesame');
+  const told = JSON.stringify([servers.list(), catalogue.list({ after: null, limit: 10 }), stand.journal.list({ before: null, limit: 50 }), stand.data.db.prepare('SELECT body FROM inventory_camera').all()]);
+  expect(told).not.toContain('sesame');
+  expect(journalled(stand)).toContain('inventory-imported');
+});
+
+test('one bad row and nothing is taken; taken without it, the report still names it', async () => {
+  const { servers, catalogue } = open(coreStand(), memorySecrets());
+  const source = list('7,Port,Quai,30.42,-9.62,rtsp://10.0.0.7/main', '8,,Souk,95,1,ftp://10.0.0.8/');
+  const refused = await servers.importInventory({ ...order, source });
+  expect(refused.rows).toMatchObject([{ row: 3, faults: [{ column: 'name', code: 'missing' }, { column: 'lat', code: 'out-of-range' }, { column: 'address', code: 'scheme-unsupported' }] }]);
+  expect([refused.server, servers.list(), catalogue.total]).toEqual([null, [], 0]);
+  expect(await servers.importInventory({ ...order, source, skipBad: true })).toMatchObject({ rows: [{ row: 3 }], server: { id: 'generic-1' } });
+  await vi.waitFor(() => { expect(catalogue.total).toBe(1); });
+});
+
+test('a newer list renews the cameras by number, keeps what operators said and logins it does not repeat; who is gone leaves only when told', async () => {
+  const stand = coreStand();
+  const secrets = memorySecrets();
+  const { servers, catalogue } = open(stand, secrets);
+  await servers.importInventory({ ...order, source: list('7,Port,Quai,,,rtsp://ada:sesame@10.0.0.7/main', '8,Marché,Souk,,,rtsp://10.0.0.8/main') });
+  await vi.waitFor(() => { expect(catalogue.total).toBe(2); });
+  catalogue.change({ camera: 'generic-1/n7', name: { ar: 'الميناء' } });
+  const newer = { ...order, server: 'generic-1', source: list('7,Port nord,Quai,,,rtsp://10.0.0.77/main', '9,Plage,Corniche,,,rtsp://10.0.0.9/main') };
+  expect(await servers.importInventory(newer)).toMatchObject({ changes: { added: 1, changed: 1, same: 0, gone: 1 } });
+  await vi.waitFor(() => { expect(catalogue.total).toBe(3); }, 5_000);
+  expect(catalogue.get('generic-1/n7')?.name).toEqual({ ar: 'الميناء' });
+  expect(secrets.all.get('server.generic-1.cameras')).toContain('sesame');
+  await servers.importInventory({ ...newer, removeGone: true });
+  await vi.waitFor(() => { expect(catalogue.get('generic-1/n8')).toBeNull(); }, 5_000);
+  // The next start has the list as it was taken.
+  const again = open(stand, secrets);
+  expect(again.catalogue.total).toBe(2);
+  await again.servers.remove('generic-1');
+  expect([secrets.all.size, stand.data.db.prepare('SELECT count(*) AS n FROM inventory_camera').get()?.['n']]).toEqual([0, 0]);
 });
