@@ -57,6 +57,7 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
 }
 
 async function readSpans(client: RecorderClient, camera: CameraId, range: TimeRange, signal: AbortSignal) {
+  if (range.end <= range.start) return { spans: [], gaps: [] };
   return client.get(`/api/v1/cameras/${encodeURIComponent(nativeIdOf(camera))}/spans?from=${range.start}&to=${range.end}`, spansAnswer, signal);
 }
 

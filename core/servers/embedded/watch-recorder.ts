@@ -1,6 +1,8 @@
 /** Follows the recorder's health once a second and its cameras less often; tells what changed. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
+import { problemOf } from '../../fault.ts';
 import type { CameraHealth, ServerEvents, ServerHealth } from '../recording-server.ts';
 import { healthAnswer, problemCodeOf } from './answers.ts';
 import type { CameraAnswer } from './answers.ts';
@@ -41,12 +43,12 @@ export async function watchRecorder({ client, events, now, signal, woken }: Watc
         camerasAt = performance.now();
         tellCameras(events, seen, await allCameras(client, signal));
       }
-    } catch {
+    } catch (error) {
       if (signal.aborted) return;
       misses += 1;
       client.forget();
       if (misses >= missesBeforeUnreachable) {
-        told = tellHealth(events, told, 'unreachable', told?.alarms ?? [], now());
+        told = tellHealth(events, told, 'unreachable', told?.alarms ?? [], now(), problemOf(error) ?? { code: 'internal' });
         tellAllUnknown(events, seen, now());
       }
     }
@@ -54,9 +56,10 @@ export async function watchRecorder({ client, events, now, signal, woken }: Watc
   }
 }
 
-function tellHealth(events: ServerEvents, before: ServerHealth | null, is: ServerHealth['is'], alarms: ServerHealth['alarms'], at: EpochMs): ServerHealth {
-  if (before && before.is === is && JSON.stringify(before.alarms) === JSON.stringify(alarms)) return before;
-  const health = { is, since: before?.is === is ? before.since : at, alarms };
+function tellHealth(events: ServerEvents, before: ServerHealth | null, is: ServerHealth['is'], alarms: ServerHealth['alarms'], at: EpochMs, error: Problem | null = null): ServerHealth {
+  const lastError = error ?? before?.lastError;
+  if (before && before.is === is && JSON.stringify([before.alarms, before.lastError]) === JSON.stringify([alarms, lastError])) return before;
+  const health = { is, since: before?.is === is ? before.since : at, alarms, ...(lastError && { lastError }) };
   events.serverHealth(health);
   return health;
 }

@@ -1,5 +1,5 @@
 /** Bookmarks, events and PTZ. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { cameraEventTypes } from '#model/camera-event';
 import type { CameraEvent } from '#model/camera-event';
 import { faultCode, partOf, soon } from './stand.ts';
@@ -78,7 +78,8 @@ export function deedsTheme(stand: () => Stand): void {
       if (abilities.presets.go && presets[0]) await part.goToPreset(camera, presets[0].id, soon());
     }
     if (abilities.presets.save && abilities.presets.remove && part.savePreset && part.removePreset) {
-      const saved = await part.savePreset(camera, 'Manara essai', soon());
+      // A device may refuse while it is still on its way to the preset.
+      const saved = await vi.waitFor(() => part.savePreset!(camera, 'Manara essai', soon()), { timeout: 10_000, interval: 200 });
       expect((await part.presets(camera, soon())).map(({ id }) => id)).toContain(saved.id);
       if (abilities.presets.rename && part.renamePreset) {
         await part.renamePreset(camera, saved.id, 'Manara deux', soon());

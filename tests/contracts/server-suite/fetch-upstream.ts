@@ -67,6 +67,6 @@ export async function makeViewer(): Promise<{ readonly peer: RTCPeerConnection; 
   return { peer, offer: peer.localDescription?.sdp ?? '' };
 }
 
-export const isJpeg = (bytes: Uint8Array): boolean => bytes.length > 100 && bytes[0] === 0xff && bytes[1] === 0xd8;
+export const isJpeg = (bytes: Uint8Array): boolean => bytes.length > 4 && bytes[0] === 0xff && bytes[1] === 0xd8;
 /** ISO BMFF by its first box, or MPEG-TS by its sync bytes. */
 export const isVideo = (bytes: Buffer): boolean => /^(ftyp|styp|moof|moov|sidx|emsg|prft)$/.test(bytes.toString('latin1', 4, 8)) || (bytes[0] === 0x47 && bytes[188] === 0x47);

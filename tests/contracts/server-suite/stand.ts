@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { TestContext } from 'vitest';
 import { problems } from '#model/problem';
 import type { CameraId } from '#model/ids';
-import type { LiveWant } from '#model/live';
+import type { LiveKind, LiveWant } from '#model/live';
 import type { TimeRange } from '#model/time';
 import { ServerFault } from '#core/servers/recording-server';
 import type { LiveCandidate, PlaybackSource, RecordingServer } from '#core/servers/recording-server';
@@ -19,12 +19,12 @@ export interface StandFaults {
   restart(): Promise<void>;
   /** It accepts connections and requests and never answers, also those under way. */
   hang(): Promise<void>;
-  /** It answers 200 with bytes that are no JSON. */
-  garbage(): Promise<void>;
-  /** It answers 200 with more than 10 MB of well-formed JSON. */
-  huge(): Promise<void>;
-  /** It answers JSON in which numbers are objects, lists are text and so on. */
-  wrongTypes(): Promise<void>;
+  /** It answers 200 with bytes that are no answer of its kind. */
+  garbage?(): Promise<void>;
+  /** It answers 200 with more than 10 MB of a well-formed answer. */
+  huge?(): Promise<void>;
+  /** It answers in which numbers are objects, lists are text and so on. */
+  wrongTypes?(): Promise<void>;
   /** Ends `hang`, `garbage`, `huge`, `wrongTypes` and `changeCertificate`. */
   resume(): Promise<void>;
   /** Every login, token and session given so far is void at once; a new login is good. */
@@ -44,6 +44,8 @@ export interface Stand {
   /** Looks into playback's bytes for what only the peer knows, e.g. the wall time burned into a picture; throws where it is wrong. */
   readonly checkPlayback?: (source: PlaybackSource, bytes: Buffer) => Promise<void> | void;
   readonly faults?: StandFaults;
+  /** Ways to watch that the peer only answers, without media behind: their media are proven in the kind's own tests or in a browser. */
+  readonly answersOnly?: readonly LiveKind[];
   /** Makes something happen that the server tells as an event of `cameraWithEverything`. */
   readonly events?: { trigger(): Promise<void> };
   destroy(): Promise<void>;

@@ -17,7 +17,7 @@ export interface Exchange {
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
 }
-export interface Reply { readonly status?: number; readonly headers?: Record<string, string>; readonly body?: string | Buffer; readonly json?: unknown; /** Pushed as `multipart/x-mixed-replace` without lengths, one each 50 ms, until the client goes. */ readonly jpegs?: () => Buffer | null }
+export interface Reply { readonly status?: number; readonly headers?: Record<string, string>; readonly body?: string | Buffer; readonly json?: unknown; /** Pushed as `multipart/x-mixed-replace` without lengths, one each 50 ms, until the client goes. */ readonly jpegs?: () => Buffer | null; /** Further headers of each picture, each with its CRLF. */ readonly partHeaders?: () => string }
 
 export abstract class TestServer {
   fault: ServerFault = 'none';
@@ -96,8 +96,8 @@ export abstract class TestServer {
     const exchange = this.#exchange(request, Buffer.concat(parts).toString('utf8'));
     this.seen.push(exchange);
     if (this.fault === 'hang') return;
-    const { status = 200, headers = {}, body, json, jpegs } = await this.answer(exchange);
-    if (jpegs) return pushPictures(response, jpegs);
+    const { status = 200, headers = {}, body, json, jpegs, partHeaders } = await this.answer(exchange);
+    if (jpegs) return pushPictures(response, jpegs, partHeaders);
     const good = status >= 200 && status < 300;
     const told = json === undefined ? body ?? '' : JSON.stringify(json);
     const spoilt = !good ? told
@@ -109,11 +109,11 @@ export abstract class TestServer {
   }
 }
 
-function pushPictures(response: http.ServerResponse, next: () => Buffer | null): void {
+function pushPictures(response: http.ServerResponse, next: () => Buffer | null, partHeaders?: () => string): void {
   response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=frame' });
   const timer = setInterval(() => {
     const jpeg = next();
-    if (jpeg) response.write(Buffer.concat([Buffer.from('--frame\r\nContent-Type: image/jpeg\r\n\r\n'), jpeg, Buffer.from('\r\n\r\n')]));
+    if (jpeg) response.write(Buffer.concat([Buffer.from(`--frame\r\nContent-Type: image/jpeg\r\n${partHeaders?.() ?? ''}\r\n`), jpeg, Buffer.from('\r\n\r\n')]));
     else response.end();
   }, 50);
   response.on('close', () => { clearInterval(timer); });

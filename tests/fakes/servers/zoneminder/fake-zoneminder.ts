@@ -1,8 +1,9 @@
 /** An emulated ZoneMinder 1.38, from its sheet, with its quirks: strings for numbers, everything at once where no limit is named, deleted monitors, tags. */
+import { tinyJpeg } from '../go2rtc/fake-go2rtc.ts';
 import { TestServer } from '../test-server.ts';
 import type { Exchange, Reply } from '../test-server.ts';
 
-export interface FakeEvent { readonly Id: number; readonly MonitorId: number; readonly StartDateTime: string; readonly EndDateTime: string | null; readonly Length: string; Name: string; Notes: string; Archived: string; AlarmFrames: string; Cause: string; DefaultVideo: string }
+export interface FakeEvent { readonly Id: number; readonly MonitorId: number; readonly StartDateTime: string; readonly EndDateTime: string | null; readonly Length: string; Name: string; Notes: string; Archived: string; AlarmFrames: string; Cause: string; DefaultVideo: string; readonly Frames?: string }
 
 const user = { user: 'amina', password: 'minaret 7!' };
 
@@ -19,6 +20,10 @@ export class FakeZoneminder extends TestServer {
   readonly events: FakeEvent[] = [];
   readonly tags: { Id: number; Name: string; events: number[] }[] = [];
   readonly settings: Record<string, string> = {};
+  /** What every event's file holds; null: the files are missing. */
+  video: Buffer | null = null;
+  /** Control scripts by id, as `controls/ID.json` tells them; commands that came are in `seen`. */
+  readonly controls = new Map<string, Record<string, unknown>>();
   readonly #valid = new Set<string>();
   readonly #refresh = new Set<string>();
   #next = 1;
@@ -48,6 +53,7 @@ export class FakeZoneminder extends TestServer {
     if (this.asksLogin && !this.#valid.has(exchange.query.get('token') ?? '')) {
       return exchange.path.startsWith('/api/') ? refusal(401, 'Not Authenticated', exchange) : { headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Login</title>' };
     }
+    if (exchange.path === '/cgi-bin/nph-zms') return this.#zms(exchange.query);
     if (exchange.path === '/index.php') return this.#portal(exchange.query);
     const path = decodeURIComponent(exchange.path.replace(/^\/api\//, ''));
     const setting = /^configs\/viewByName\/(\w+)\.json$/.exec(path)?.[1];
@@ -55,6 +61,8 @@ export class FakeZoneminder extends TestServer {
     if (path === 'host/getVersion.json') return { json: { version: this.version, apiversion: '2.0' } };
     if (path === 'host/getTimeZone.json') return { json: { tz: this.zone } };
     if (path === 'monitors.json') return { json: { monitors: this.monitors.map((Monitor) => ({ Monitor, Monitor_Status: { MonitorId: Monitor['Id'], Status: 'Connected', CaptureFPS: '25.00' } })) } };
+    const control = this.controls.get(/^controls\/(\d+)\.json$/.exec(path)?.[1] ?? '');
+    if (control) return { json: { control: { Control: control } } };
     if (path.startsWith('events/index')) return this.#listed(path, exchange);
     if (path.startsWith('tags')) return this.#tags(path, exchange);
     const id = /^events\/(\d+)\.json$/.exec(path)?.[1];
@@ -112,7 +120,15 @@ export class FakeZoneminder extends TestServer {
     return { json: { tags: this.tags.flatMap(({ Id, Name, events }) => events.filter((id) => wanted.includes(id)).map((EventId) => ({ Tag: { Id: String(Id), Name }, Events_Tags: { EventId: String(EventId) } }))) } };
   }
 
+  /** The stream program: one picture, or pictures with the time of each. */
+  #zms(query: URLSearchParams): Reply {
+    if (query.get('mode') === 'single') return { headers: { 'content-type': 'image/jpeg' }, body: tinyJpeg };
+    return { jpegs: () => tinyJpeg, partHeaders: () => `X-Timestamp: ${this.now().toFixed(6)}\r\n` };
+  }
+
   #portal(query: URLSearchParams): Reply {
+    if (query.get('view') === 'view_video') return this.video ? { headers: { 'content-type': 'video/mp4' }, body: this.video } : { status: 404, body: '' };
+    if (query.get('view') === 'image') return { headers: { 'content-type': 'image/jpeg' }, body: tinyJpeg };
     if (query.get('action') !== 'removetag') return { json: { result: 'Ok', message: 'Success' } };
     const tag = this.tags.find(({ Id }) => String(Id) === query.get('tid'));
     if (tag) tag.events.splice(tag.events.indexOf(Number(query.get('id'))), 1);
