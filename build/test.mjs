@@ -30,17 +30,15 @@ part('unit', 'unit and contract tests', () => vitest('unit'));
 if (wanted.includes('peers')) {
   process.env.MANARA_PEERS = '1';
   part('peers', 'real recording servers', () => vitest('unit', ['tests/contracts/servers']));
+  part('peers', 'a wall of real recording servers', () => inBrowser(() => playwright('node', ['peers-wall', 'real-rtsp', 'foreign'])));
 }
 part('durability', 'kill and power-cut tests', () => vitest('durability'));
-part('e2e', 'end-to-end tests', () => {
-  if (!tools) return count(false);
-  process.env.MANARA_CHROMIUM = findChromium();
-  if (!buildPage()) return count(false);
+part('e2e', 'end-to-end tests', () => inBrowser(() => {
   playwright('node');
   if (installedElectron()) return playwright('electron');
   counts.skipped += 1;
   console.log('\nElectron end-to-end tests skipped: no Electron runtime here (set ELECTRON_OVERRIDE_DIST_PATH, or start once with a network).');
-});
+}));
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
 
@@ -58,6 +56,12 @@ function count(ok) {
   counts[ok ? 'passed' : 'failed'] += 1;
 }
 
+function inBrowser(work) {
+  process.env.MANARA_CHROMIUM = findChromium() ?? '';
+  if (!tools || !buildPage()) return count(false);
+  work();
+}
+
 function vitest(project, files = []) {
   const out = `test-results/${project}.json`;
   rmSync(out, { force: true });
@@ -67,10 +71,10 @@ function vitest(project, files = []) {
   add(report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests, ok);
 }
 
-function playwright(project) {
+function playwright(project, files = []) {
   const out = 'test-results/e2e.json';
   rmSync(out, { force: true });
-  const ok = run(pinnedNode, ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts', '--project', project]);
+  const ok = run(pinnedNode, ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts', '--project', project, ...files]);
   if (!existsSync(out)) return count(false);
   const { stats } = JSON.parse(readFileSync(out, 'utf8'));
   add(stats.expected, stats.unexpected + stats.flaky, stats.skipped, ok);

@@ -46,6 +46,8 @@ export interface DigestChallenge {
   readonly qop: 'auth' | null;
   /** The user name is wanted hashed (RFC 7616 3.4.4). */
   readonly userhash: boolean;
+  /** The nonce was used up, the login was right (RFC 7616 3.3). */
+  readonly stale: boolean;
 }
 
 /** The strongest Digest challenge that can be answered, or null. Bodies are not signed: `auth-int` alone is not answered. */
@@ -58,6 +60,7 @@ export function digestChallengeOf(challenges: readonly Challenge[]): DigestChall
     return [{
       realm: parameters.get('realm') ?? '', nonce, opaque: parameters.get('opaque') ?? null, algorithm: algorithm as Algorithm,
       algorithmName: parameters.get('algorithm') ?? null, qop: qops.length > 0 ? 'auth' as const : null, userhash: parameters.get('userhash')?.toLowerCase() === 'true',
+      stale: parameters.get('stale')?.toLowerCase() === 'true',
     }];
   });
   return known.find(({ algorithm }) => algorithm.startsWith('SHA-256')) ?? known[0] ?? null;

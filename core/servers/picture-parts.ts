@@ -1,4 +1,5 @@
 /** JPEGs out of `multipart/x-mixed-replace` (motion JPEG over HTTP), as cameras of every make write it. Fed with bytes as they come. */
+import type { Readable } from 'node:stream';
 import { ServerFault } from './recording-server.ts';
 
 export const maxPictureBytes = 8 * 1024 * 1024;
@@ -16,6 +17,17 @@ export interface PicturePart {
   readonly jpeg: Buffer;
   /** Of the part, names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
+}
+
+/** Resolves when the server ends the stream. Rejects with a `ServerFault`: `not-video` for another content type, `server-garbage`, `too-large`. */
+export async function readPictureStream(body: Readable, contentType: string | undefined, give: (part: PicturePart) => void): Promise<void> {
+  const boundary = boundaryOf(contentType ?? '');
+  if (boundary === null) {
+    body.destroy();
+    throw new ServerFault({ code: 'not-video', detail: 'the answer is no stream of pictures' });
+  }
+  const feed = readPictures(boundary, give);
+  for await (const chunk of body as AsyncIterable<Buffer>) feed(chunk);
 }
 
 /** Returns the function to feed; throws a `ServerFault` for what is no such stream. `give` gets a buffer of its own. */

@@ -1,10 +1,10 @@
-/** Pictures as a camera pushes them over HTTP (motion JPEG), until the signal aborts or the camera ends. */
-import { boundaryOf, readPictures } from './picture-parts.ts';
+/** Pictures as a camera or server pushes them over HTTP (motion JPEG), until the signal aborts or the other end ends. */
+import type { EpochMs } from '#model/time';
+import { readPictureStream } from './picture-parts.ts';
 import { ServerFault } from './recording-server.ts';
 import type { PushedPicture } from './recording-server.ts';
 import { statusFault } from './server-http.ts';
-import type { ServerHttp } from './server-http.ts';
-import type { EpochMs } from '#model/time';
+import type { ServerAnswer } from './server-http.ts';
 
 /** Ms without a picture after which the camera has stalled (F50); some send one only every few seconds. */
 const stallMs = 10_000;
@@ -12,40 +12,36 @@ const stallMs = 10_000;
 const believed = { pastMs: 60_000, futureMs: 2_000 };
 
 export interface PushedPicturesOptions {
-  readonly http: ServerHttp;
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Asks for the endless answer. */
+  readonly open: (signal: AbortSignal) => Promise<ServerAnswer>;
   readonly now: () => EpochMs;
+  /** What it means when the connection breaks. */
+  readonly broken: 'camera-unreachable' | 'server-unreachable';
   readonly stallMs?: number;
 }
 
-/** Resolves when the camera ends the stream; rejects with a `ServerFault`, or with the signal's reason. */
+/** Resolves when the other end ends the stream; rejects with a `ServerFault`, or with the signal's reason. */
 export async function followPictures(options: PushedPicturesOptions, listener: (picture: PushedPicture) => void, signal: AbortSignal): Promise<void> {
-  const { http, url, headers, now } = options;
+  const { now } = options;
   const stalled = new AbortController();
   const watchdog = setTimeout(() => { stalled.abort(new ServerFault({ code: 'camera-stalled', detail: 'no picture any more' })); }, options.stallMs ?? stallMs);
   const either = AbortSignal.any([signal, stalled.signal]);
   try {
-    const answer = await http.send(url, { signal: either, timeoutMs: 0, headers: { accept: 'multipart/x-mixed-replace, image/jpeg;q=0.5', ...headers } });
+    const answer = await options.open(either);
     try {
       if (answer.status < 200 || answer.status > 299) throw statusFault(answer.status);
-      const boundary = boundaryOf(String(answer.headers['content-type'] ?? ''));
-      if (boundary === null) throw new ServerFault({ code: 'not-video', detail: 'the answer is no stream of pictures' });
-      const feed = readPictures(boundary, (part) => {
+      await readPictureStream(answer.body, String(answer.headers['content-type'] ?? ''), ({ jpeg, headers }) => {
+        if (either.aborted) return;
         watchdog.refresh();
-        listener({ jpeg: part.jpeg, capturedAt: capturedAt(part.headers.get('x-timestamp'), now()) });
+        listener({ jpeg, capturedAt: capturedAt(headers.get('x-timestamp'), now()) });
       });
-      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-        either.throwIfAborted();
-        feed(chunk);
-      }
     } finally {
       answer.body.destroy();
     }
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (stalled.signal.aborted) throw stalled.signal.reason;
-    throw error instanceof ServerFault ? error : new ServerFault({ code: 'camera-unreachable', detail: 'the connection broke' });
+    throw error instanceof ServerFault ? error : new ServerFault({ code: options.broken, detail: 'the connection broke' });
   } finally {
     clearTimeout(watchdog);
   }

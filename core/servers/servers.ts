@@ -93,6 +93,8 @@ export class Servers {
   readonly #table: ServerTable;
   readonly #secrets: ServerSecrets;
   readonly #connected = new Map<ServerId, Connected>();
+  /** Servers that are being added, changed, renewed or removed: one order at a time for each. */
+  readonly #busy = new Map<ServerId, ServerConfig | null>();
   readonly #changes = new Changes();
   readonly #ending = new AbortController();
 
@@ -128,15 +130,17 @@ export class Servers {
 
   /** Connects, and saves the server only when it showed its cameras; the fault says what a person must give or do. */
   async add(wish: ServerWish, signal: AbortSignal, who?: string): Promise<{ readonly server: ServerConfig; readonly cameras: number }> {
-    if (this.#connected.size >= mostServers) throw new CoreFault('too-large', `there are ${mostServers} servers already`);
+    this.#checkRoom();
     const config = this.#configOf(this.#freeId(wish.kind), wish);
-    const twin = this.list().find((other) => other.kind === config.kind && other.address === config.address && config.kind !== 'generic' && config.kind !== 'composite');
+    const twin = [...this.list(), ...this.#busy.values()].find((other) => other !== null && other.kind === config.kind && other.address === config.address && config.kind !== 'generic' && config.kind !== 'composite');
     if (twin) throw new CoreFault('conflict', `"${twin.name}" has this address already`);
-    const cameras = await this.#tried(config, credentialsOf(wish), signal);
-    await this.#keep(config, credentialsOf(wish));
-    this.#options.note(() => { this.#options.journal.append({ kind: 'server-added', detail: { ...by(who), server: config.id, name: config.name, what: config.kind, cameras } }); });
-    if (config.certificate) this.#noteCertificate(config, who);
-    return { server: config, cameras };
+    return this.#alone(config.id, config, async () => {
+      const cameras = await this.#tried(config, credentialsOf(wish), signal);
+      await this.#keep(config, credentialsOf(wish));
+      this.#options.note(() => { this.#options.journal.append({ kind: 'server-added', detail: { ...by(who), server: config.id, name: config.name, what: config.kind, cameras } }); });
+      if (config.certificate) this.#noteCertificate(config, who);
+      return { server: config, cameras };
+    });
   }
 
   /** A new name, address, login, certificate or option. A password that is not given stays. */
@@ -144,26 +148,30 @@ export class Servers {
     const before = this.#connected.get(id)?.config;
     if (!before) throw new CoreFault('not-found', 'there is no such server');
     const config = this.#configOf(id, { ...wish, kind: before.kind });
-    const credentials = credentialsOf(wish) ?? (wish.user === before.user ? await this.#secrets.read(id) : null);
-    await this.#tried(config, credentials, signal);
-    await this.#disconnect(id);
-    await this.#keep(config, credentials);
-    this.#options.note(() => { this.#options.journal.append({ kind: 'server-changed', detail: { ...by(who), server: id, name: config.name } }); });
-    if (config.certificate && config.certificate !== before.certificate) this.#noteCertificate(config, who);
-    return config;
+    return this.#alone(id, config, async () => {
+      const credentials = credentialsOf(wish) ?? (wish.user === before.user ? await this.#secrets.read(id) : null);
+      await this.#tried(config, credentials, signal);
+      await this.#disconnect(id);
+      await this.#keep(config, credentials);
+      this.#options.note(() => { this.#options.journal.append({ kind: 'server-changed', detail: { ...by(who), server: id, name: config.name } }); });
+      if (config.certificate && config.certificate !== before.certificate) this.#noteCertificate(config, who);
+      return config;
+    });
   }
 
   /** Its cameras leave the catalogue, its password the secret store; views keep their places empty until it comes back. */
   async remove(id: ServerId, who?: string): Promise<void> {
     const there = this.#connected.get(id);
     if (!there) throw new CoreFault('not-found', 'there is no such server');
-    this.#table.remove(id);
-    await this.#disconnect(id);
-    this.#options.catalogue.removeServer(id);
-    this.#options.inventory.replace(id, []);
-    await this.#secrets.remove(id);
-    this.#changes.emit();
-    this.#options.note(() => { this.#options.journal.append({ kind: 'server-removed', detail: { ...by(who), server: id, name: there.config.name } }); });
+    await this.#alone(id, null, async () => {
+      this.#table.remove(id);
+      await this.#disconnect(id);
+      this.#options.catalogue.removeServer(id);
+      this.#options.inventory.replace(id, []);
+      await this.#secrets.remove(id);
+      this.#changes.emit();
+      this.#options.note(() => { this.#options.journal.append({ kind: 'server-removed', detail: { ...by(who), server: id, name: there.config.name } }); });
+    });
   }
 
   /**
@@ -171,11 +179,16 @@ export class Servers {
    * Nothing is kept of a list that is refused. Cameras keep what operators called them; a login that a row does not give stays.
    */
   async importInventory(order: ImportOrder, who?: string): Promise<ImportResult> {
-    const { inventory, now } = this.#options;
     const there = order.server === null ? null : this.#connected.get(order.server)?.config ?? null;
     if (order.server !== null && there?.kind !== 'generic') throw new CoreFault('not-found', 'there is no such list of cameras');
-    if (!there && this.#connected.size >= mostServers) throw new CoreFault('too-large', `there are ${mostServers} servers already`);
+    if (!there) this.#checkRoom();
     const id = there?.id ?? this.#freeId('generic');
+    const read = () => this.#import(order, id, there, who);
+    return order.take ? this.#alone(id, there, read) : read();
+  }
+
+  async #import(order: ImportOrder, id: ServerId, there: ServerConfig | null, who: string | undefined): Promise<ImportResult> {
+    const { inventory, now } = this.#options;
     const before = inventory.cameras(id);
     const reading = await readInventory(order.source, order.format, { server: id, skipBad: order.skipBad, before });
     const changes = compareLists(before, reading.cameras);
@@ -271,7 +284,22 @@ export class Servers {
   #freeId(kind: ServerKind): ServerId {
     for (let number = 1; ; number += 1) {
       const id = `${kind}-${number}`;
-      if (!this.#connected.has(id) && !this.#table.all().some((config) => config.id === id)) return id;
+      if (!this.#connected.has(id) && !this.#busy.has(id) && !this.#table.all().some((config) => config.id === id)) return id;
+    }
+  }
+
+  #checkRoom(): void {
+    if (this.#connected.size + this.#busy.size >= mostServers) throw new CoreFault('too-large', `there are ${mostServers} servers already`);
+  }
+
+  /** `to` is what the server is about to be; null where it goes. */
+  async #alone<T>(id: ServerId, to: ServerConfig | null, work: () => Promise<T>): Promise<T> {
+    if (this.#busy.has(id)) throw new CoreFault('conflict', 'this server is being changed by another order');
+    this.#busy.set(id, to);
+    try {
+      return await work();
+    } finally {
+      this.#busy.delete(id);
     }
   }
 

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import type { Bench, Sample } from './engines-page/main.tsx';
+import type { Bench } from './engines-page/main.tsx';
+import { percentile, picture, samplesOf } from './engines-page/samples.ts';
 import type { Order } from './engines-page/serve.ts';
 
 declare const bench: Bench;
@@ -69,28 +70,7 @@ test.afterEach(async ({ page }, info) => {
   expect(await page.evaluate(() => ({ videos: bench.videos(), tickets: bench.tickets() }))).toEqual({ videos: 0, tickets: 0 });
 });
 
-const picture = (page: Page) => page.evaluate(() => {
-  const state = bench.state();
-  return state?.state === 'showing' ? state.picture.is : (state?.state ?? 'none');
-});
 const state = (page: Page) => page.evaluate(() => bench.state()?.state ?? 'none');
-
-/** Watches a fresh picture for `seconds` after it has settled. */
-async function samplesOf(page: Page, seconds: number): Promise<Sample[]> {
-  await expect.poll(() => picture(page), { timeout: 20_000 }).toBe('fresh');
-  const from = await page.evaluate(() => Date.now()) + 3000;
-  const samples: Sample[] = [];
-  await expect.poll(async () => {
-    samples.push(...(await page.evaluate(() => bench.takeSamples())));
-    return (samples.at(-1)?.at ?? 0) - from;
-  }, { timeout: (seconds + 30) * 1000, intervals: [500] }).toBeGreaterThan(seconds * 1000);
-  return samples.filter(({ at }) => at >= from);
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
 
 /** Longest age at the 95th percentile, ms (issue 2, “Shown by”); stills are one per key frame, so no target is set for them. */
 const engines = [

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import type { Bench, Sample } from './engines-page/main.tsx';
+import { percentile, picture, samplesOf } from './engines-page/samples.ts';
 import { isInstalled, startPeer } from './foreign/peer-program.ts';
 import type { Counts, Order } from './foreign/serve.ts';
 
@@ -91,27 +92,6 @@ test.afterEach(async ({ page, servers }, info) => {
 
 const show = (page: Page, kinds: readonly string[], camera: string) =>
   page.evaluate(([which, id]) => bench.show(which as Parameters<Bench['show']>[0], {}, id), [kinds, camera] as const);
-const picture = (page: Page) => page.evaluate(() => {
-  const state = bench.state();
-  return state?.state === 'showing' ? state.picture.is : (state?.state ?? 'none');
-});
-
-/** Watches a picture for `seconds` after it has settled. */
-async function samplesOf(page: Page, seconds: number, is = 'fresh'): Promise<Sample[]> {
-  await expect.poll(() => picture(page), { timeout: 30_000 }).toBe(is);
-  const from = await page.evaluate(() => Date.now()) + 2000;
-  const samples: Sample[] = [];
-  await expect.poll(async () => {
-    samples.push(...(await page.evaluate(() => bench.takeSamples())));
-    return (samples.at(-1)?.at ?? 0) - from;
-  }, { timeout: (seconds + 30) * 1000, intervals: [500] }).toBeGreaterThan(seconds * 1000);
-  return samples.filter(({ at }) => at >= from);
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
 
 function figuresOf(name: string, samples: readonly Sample[]): { seen: number; errorP50: number; errorP95: number; ageP50: number; ageP95: number } {
   const seen = samples.flatMap((sample) => (sample.true === null ? [] : [sample.true]));
@@ -125,7 +105,7 @@ function figuresOf(name: string, samples: readonly Sample[]): { seen: number; er
 test('mjpeg (emulated nph-zms): the age told is the age of the picture seen, at the server’s rate', async ({ page, servers }) => {
   const before = await servers.counts();
   await show(page, ['mjpeg'], 'zms/1');
-  const samples = await samplesOf(page, 8);
+  const samples = await samplesOf(page, 8, { settleMs: 2_000 });
   const figures = figuresOf('mjpeg', samples);
   expect(figures.seen).toBeGreaterThan(samples.length * 0.9);
   expect(figures.errorP95).toBeLessThanOrEqual(150);
@@ -178,7 +158,7 @@ test('mjpeg (emulated nph-zms): F13 two pages, one stream upstream', async ({ pa
 
 test('offered (emulated, werift offers): stamped packets give the age, and the session ends with the tile', async ({ page, servers }) => {
   await show(page, ['offered'], 'nx/1');
-  const figures = figuresOf('offered', await samplesOf(page, 6));
+  const figures = figuresOf('offered', await samplesOf(page, 6, { settleMs: 2_000 }));
   expect(figures.errorP95).toBeLessThanOrEqual(150);
   expect(figures.ageP95).toBeLessThanOrEqual(400);
   expect((await servers.counts()).offered).toBe(1);
@@ -186,7 +166,7 @@ test('offered (emulated, werift offers): stamped packets give the age, and the s
 
 test('offered (emulated, werift offers): without stamps the age is unknown, yet F09 frozen is told by the frames', async ({ page, servers }) => {
   await show(page, ['offered'], 'nx-plain/1');
-  await samplesOf(page, 3, 'unknown');
+  await samplesOf(page, 3, { is: 'unknown', settleMs: 2_000 });
   await servers.tell({ op: 'camera', is: 'stall' });
   await expect.poll(() => picture(page), { timeout: 20_000, intervals: [100] }).toMatch(/frozen|recovering/);
   await expect.poll(() => picture(page), { timeout: 20_000, intervals: [100] }).toBe('recovering');
@@ -196,7 +176,7 @@ test('offered (emulated, werift offers): without stamps the age is unknown, yet 
 
 test('llhls with a session (emulated MediaMTX): redirect, session in the addresses, opaque names; F11 a lost session heals from a fresh ticket', async ({ page, servers }) => {
   await show(page, ['llhls'], 'mtx/1');
-  const figures = figuresOf('llhls with a session', await samplesOf(page, 8));
+  const figures = figuresOf('llhls with a session', await samplesOf(page, 8, { settleMs: 2_000 }));
   // One process makes the pictures and is every server: its hold-ups shift single pictures against their playlist, not the median.
   expect(figures.errorP50).toBeLessThanOrEqual(100);
   expect(figures.errorP95).toBeLessThanOrEqual(400);
@@ -224,7 +204,7 @@ test('whep against a real aiortc: showing, truth by frames, ICE servers before t
   const peer = await startPeer('/usr/bin/python3', 'aiortc-whep.py', ['--token', 't0ken', '--link', link, '--link', turn, '--link', '<https://evil.test/>; rel="ice-server"']);
   try {
     await show(page, ['whep'], `aiortc/${peer.port}`);
-    const samples = await samplesOf(page, 6, 'unknown');
+    const samples = await samplesOf(page, 6, { is: 'unknown', settleMs: 2_000 });
     const figures = figuresOf('whep, real aiortc', samples);
     expect(figures.seen).toBeGreaterThan(samples.length * 0.9);
     expect(figures.ageP95).toBeLessThanOrEqual(600);
@@ -248,7 +228,7 @@ test('whep against a real aiortc that names no session and no ICE servers', asyn
   const peer = await startPeer('/usr/bin/python3', 'aiortc-whep.py', ['--no-location']);
   try {
     await show(page, ['whep'], `aiortc/${peer.port}`);
-    await samplesOf(page, 2, 'unknown');
+    await samplesOf(page, 2, { is: 'unknown', settleMs: 2_000 });
     expect(await page.evaluate(() => (window as unknown as { made: RTCConfiguration[] }).made[0]?.iceServers)).toEqual([]);
   } finally {
     await peer.end();
@@ -262,7 +242,7 @@ test('hls in MPEG-TS against a real nginx-rtmp: it plays, truth by frames, F09 f
   const peer = await startPeer(path.join(root, 'node_modules/node/bin/node'), 'nginx-rtmp.ts');
   try {
     await show(page, ['hls'], `rtmp/${peer.port}`);
-    const figures = figuresOf('hls in TS, real nginx-rtmp', await samplesOf(page, 6, 'unknown'));
+    const figures = figuresOf('hls in TS, real nginx-rtmp', await samplesOf(page, 6, { is: 'unknown', settleMs: 2_000 }));
     expect(figures.seen).toBeGreaterThan(10);
     expect(figures.ageP95).toBeLessThanOrEqual(8000);
     expect(await page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /\/s\d+\.ts$/.test(name)))).toBe(true);

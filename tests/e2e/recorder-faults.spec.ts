@@ -1,6 +1,7 @@
 /** The recorder dies, hangs and comes back under a wall of 24 tiles; figures are printed, the limits here are generous for slow machines. */
 import type { Page } from '@playwright/test';
 import { arrangeFirst } from '../bench/bridge-client.ts';
+import { changesAfter, tileChanges, watchTiles } from './tile-watch.ts';
 import { expect, test, tilesNotLive, tilesThatAre } from './wall-app.ts';
 import type { RunningWall, WallWant } from './wall-app.ts';
 
@@ -13,33 +14,6 @@ async function wallOf24(startWall: (want: WallWant) => Promise<RunningWall>): Pr
   return wall;
 }
 
-/** In the page: the wall time at which each tile was last seen to change to or from fresh; polled on every animation frame. */
-async function watchTiles(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const seen: { tile: string; fresh: boolean; at: number }[] = [];
-    const last = new Map<string, boolean>();
-    const look = (): void => {
-      for (const tile of document.querySelectorAll('[data-tile][data-camera]')) {
-        const name = tile.getAttribute('data-tile') ?? '';
-        const fresh = tile.getAttribute('data-picture') === 'fresh';
-        if (last.get(name) !== fresh) seen.push({ tile: name, fresh, at: Date.now() });
-        last.set(name, fresh);
-      }
-      requestAnimationFrame(look);
-    };
-    look();
-    (globalThis as { tileChanges?: unknown }).tileChanges = seen;
-  });
-}
-
-/** Ms from `from` to each tile's first change to `fresh` after it. */
-async function changesAfter(page: Page, from: number, fresh: boolean): Promise<number[]> {
-  const changes = await page.evaluate(() => (globalThis as unknown as { tileChanges: { tile: string; fresh: boolean; at: number }[] }).tileChanges);
-  const first = new Map<string, number>();
-  for (const change of changes) if (change.at >= from && change.fresh === fresh && !first.has(change.tile)) first.set(change.tile, change.at - from);
-  return [...first.values()].toSorted((a, b) => a - b);
-}
-
 const p95 = (sorted: readonly number[]): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? Number.NaN;
 
 test('F01 kill -9 of the recorder: 24 tiles say so, it restarts by itself, all 24 are fresh again', async ({ startWall }) => {
@@ -48,12 +22,12 @@ test('F01 kill -9 of the recorder: 24 tiles say so, it restarts by itself, all 2
   const killed = wall.recorder().pid;
   const killedAt = Date.now();
   process.kill(killed, 'SIGKILL');
-  await expect.poll(async () => (await changesAfter(wall.page, killedAt, false)).length, { timeout: 15_000 }).toBe(tiles);
+  await expect.poll(async () => changesAfter(await tileChanges(wall.page), killedAt, false).length, { timeout: 15_000 }).toBe(tiles);
   await expect.poll(() => wall.recorder().pid, { timeout: 15_000 }).not.toBe(killed);
   const backAt = wall.recorder().startedAt;
   await expect(tilesThatAre(wall.page, 'fresh')).toHaveCount(tiles, { timeout: 30_000 });
-  const gone = await changesAfter(wall.page, killedAt, false);
-  const back = await changesAfter(wall.page, Math.max(backAt, killedAt), true);
+  const gone = changesAfter(await tileChanges(wall.page), killedAt, false);
+  const back = changesAfter(await tileChanges(wall.page), Math.max(backAt, killedAt), true);
   console.info(`24 tiles not live after p95 ${p95(gone)} ms, max ${gone.at(-1)} ms; recorder back after ${backAt - killedAt} ms; fresh again after p95 ${p95(back)} ms, max ${back.at(-1)} ms`);
 });
 
@@ -70,8 +44,8 @@ test('F02 a recorder that hangs: 24 tiles say so, and are fresh again when it go
   }
   const backAt = Date.now();
   await expect(tilesThatAre(wall.page, 'fresh')).toHaveCount(tiles, { timeout: 30_000 });
-  const gone = await changesAfter(wall.page, hungAt, false);
-  const back = await changesAfter(wall.page, backAt, true);
+  const gone = changesAfter(await tileChanges(wall.page), hungAt, false);
+  const back = changesAfter(await tileChanges(wall.page), backAt, true);
   console.info(`24 tiles not live after p95 ${p95(gone)} ms, max ${gone.at(-1)} ms; fresh again after p95 ${p95(back)} ms`);
 });
 

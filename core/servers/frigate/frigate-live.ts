@@ -2,7 +2,7 @@
 import type { EpochMs } from '#model/time';
 import { go2rtcCandidates } from '../go2rtc-candidates.ts';
 import { createGo2rtcLane } from '../go2rtc-socket.ts';
-import { pushJpegs } from '../pushed-jpegs.ts';
+import { followPictures } from '../pushed-pictures.ts';
 import { ServerFault } from '../recording-server.ts';
 import type { LiveCandidate, LivePart } from '../recording-server.ts';
 import type { FrigateCatalogue } from './frigate-catalogue.ts';
@@ -42,7 +42,7 @@ export function livePart({ session, catalogue, audio, now, random }: FrigateLive
     },
     async pictures({ camera }, listener, signal) {
       const { key } = await catalogue.camera(camera, signal);
-      return pushJpegs((own) => session.stream(`api/${encodeURIComponent(key)}?fps=${pushed.fps}&height=${pushed.height}`, own), listener, signal);
+      return followPictures({ open: (own) => session.stream(`api/${encodeURIComponent(key)}?fps=${pushed.fps}&height=${pushed.height}`, own), now, broken: 'server-unreachable' }, listener, signal);
     },
     lane: createGo2rtcLane({
       now, random, audio: ({ role }) => audio && role === 'main',

@@ -65,7 +65,7 @@ export function createGenericLive({ listed, deps, hosts, health, elapsedMs }: Ge
       signal.throwIfAborted();
       const { http, url } = await direct(candidate.camera, wanted(candidate));
       try {
-        await followPictures({ http, url, now: deps.now }, (picture) => {
+        await followPictures({ open: (own) => http.send(url, { signal: own, timeoutMs: 0, headers: { accept: 'multipart/x-mixed-replace, image/jpeg;q=0.5' } }), now: deps.now, broken: 'camera-unreachable' }, (picture) => {
           health.heard(candidate.camera, 'ok');
           listener(picture);
         }, signal);

@@ -7,7 +7,7 @@ import { clockOffsetOf } from '../clock-offset.ts';
 import { runHealthLoop } from '../health-loop.ts';
 import { createGo2rtcLane } from '../go2rtc-socket.ts';
 import { go2rtcCandidates } from '../go2rtc-candidates.ts';
-import { pushJpegs } from '../pushed-jpegs.ts';
+import { followPictures } from '../pushed-pictures.ts';
 import { ServerFault } from '../recording-server.ts';
 import type { CameraHealth, LiveCandidate, RecordingServer, ServerEvents, Upstream } from '../recording-server.ts';
 import type { ServerDeps } from '../server-kind.ts';
@@ -91,7 +91,7 @@ export function createGo2rtcServer(config: ServerConfig, deps: ServerDeps, optio
       pictures: async ({ camera, role }, listener, signal) => {
         const path = `api/stream.mjpeg?src=${await streamOf(camera, role, signal)}`;
         const headers = await authorization();
-        return pushJpegs((own) => http.send(path, { headers, signal: own, timeoutMs: 0 }), listener, signal);
+        return followPictures({ open: (own) => http.send(path, { headers, signal: own, timeoutMs: 0 }), now, broken: 'server-unreachable' }, listener, signal);
       },
       lane: createGo2rtcLane({
         now, random, audio: ({ role }) => options.audio && role === 'main',

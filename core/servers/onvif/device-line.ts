@@ -4,7 +4,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { ServerFault } from '../recording-server.ts';
-import { DigestSession } from '../digest-auth.ts';
+import { DigestSession } from '../digest-session.ts';
 import type { Credentials, ServerDeps } from '../server-kind.ts';
 import { clockQuestion, deviceTime } from './device-clock.ts';
 import { envelopeOf, usernameToken } from './soap-request.ts';

@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { readMultipartPictures } from '../multipart-pictures.ts';
+import { readPictureStream } from '../picture-parts.ts';
 import { ServerFault } from '../recording-server.ts';
 import type { PushedPicture } from '../recording-server.ts';
 import { statusFault } from '../server-http.ts';
@@ -58,7 +58,7 @@ export async function pushPictures({ session, server }: PushedOptions, want: Pic
     const url = `${cgi}?mode=jpeg&monitor=${want.monitor}&scale=${want.scale}&maxfps=${want.maxFps}&connkey=${connkey}`;
     const { body, headers } = await openStream(session, url, life.signal);
     started = true;
-    await readMultipartPictures(body, String(headers['content-type']), ({ jpeg, headers: part }) => {
+    await readPictureStream(body, String(headers['content-type']), ({ jpeg, headers: part }) => {
       silence.refresh();
       const capturedAt = timestampOf(part.get('x-timestamp'));
       texts(capturedAt === null);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AV_LOG_ERROR, Log } from 'node-av';
 import { readPageFiles } from '#core/http/page-files';
-import { readMultipartPictures } from '#core/servers/multipart-pictures';
+import { readPictureStream } from '#core/servers/picture-parts';
 import { ServerFault } from '#core/servers/recording-server';
 import type { LivePart, Upstream } from '#core/servers/recording-server';
 import { createServerHttp, statusFault } from '#core/servers/server-http';
@@ -48,7 +48,7 @@ parts.set('zms', {
       answer.body.destroy();
       throw statusFault(answer.status);
     }
-    await readMultipartPictures(answer.body, String(answer.headers['content-type']), ({ jpeg, headers }) => {
+    await readPictureStream(answer.body, String(answer.headers['content-type']), ({ jpeg, headers }) => {
       listener({ jpeg, capturedAt: Math.round(Number(headers.get('x-timestamp')) * 1000) });
     });
   },

@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 
@@ -21,6 +22,8 @@ export interface Reply { readonly status?: number; readonly headers?: Record<str
 
 export abstract class TestServer {
   fault: ServerFault = 'none';
+  /** Ms before every answer. */
+  delayMs = 0;
   /** Seconds of Unix time: the server's own clock. */
   now: () => number = () => Date.now() / 1000;
   /** Requests as they came. */
@@ -96,6 +99,7 @@ export abstract class TestServer {
     const exchange = this.#exchange(request, Buffer.concat(parts).toString('utf8'));
     this.seen.push(exchange);
     if (this.fault === 'hang') return;
+    if (this.delayMs > 0) await sleep(this.delayMs, undefined, { ref: false });
     const { status = 200, headers = {}, body, json, jpegs, partHeaders } = await this.answer(exchange);
     if (jpegs) return pushPictures(response, jpegs, partHeaders);
     const good = status >= 200 && status < 300;

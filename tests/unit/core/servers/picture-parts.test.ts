@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boundaryOf, readPictures } from '#core/servers/picture-parts';
+import { boundaryOf, readPictures, readPictureStream } from '#core/servers/picture-parts';
 import type { PicturePart } from '#core/servers/picture-parts';
 
 /** A picture of this size that holds everything a parser could trip over. */
@@ -57,4 +58,23 @@ test('F25 endless heads and pictures end the stream', () => {
   const feed = readPictures('--frame', () => undefined);
   feed(Buffer.from('--frame\r\nContent-Type: image/jpeg\r\n\r\n'));
   expect(() => { for (let times = 0; times < 40; times += 1) feed(Buffer.alloc(256 * 1024, 1)); }).toThrow('8 MB');
+});
+
+const type = 'multipart/x-mixed-replace; boundary=ZoneMinderFrame';
+test.each([['text/html', '<!doctype html>', 'not-video'], [undefined, 'x', 'not-video'], [type, 'x'.repeat(20_000), 'server-garbage'],
+  [type, '--ZoneMinderFrame\r\nContent-Length: 99999999\r\n\r\n', 'too-large']] as const)('F24 F25 %s of rubbish ends with a fault', async (contentType, body, code) => {
+  await expect(readPictureStream(Readable.from([Buffer.from(body)]), contentType, () => undefined)).rejects.toMatchObject({ problem: { code } });
+});
+
+test('F25 a picture without end is given up at 8 MB, whatever the server still sends', async () => {
+  let sent = 0;
+  const endless = Readable.from((function* () {
+    yield Buffer.from('--ZoneMinderFrame\r\nContent-Type: image/jpeg\r\n\r\n');
+    for (;;) {
+      sent += 1024 * 1024;
+      yield Buffer.alloc(1024 * 1024, 7);
+    }
+  })());
+  await expect(readPictureStream(endless, type, () => undefined)).rejects.toMatchObject({ problem: { code: 'too-large' } });
+  expect(sent).toBeLessThan(16 * 1024 * 1024);
 });

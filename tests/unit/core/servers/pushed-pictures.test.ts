@@ -9,14 +9,15 @@ async function pushing() {
   const cameras = await startPlainCameras();
   const http = createServerHttp({ address: cameras.origin });
   onTestFinished(async () => { await http.destroy(); await cameras.stop(); });
-  return { cameras, http, url: `${cameras.origin}/mjpeg` };
+  const open = (signal: AbortSignal) => http.send(`${cameras.origin}/mjpeg`, { signal, timeoutMs: 0 });
+  return { cameras, open };
 }
 
 test('pictures that keep coming are followed for longer than a stall may last; then silence is one', async () => {
-  const { cameras, http, url } = await pushing();
+  const { cameras, open } = await pushing();
   const pictures: PushedPicture[] = [];
   const began = performance.now();
-  const following = followPictures({ http, url, now: Date.now, stallMs: 1_000 }, (picture) => {
+  const following = followPictures({ open, now: Date.now, broken: 'camera-unreachable', stallMs: 1_000 }, (picture) => {
     pictures.push(picture);
     if (performance.now() - began > 1_500) cameras.stalled = true;
   }, new AbortController().signal);
@@ -25,11 +26,11 @@ test('pictures that keep coming are followed for longer than a stall may last; t
 });
 
 test('a camera\'s clock is believed only while it is near ours', async () => {
-  const { http, url } = await pushing();
+  const { open } = await pushing();
   const first = async (now: () => number) => {
     const stop = new AbortController();
     let at: number | null | undefined;
-    await expect(followPictures({ http, url, now }, (picture) => {
+    await expect(followPictures({ open, now, broken: 'camera-unreachable' }, (picture) => {
       at = picture.capturedAt;
       stop.abort(new Error('enough'));
     }, stop.signal)).rejects.toThrow('enough');
@@ -41,9 +42,9 @@ test('a camera\'s clock is believed only while it is near ours', async () => {
 });
 
 test('a camera that breaks off is told as unreachable', async () => {
-  const { cameras, http, url } = await pushing();
+  const { cameras, open } = await pushing();
   let ended = false;
-  const following = followPictures({ http, url, now: Date.now }, () => {
+  const following = followPictures({ open, now: Date.now, broken: 'camera-unreachable' }, () => {
     if (!ended) void cameras.stop();
     ended = true;
   }, new AbortController().signal);

@@ -160,3 +160,20 @@ test('a newer list renews the cameras by number, keeps what operators said and l
   await again.servers.remove('generic-1');
   expect([secrets.all.size, stand.data.db.prepare('SELECT count(*) AS n FROM inventory_camera').get()?.['n']]).toEqual([0, 0]);
 });
+
+test('servers added at the same moment are all kept; the same address twice at once is one server', async () => {
+  const { servers, catalogue } = open(coreStand(), memorySecrets());
+  const peers = await Promise.all([startSimpleServer(), startSimpleServer(), startSimpleServer()]);
+  const added = await Promise.all(peers.map((peer, at) => servers.add({ kind: 'go2rtc', name: `Port ${at}`, address: peer.address, user: 'operator', password: 'sesame' }, signal)));
+  expect(new Set(added.map(({ server }) => server.id)).size).toBe(3);
+  expect(servers.list().map(({ name }) => name).toSorted()).toEqual(['Port 0', 'Port 1', 'Port 2']);
+  await vi.waitFor(() => { expect(catalogue.total).toBe(3); }, 10_000);
+
+  const twin = await startSimpleServer();
+  const wish = { kind: 'go2rtc', name: 'Twin', address: twin.address, user: 'operator', password: 'sesame' } as const;
+  const both = await Promise.allSettled([servers.add(wish, signal), servers.add(wish, signal)]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  const id = added[0]!.server.id;
+  const orders = await Promise.allSettled([servers.change(id, { ...wish, name: 'Changed', address: peers[0]!.address }, signal), servers.remove(id)]);
+  expect(orders.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+});
