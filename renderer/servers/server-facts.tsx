@@ -22,7 +22,7 @@ export function ServerFacts({ server, health }: { server: ServerConfig; health: 
       <Icon size={18} aria-hidden />
       <div className={styles.words}>
         <bdi dir="auto" className={styles.name}>{server.name}</bdi>
-        <span className={styles.second}><bdi dir="ltr">{what}</bdi> · {server.kind === 'generic' ? t('inventory.list') : <bdi dir="ltr">{server.address}</bdi>}</span>
+        <span className={styles.second}><bdi dir="ltr">{what}</bdi> · {server.kind === 'generic' ? t('inventory.list') : server.kind === 'composite' ? t('composite.made') : <bdi dir="ltr">{server.address}</bdi>}</span>
         <span className={styles.second}>
           {health ? t(`health.${health.is}`) : t('servers.waiting')}
           {health?.is === 'ok' && health.latencyMs !== undefined ? <> · {t('servers.latency', { ms: format.number(Math.round(health.latencyMs)) })}</> : null}

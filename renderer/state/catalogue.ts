@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Camera, Site } from '#model/camera';
-import type { CameraId } from '#model/ids';
+import type { CameraId, ServerId } from '#model/ids';
+import type { ServerConfig } from '#model/server';
 import type { Bridge } from './bridge.ts';
 import { cleanName } from './clean-name.ts';
 
@@ -10,25 +11,40 @@ export interface SiteCameras extends Site { readonly cameras: readonly Camera[] 
 /** All cameras of all servers, in order of number. */
 export interface Catalogue {
   readonly is: 'loading' | 'ready';
+  /** Cameras that are listed. */
   readonly total: number;
+  /** Those of hidden servers too: a tile may show one. */
   readonly cameras: ReadonlyMap<CameraId, Camera>;
+  /** Servers whose cameras appear as another's (see `hiddenServers`): in no list, search or number. */
+  readonly hidden: ReadonlySet<ServerId>;
   readonly sites: readonly SiteCameras[];
 }
 
 const pageSize = 1000;
-const emptyCatalogue: Catalogue = { is: 'loading', total: 0, cameras: new Map(), sites: [] };
+const none: ReadonlySet<ServerId> = new Set();
+const emptyCatalogue: Catalogue = { is: 'loading', total: 0, cameras: new Map(), hidden: none, sites: [] };
+
+/** The parts of every composite that says so (core/servers/composite/composite-options.ts). */
+export function hiddenServers(servers: readonly ServerConfig[]): ReadonlySet<ServerId> {
+  return new Set(servers.filter(({ kind, options }) => kind === 'composite' && options['hideParts'] === true).flatMap(({ options }) =>
+    Object.entries(options).flatMap(([name, value]) => (name === 'media' ? [String(value)] : name.startsWith('control') ? [/^.+=([a-z0-9-]{1,32})\//.exec(String(value))?.[1] ?? ''] : []))));
+}
 
 /** Sites in the order of their first camera's number, each with its cameras in order of number. */
-export function catalogueOf(cameras: readonly Camera[], is: Catalogue['is'], total: number): Catalogue {
+export function catalogueOf(cameras: readonly Camera[], is: Catalogue['is'], total: number, hidden = none): Catalogue {
+  let listed = 0;
   const sites = new Map<string, { site: Site; cameras: Camera[] }>();
   for (const camera of cameras) {
+    if (hidden.has(camera.server)) continue;
+    listed += 1;
     const key = `${camera.server}/${camera.site.id}`;
     const known = sites.get(key);
     if (known === undefined) sites.set(key, { site: { id: key, name: camera.site.name }, cameras: [camera] });
     else known.cameras.push(camera);
   }
   return {
-    is, total,
+    is, hidden,
+    total: is === 'ready' ? listed : total,
     cameras: new Map(cameras.map((camera) => [camera.id, camera])),
     sites: [...sites.values()].map(({ site, cameras: own }) => ({ ...site, cameras: own })),
   };
@@ -45,14 +61,21 @@ export async function loadCatalogue(bridge: Bridge, store: StoreApi<Catalogue>, 
     }
     after = page.next;
     // The first page is something to look at; building the tree again for each further one would only cost.
-    if (store.getState().is === 'loading' && cameras.length === page.cameras.length) store.setState(catalogueOf(cameras, 'loading', page.total));
+    if (store.getState().is === 'loading' && cameras.length === page.cameras.length) store.setState(catalogueOf(cameras, 'loading', page.total, store.getState().hidden));
   } while (after !== null && !signal.aborted);
-  store.setState(catalogueOf(cameras, 'ready', cameras.length));
+  store.setState(catalogueOf(cameras, 'ready', cameras.length, store.getState().hidden));
+}
+
+/** Takes the cameras of these servers, and of no others, out of every list. */
+export function hideServers(store: StoreApi<Catalogue>, hidden: ReadonlySet<ServerId>): void {
+  const { cameras, is, total, hidden: before } = store.getState();
+  if (hidden.size === before.size && [...hidden].every((server) => before.has(server))) return;
+  store.setState(catalogueOf([...cameras.values()], is, total, hidden));
 }
 
 /** The camera operators call by this number; of several servers' cameras the first. */
-export function cameraNumbered(cameras: Catalogue['cameras'], number: number): Camera | undefined {
-  for (const camera of cameras.values()) if (camera.number === number) return camera;
+export function cameraNumbered({ cameras, hidden }: Pick<Catalogue, 'cameras' | 'hidden'>, number: number): Camera | undefined {
+  for (const camera of cameras.values()) if (camera.number === number && !hidden.has(camera.server)) return camera;
   return undefined;
 }
 

@@ -9,7 +9,7 @@ import { openLane } from '../player/lane.ts';
 import type { LiveAccess } from '../player/live-access.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
-import { createCatalogue, loadCatalogue } from './catalogue.ts';
+import { createCatalogue, hiddenServers, hideServers, loadCatalogue } from './catalogue.ts';
 import type { Catalogue } from './catalogue.ts';
 import { startClock } from './clock.ts';
 import type { CoreClock } from './clock.ts';
@@ -91,7 +91,10 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, signal);
   follow(bridge, (ends) => api.walls.watch({ number }, { signal: ends }), (told: Monitor) => { monitor.tell(told); }, signal);
   follow(bridge, (ends) => api.walls.views.watch(undefined, { signal: ends }), (list) => { views.setState(list, true); }, signal);
-  follow(bridge, (ends) => api.servers.watch(undefined, { signal: ends }), (list) => { servers.setState(list as readonly ServerConfig[], true); }, signal);
+  follow(bridge, (ends) => api.servers.watch(undefined, { signal: ends }), (list) => {
+    servers.setState(list as readonly ServerConfig[], true);
+    hideServers(catalogue, hiddenServers(list as readonly ServerConfig[]));
+  }, signal);
   follow(bridge, (ends) => api.settings.watch(undefined, { signal: ends }), (told) => { settings.setState(told, true); }, signal);
 
   const reports = setInterval(() => {

@@ -10,9 +10,9 @@ export function NumberEntry({ digits }: { digits: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
-  const { cameras } = useCatalogue();
+  const catalogue = useCatalogue();
   if (digits === '') return null;
-  const camera = cameraNumbered(cameras, Number(digits));
+  const camera = cameraNumbered(catalogue, Number(digits));
   return (
     <div className={styles.entry} role="status">
       <p className={styles.digits}>{[...digits].map((digit) => format.number(Number(digit))).join('')}</p>

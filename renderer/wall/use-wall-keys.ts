@@ -81,7 +81,7 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
 
     function showNumber(number: number, tile: number): void {
       setDigits('');
-      const camera = cameraNumbered(catalogue.getState().cameras, number);
+      const camera = cameraNumbered(catalogue.getState(), number);
       if (camera === undefined) toast(now.current.t('toast.noNumber', { number: now.current.format.number(number) }), 'bad');
       else commands.place(tile, [camera.id]);
     }

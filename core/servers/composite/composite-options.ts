@@ -16,7 +16,11 @@ export interface CompositeOptions {
 }
 
 const serverId = z.string().regex(/^[a-z0-9-]{1,32}$/);
-const known = z.object({ media: serverId, bookmarks: z.enum(['own-store', 'media']).default('own-store'), mediaEvents: z.boolean().default(true) });
+const known = z.object({
+  media: serverId, bookmarks: z.enum(['own-store', 'media']).default('own-store'), mediaEvents: z.boolean().default(true),
+  /** The page's: cameras of its parts are not listed beside its own. */
+  hideParts: z.boolean().default(false),
+});
 /** `control1`, `control2` … each `<native id at the media server>=<server>/<native id>`; the last `=` divides. */
 const controlName = /^control\d{1,4}$/;
 const controlValue = /^(.+)=([a-z0-9-]{1,32}\/.+)$/;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { applyHealth } from '#renderer/state/health';
-import { cameraNumbered, catalogueOf, createCatalogue, loadCatalogue } from '#renderer/state/catalogue';
+import { cameraNumbered, catalogueOf, createCatalogue, hiddenServers, hideServers, loadCatalogue } from '#renderer/state/catalogue';
 import type { Bridge } from '#renderer/state/bridge';
 import { pageCameras } from '../../../fakes/page-cameras.ts';
 
@@ -38,8 +38,25 @@ test('sites of the same id on two servers stay two; a number finds its first cam
   const other = { ...one, id: 'b/9', server: 'b' };
   const catalogue = catalogueOf([one, other], 'ready', 2);
   expect(catalogue.sites.length).toBe(2);
-  expect(cameraNumbered(catalogue.cameras, 1)?.id).toBe(one.id);
-  expect(cameraNumbered(catalogue.cameras, 77)).toBeUndefined();
+  expect(cameraNumbered(catalogue, 1)?.id).toBe(one.id);
+  expect(cameraNumbered(catalogue, 77)).toBeUndefined();
+});
+
+test('cameras of the parts of a composite leave lists and numbers, yet a tile still knows them', () => {
+  const options = { media: 'a', control1: 'gate=b/ptz 1', control2: 'x=y=c/2', hideParts: true };
+  const composite = { id: 'site', kind: 'composite' as const, name: 'Site', address: 'http://composite/', options };
+  expect(hiddenServers([composite])).toEqual(new Set(['a', 'b', 'c']));
+  expect(hiddenServers([{ ...composite, options: { ...options, hideParts: false } }, { ...composite, kind: 'onvif' as const }])).toEqual(new Set());
+  const store = createCatalogue();
+  const one = { ...pageCameras(1)[0]!, number: 1, id: 'a/1', server: 'a' };
+  const own = { ...one, number: 2, id: 'site/1', server: 'site' };
+  store.setState(catalogueOf([one, own], 'ready', 2));
+  hideServers(store, hiddenServers([composite]));
+  const { sites, total, cameras: known } = store.getState();
+  expect(sites.flatMap((site) => site.cameras.map(({ id }) => id))).toEqual(['site/1']);
+  expect([total, known.has('a/1'), cameraNumbered(store.getState(), 1)]).toEqual([1, true, undefined]);
+  hideServers(store, new Set());
+  expect(store.getState().total).toBe(2);
 });
 
 test('health changes name only what changed', () => {
