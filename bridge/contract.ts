@@ -5,7 +5,7 @@ import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, cameraIdSchema, cameraSchema, epochMsSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, problemSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, viewNameSchema, viewSchema,
+  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, problemSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, viewNameSchema, viewSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -106,6 +106,18 @@ export const bridgeContract = {
       .output(monitorSchema),
     /** The monitor as it is, then at every change by any page. */
     watch: base.input(z.object({ number: monitorNumberSchema })).output(eventIterator(monitorSchema)),
+    presets: {
+      list: base.output(z.array(wallPresetSchema)),
+      /** Keeps what every monitor shows now; the same name again replaces that preset. */
+      save: base.input(z.object({ name: viewNameSchema })).output(wallPresetSchema),
+      /** Every monitor of the preset at once; the others stay as they are. */
+      apply: base.input(z.object({ id: z.string().max(64) })).output(wallPresetSchema),
+      rename: base.input(z.object({ id: z.string().max(64), name: viewNameSchema })).output(wallPresetSchema),
+      remove: base.input(z.object({ id: z.string().max(64) })).output(z.void()),
+      /** A file made of a preset (model/wall-preset.ts), of this wall or another. */
+      importFile: base.input(z.object({ file: z.file().max(1_000_000) })).output(wallPresetSchema),
+      watch: base.output(eventIterator(z.array(wallPresetSchema))),
+    },
     /** Asks the host for this monitor's window; false where the host cannot open one. */
     openWindow: base.input(z.object({ number: monitorNumberSchema })).output(z.object({ opened: z.boolean() })),
     views: {

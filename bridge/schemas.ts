@@ -12,6 +12,7 @@ import { addressConcerns } from '#model/suggested-address';
 import { problems } from '#model/problem';
 import type { ProblemCode } from '#model/problem';
 import type { Camera } from '#model/camera';
+import type { WallPreset } from '#model/wall-preset';
 import type { Monitor, View } from '#model/view';
 import type { Settings } from '#model/settings';
 
@@ -53,8 +54,13 @@ const cellsFilled = (a: { layout: (typeof layoutNames)[number]; items: readonly 
 const cellsMessage = 'items must have one entry per cell of the layout';
 export const arrangementSchema = z.object(arrangementShape).refine(cellsFilled, cellsMessage);
 export const viewNameSchema = z.string().trim().min(1).max(80);
-export const viewSchema = z.object({ ...arrangementShape, id: z.string().max(64), name: viewNameSchema, savedAt: epochMsSchema });
+export const viewSchema = z.object({ ...arrangementShape, id: z.string().max(64), name: viewNameSchema, number: z.number().int().min(1).max(999), savedAt: epochMsSchema });
 export const monitorNumberSchema = z.number().int().min(1).max(64);
+export const presetMonitorsSchema = z.array(z.object({ ...arrangementShape, number: monitorNumberSchema }).refine(cellsFilled, cellsMessage)).max(64)
+  .refine((monitors) => new Set(monitors.map(({ number }) => number)).size === monitors.length, 'each monitor once').readonly();
+export const wallPresetSchema = z.object({ id: z.string().max(64), name: viewNameSchema, number: z.number().int().min(1).max(999), savedAt: epochMsSchema, monitors: presetMonitorsSchema });
+/** A preset as a file (model/wall-preset.ts); at most 1 MB. */
+export const presetFileSchema = z.object({ manara: z.literal('wall-preset'), version: z.literal(1), name: viewNameSchema, monitors: presetMonitorsSchema });
 export const monitorSchema = z.object({
   ...arrangementShape, number: monitorNumberSchema, view: z.string().max(64).nullable(), revision: z.number().int().min(0),
 });
@@ -101,6 +107,6 @@ export const liveSampleSchema = z.object({
 type Same<A, B> = [A] extends [B] ? true : never;
 export type SchemasAgree = [
   Same<z.infer<typeof liveWantSchema>, LiveWant>, Same<z.infer<typeof liveTicketSchema>, LiveTicket>,
-  Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>,
+  Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>, Same<z.infer<typeof wallPresetSchema>, WallPreset>,
   Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>,
 ];

@@ -17,6 +17,8 @@ export interface Arrangement {
 export interface View extends Arrangement {
   readonly id: string;
   readonly name: string;
+  /** What operators call it on the number pad (`v12`): 1 to 999, unique, stays with it. */
+  readonly number: number;
   readonly savedAt: EpochMs;
 }
 

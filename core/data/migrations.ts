@@ -37,6 +37,12 @@ const versions: readonly string[] = [
   `
   CREATE TABLE inventory_camera (server TEXT NOT NULL, place INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (server, place)) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE wall_preset (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, number INTEGER NOT NULL, monitors TEXT NOT NULL, saved_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE view_number (view TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT;
+  `,
 ];
 
 export const dataVersion = versions.length;

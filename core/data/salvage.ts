@@ -9,6 +9,8 @@ type Row = Record<string, SQLInputValue>;
 const tables = [
   { name: 'journal', key: 'id', columns: ['id', 'at', 'kind', 'camera', 'monitor', 'detail'], isNewer: 'NOT EXISTS (SELECT 1 FROM journal WHERE id >= :id)' },
   { name: 'view', key: 'rowid', columns: ['id', 'name', 'name_key', 'arrangement', 'saved_at'], isNewer: 'NOT EXISTS (SELECT 1 FROM view WHERE (id = :id OR name_key = :name_key) AND saved_at >= :saved_at)' },
+  { name: 'view_number', key: 'rowid', columns: ['view', 'number'], isNewer: 'NOT EXISTS (SELECT 1 FROM view_number WHERE view = :view)' },
+  { name: 'wall_preset', key: 'rowid', columns: ['id', 'name', 'name_key', 'number', 'monitors', 'saved_at'], isNewer: 'NOT EXISTS (SELECT 1 FROM wall_preset WHERE (id = :id OR name_key = :name_key) AND saved_at >= :saved_at)' },
   { name: 'monitor', key: 'number', columns: ['number', 'arrangement', 'view', 'revision'], isNewer: 'NOT EXISTS (SELECT 1 FROM monitor WHERE number = :number AND revision >= :revision)' },
   {
     name: 'bookmark', key: 'rowid', columns: ['id', 'server', 'camera', 'starts_at', 'ends_at', 'title', 'note', 'tags', 'author', 'created_at', 'changed_at', 'terms'],

@@ -96,6 +96,15 @@ export function bridgeRouter(duties: BridgeDuties) {
       arrange: os.walls.arrange.handler(({ input }) => walls.arrange(input)),
       watch: os.walls.watch.handler(({ input, signal }) => walls.watchMonitor(input.number, signal ?? forever)),
       openWindow: os.walls.openWindow.handler(async ({ input }) => ({ opened: await duties.openWindow(input.number) })),
+      presets: {
+        list: os.walls.presets.list.handler(() => walls.presets()),
+        save: os.walls.presets.save.handler(({ input, context }) => walls.savePreset(input.name, context.who)),
+        apply: os.walls.presets.apply.handler(({ input, context }) => walls.applyPreset(input.id, context.who)),
+        rename: os.walls.presets.rename.handler(({ input, context }) => walls.renamePreset(input, context.who)),
+        remove: os.walls.presets.remove.handler(({ input, context }) => { walls.removePreset(input.id, context.who); }),
+        importFile: os.walls.presets.importFile.handler(({ input, context }) => walls.importPreset(input.file, context.who)),
+        watch: os.walls.presets.watch.handler(({ signal }) => walls.watchPresets(signal ?? forever)),
+      },
       views: {
         list: os.walls.views.list.handler(() => walls.views()),
         save: os.walls.views.save.handler(({ input, context }) => walls.saveView(input, context.who)),

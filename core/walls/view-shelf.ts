@@ -1,17 +1,14 @@
 /** The saved views: at most 500, each name once however it is written. */
 import { randomUUID } from 'node:crypto';
-import { viewNameSchema } from '#bridge/schemas';
-import { cleanText } from '#model/clean-text';
-import { foldText } from '#model/search-folding';
 import type { Arrangement, View } from '#model/view';
 import type { EpochMs } from '#model/time';
 import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { readArrangement, soundArrangement } from './arrangement.ts';
+import { freeNumber, nameKey, soundName } from './names.ts';
 
 const mostViews = 500;
-const nameLength = 80;
 
 export class ViewShelf {
   readonly #data: CoreData;
@@ -25,8 +22,28 @@ export class ViewShelf {
     this.#now = options.now;
     for (const row of this.#data.db.prepare('SELECT * FROM view').iterate()) {
       const arrangement = readArrangement(row['arrangement']);
-      if (arrangement) this.#views.set(String(row['id']), { id: String(row['id']), name: String(row['name']), savedAt: Number(row['saved_at']), ...arrangement });
+      if (arrangement) this.#views.set(String(row['id']), { id: String(row['id']), name: String(row['name']), number: 0, savedAt: Number(row['saved_at']), ...arrangement });
     }
+    this.#number();
+  }
+
+  /** Each view its number; one that has none, or another's (a database put together again), gets the lowest that is free. */
+  #number(): void {
+    const told = new Map(this.#data.db.prepare('SELECT view, number FROM view_number').all().map((row) => [String(row['view']), Number(row['number'])]));
+    for (const view of this.list()) {
+      const number = told.get(view.id);
+      if (number !== undefined && number > 0 && !this.#taken().has(number)) this.#views.set(view.id, { ...view, number });
+    }
+    for (const view of this.list()) if (view.number === 0) this.#views.set(view.id, { ...view, number: freeNumber(this.#views.values()) });
+    try {
+      this.#data.transaction(() => { for (const { id, number } of this.list()) if (told.get(id) !== number) this.#keepNumber(id, number); });
+    } catch {
+      // A full disk is said elsewhere; the numbers are kept with the next change of a view.
+    }
+  }
+
+  #keepNumber(view: string, number: number): void {
+    this.#data.db.prepare('INSERT OR REPLACE INTO view_number (view, number) VALUES (?, ?)').run(view, number);
   }
 
   /** By name as people would look it up. */
@@ -43,7 +60,7 @@ export class ViewShelf {
     const name = soundName(wanted.name);
     const before = this.#named(name);
     if (!before && this.#views.size >= mostViews) throw new CoreFault('too-large', `there are ${mostViews} views already; remove some first`);
-    const view: View = { id: before?.id ?? randomUUID(), name, savedAt: this.#now(), ...soundArrangement(wanted.arrangement) };
+    const view: View = { id: before?.id ?? randomUUID(), name, number: before?.number ?? freeNumber(this.#views.values()), savedAt: this.#now(), ...soundArrangement(wanted.arrangement) };
     this.#write(view, () => this.#journal.append({ kind: 'view-saved', detail: { ...by(who), name, view: view.id, replaced: before !== null } }));
     return view;
   }
@@ -65,10 +82,15 @@ export class ViewShelf {
     if (!view) return false;
     this.#data.transaction(() => {
       this.#data.db.prepare('DELETE FROM view WHERE id = ?').run(id);
+      this.#data.db.prepare('DELETE FROM view_number WHERE view = ?').run(id);
       this.#journal.append({ kind: 'view-removed', detail: { ...by(who), view: id, name: view.name } });
     });
     this.#views.delete(id);
     return true;
+  }
+
+  #taken(): Set<number> {
+    return new Set([...this.#views.values()].map(({ number }) => number));
   }
 
   #named(name: string): View | null {
@@ -77,26 +99,16 @@ export class ViewShelf {
   }
 
   #write(view: View, journal: () => void): void {
-    const { id, name, savedAt, ...arrangement } = view;
+    const { id, name, number, savedAt, ...arrangement } = view;
     this.#data.transaction(() => {
       // By key too: a row whose arrangement could not be read still holds its name.
       this.#data.db.prepare('DELETE FROM view WHERE id = ? OR name_key = ?').run(id, nameKey(name));
       this.#data.db.prepare('INSERT INTO view (id, name, name_key, arrangement, saved_at) VALUES (?, ?, ?, ?, ?)').run(id, name, nameKey(name), JSON.stringify(arrangement), savedAt);
+      this.#keepNumber(id, number);
       journal();
     });
     this.#views.set(id, view);
   }
-}
-
-function soundName(wanted: string): string {
-  const parsed = viewNameSchema.safeParse(cleanText(wanted, nameLength));
-  if (!parsed.success) throw new CoreFault('invalid-input', `a view needs a name of 1 to ${nameLength} visible characters`);
-  return parsed.data;
-}
-
-/** Case, accents and spelling variants matter not; a name of nothing but such marks stands for itself. */
-function nameKey(name: string): string {
-  return foldText(name) || name;
 }
 
 function by(who: string | undefined): { who?: string } {

@@ -1,12 +1,15 @@
 /** The wall: numbered monitors, what each shows now, and the saved views. Every page sees every change. */
 import type { Arrangement, Monitor, View } from '#model/view';
 import type { EpochMs } from '#model/time';
+import type { WallPreset } from '#model/wall-preset';
 import type { Catalogue } from '../cameras/catalogue.ts';
 import { Changes, follow } from '../changes.ts';
 import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { defaultArrangement, readArrangement, showsTheSame, soundArrangement } from './arrangement.ts';
+import { PresetShelf } from './preset-shelf.ts';
+import { readPresetFile } from './preset-file.ts';
 import { ViewShelf } from './view-shelf.ts';
 
 /** A control room of the trade starts with four; numbers above come into being when they are first arranged. */
@@ -19,12 +22,17 @@ export class Walls {
   readonly #shelf: ViewShelf;
   readonly #monitors = new Map<number, Monitor>();
   readonly #monitorChanges = new Map<number, Changes>();
+  readonly #presets: PresetShelf;
+  readonly #journal: Journal;
   readonly #viewChanges = new Changes();
+  readonly #presetChanges = new Changes();
 
   constructor(options: { readonly data: CoreData; readonly journal: Journal; readonly now: () => EpochMs; readonly monitorCount?: number }) {
     this.#data = options.data;
     this.#monitorCount = options.monitorCount ?? defaultMonitors;
     this.#shelf = new ViewShelf(options);
+    this.#presets = new PresetShelf(options);
+    this.#journal = options.journal;
     for (const row of this.#data.db.prepare('SELECT * FROM monitor').iterate()) {
       const number = Number(row['number']);
       const arrangement = readArrangement(row['arrangement']) ?? defaultArrangement(number, []);
@@ -94,6 +102,45 @@ export class Walls {
     return follow(this.#viewChanges, () => this.#shelf.list(), signal);
   }
 
+  presets(): WallPreset[] {
+    return this.#presets.list();
+  }
+
+  /** Keeps what every monitor shows now. */
+  savePreset(name: string, who?: string): WallPreset {
+    return this.#presetsChanged(this.#presets.save({ name, monitors: this.monitors().map(({ number, layout, items, spare }) => ({ number, layout, items, ...(spare && { spare }) })) }, who));
+  }
+
+  /** A preset of a file; the same name again replaces that preset. Refused with `invalid-input` where the file is none. */
+  async importPreset(file: Blob, who?: string): Promise<WallPreset> {
+    return this.#presetsChanged(this.#presets.save(await readPresetFile(file), who));
+  }
+
+  renamePreset(change: { readonly id: string; readonly name: string }, who?: string): WallPreset {
+    return this.#presetsChanged(this.#presets.rename(change, who));
+  }
+
+  removePreset(id: string, who?: string): void {
+    if (this.#presets.remove(id, who)) this.#presetChanges.emit();
+  }
+
+  /** All its monitors at once, in one transaction; cameras that are gone keep their places (F39). */
+  applyPreset(id: string, who?: string): WallPreset {
+    const preset = this.#presets.get(id);
+    const monitors = preset.monitors.map((wanted): Monitor => ({ view: null, ...wanted, revision: this.monitor(wanted.number).revision + 1 }));
+    this.#write(monitors, () => { this.#journal.append({ kind: 'preset-applied', detail: { ...by(who), preset: id, name: preset.name, monitors: monitors.length } }); });
+    return preset;
+  }
+
+  watchPresets(signal: AbortSignal): AsyncGenerator<WallPreset[], void, void> {
+    return follow(this.#presetChanges, () => this.presets(), signal);
+  }
+
+  #presetsChanged(preset: WallPreset): WallPreset {
+    this.#presetChanges.emit();
+    return preset;
+  }
+
   #fill(catalogue: Catalogue): void {
     if (this.#monitors.size > 0 || catalogue.total === 0) return;
     const { cameras } = catalogue.list({ after: null, limit: 1000 });
@@ -112,11 +159,12 @@ export class Walls {
     return view !== null && showsTheSame(view, monitor);
   }
 
-  #write(monitors: readonly Monitor[]): void {
+  #write(monitors: readonly Monitor[], journal?: () => void): void {
     if (monitors.length === 0) return;
     this.#data.transaction(() => {
       const put = this.#data.db.prepare('INSERT OR REPLACE INTO monitor (number, arrangement, view, revision) VALUES (?, ?, ?, ?)');
       for (const { number, view, revision, ...arrangement } of monitors) put.run(number, JSON.stringify(arrangement), view, revision);
+      journal?.();
     });
     for (const monitor of monitors) this.#monitors.set(monitor.number, monitor);
     for (const monitor of monitors) this.#changesOf(monitor.number).emit();
@@ -128,3 +176,5 @@ export class Walls {
     return changes;
   }
 }
+
+const by = (who: string | undefined): { who?: string } => (who === undefined ? {} : { who });

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CameraId } from '#model/ids';
@@ -8,6 +8,8 @@ import { CameraPanel } from '../tree/camera-panel.tsx';
 import { localeOf } from '../ui/format.ts';
 import { direction } from '../ui/text.ts';
 import { Toasts } from '../ui/toasts.tsx';
+import { PresetsDialog } from '../presets/presets-dialog.tsx';
+import { SavePresetDialog } from '../presets/save-preset-dialog.tsx';
 import { ServersDialog } from '../servers/servers-dialog.tsx';
 import { ManageViewsDialog } from '../views/manage-views-dialog.tsx';
 import { SaveViewDialog } from '../views/save-view-dialog.tsx';
@@ -16,6 +18,7 @@ import { Wall } from '../wall/wall.tsx';
 import styles from './app.module.css';
 import { ConnectionBar } from './connection-bar.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
+import { PaletteDialog } from './palette-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useWindowKeys } from './use-window-keys.ts';
 
@@ -55,6 +58,11 @@ function Desk() {
     document.querySelector<HTMLElement>(`[data-tile="${tile}"]`)?.focus();
   }
 
+  const place = useCallback((cameras: readonly CameraId[]) => {
+    const { selected } = desk.getState();
+    monitor.arrange((arrangement) => placeCameras(arrangement, selected, cameras));
+  }, [desk, monitor]);
+
   return (
     <div className={styles.page}>
       <TopBar />
@@ -64,7 +72,10 @@ function Desk() {
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}
+      {dialog === 'presets' ? <PresetsDialog onClose={closeDialog} /> : null}
+      {dialog === 'save-preset' ? <SavePresetDialog onClose={closeDialog} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={closeDialog} /> : null}
+      {dialog === 'palette' ? <PaletteDialog onChoose={place} onClose={closeDialog} /> : null}
       <Toasts />
     </div>
   );

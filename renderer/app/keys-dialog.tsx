@@ -1,27 +1,39 @@
 import { useTranslation } from 'react-i18next';
+import { actionIds } from '../state/actions.ts';
+import { useActions } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import styles from './app.module.css';
 
-const list = [
-  ['keys.arrows', ['←', '→', '↑', '↓']], ['keys.enter', ['Enter']], ['keys.escape', ['Esc']], ['keys.digits', ['0–9', 'Enter']], ['keys.delete', ['Del']],
-  ['keys.swap', ['Ctrl + ← → ↑ ↓']], ['keys.listen', ['M']], ['keys.snapshot', ['S']], ['keys.retry', ['R']], ['keys.zoom', ['+', '−', '0']],
-  ['keys.pan', ['Shift + ← → ↑ ↓']], ['keys.fullScreen', ['F']], ['keys.panel', ['P']], ['keys.search', ['/']], ['keys.save', ['Ctrl + S']], ['keys.help', ['?']],
+/** Keys that are no single action. */
+const others = [
+  ['keys.arrows', ['←', '→', '↑', '↓']], ['keys.swap', ['Ctrl + ← → ↑ ↓']], ['keys.pan', ['Shift + ← → ↑ ↓']], ['keys.escape', ['Esc']],
 ] as const;
+/** Typed, then Enter. */
+const orders = [['keys.orderCamera', '412'], ['keys.orderTile', '412.7'], ['keys.orderMonitor', '412>2.7'], ['keys.orderView', 'V12'], ['keys.orderViewMonitor', 'V12>2'], ['keys.orderPreset', 'W3']] as const;
 
+/** Every key, from the actions themselves: a key that does something is in this list. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
+  const actions = useActions();
+  const withKeys = actionIds.flatMap((id) => actions.get(id) ?? []).filter(({ keys }) => keys.length > 0);
   return (
     <Dialog title={t('keys.title')} isOpen onClose={onClose}>
       <dl className={styles.keys}>
-        {list.map(([text, keys]) => (
-          <div key={text} style={{ display: 'contents' }}>
-            <dt>{keys.map((key) => <kbd key={key} className={styles.key}>{key}</kbd>)}</dt>
-            <dd>{t(text)}</dd>
-          </div>
-        ))}
+        {orders.map(([text, typed]) => <KeyLine key={text} keys={[typed, 'Enter']} words={t(text)} />)}
+        {others.map(([text, keys]) => <KeyLine key={text} keys={keys} words={t(text)} />)}
+        {withKeys.map(({ id, keys }) => <KeyLine key={id} keys={keys} words={t(`keys.${id}`)} />)}
       </dl>
       <DialogActions><Button onPress={onClose} autoFocus>{t('dialog.close')}</Button></DialogActions>
     </Dialog>
+  );
+}
+
+function KeyLine({ keys, words }: { keys: readonly string[]; words: string }) {
+  return (
+    <div style={{ display: 'contents' }}>
+      <dt dir="ltr">{keys.map((key) => <kbd key={key} className={styles.key}>{key}</kbd>)}</dt>
+      <dd>{words}</dd>
+    </div>
   );
 }

@@ -1,14 +1,15 @@
-import { MonitorUp } from 'lucide-react';
+import { ListTree, MonitorCog, MonitorUp, Save } from 'lucide-react';
 import { useState } from 'react';
-import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../state/bridge-problem.ts';
-import { usePage } from '../state/use-page.ts';
+import { usePage, usePresets } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import popover from '../ui/dialog.module.css';
 import { toast } from '../ui/toasts.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { useRefusal } from '../ui/use-refusal.ts';
 import styles from './app.module.css';
 
 const monitors = [1, 2, 3, 4];
@@ -17,7 +18,9 @@ const monitors = [1, 2, 3, 4];
 export function MonitorsMenu() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { bridge, monitorNumber } = usePage();
+  const { bridge, monitorNumber, desk } = usePage();
+  const presets = usePresets();
+  const refused = useRefusal();
   const [byHand, setByHand] = useState<number | null>(null);
 
   async function open(number: number): Promise<void> {
@@ -37,7 +40,12 @@ export function MonitorsMenu() {
       <MenuTrigger>
         <Button look="bare"><MonitorUp size={18} aria-hidden />{t('monitor.name', { number: format.number(monitorNumber) })}</Button>
         <Popover className={popover.popover ?? ''}>
-          <Menu className={popover.menu ?? ''} aria-label={t('monitor.menu')} disabledKeys={[monitorNumber]} onAction={(key) => { void open(Number(key)); }}>
+          <Menu className={popover.menu ?? ''} aria-label={t('monitor.menu')} disabledKeys={[monitorNumber]} onAction={(key) => {
+            if (key === 'save') desk.setState({ dialog: 'save-preset' });
+            else if (key === 'manage') desk.setState({ dialog: 'presets' });
+            else if (typeof key === 'string' && key.startsWith('preset:')) bridge.api.walls.presets.apply({ id: key.slice('preset:'.length) }).then(() => undefined, refused);
+            else void open(Number(key));
+          }}>
             {monitors.map((number) => (
               <MenuItem key={number} id={number} className={popover.item ?? ''}>
                 {number === monitorNumber
@@ -45,6 +53,14 @@ export function MonitorsMenu() {
                   : t('monitor.open', { number: format.number(number) })}
               </MenuItem>
             ))}
+            <Separator className={popover.separator ?? ''} />
+            {presets.map((preset) => (
+              <MenuItem key={preset.id} id={`preset:${preset.id}`} textValue={preset.name} className={popover.item ?? ''}>
+                <MonitorCog size={16} aria-hidden /><bdi dir="auto" className={styles.paletteWords}>{preset.name}</bdi><kbd dir="ltr" className={styles.key}>W{preset.number}</kbd>
+              </MenuItem>
+            ))}
+            <MenuItem id="save" className={popover.item ?? ''}><Save size={16} aria-hidden />{t('presets.save')}</MenuItem>
+            <MenuItem id="manage" className={popover.item ?? ''}><ListTree size={16} aria-hidden />{t('presets.manage')}</MenuItem>
           </Menu>
         </Popover>
       </MenuTrigger>

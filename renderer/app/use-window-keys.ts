@@ -1,34 +1,53 @@
 import { useEffect } from 'react';
 import { usePage } from '../state/use-page.ts';
+import type { ActionId } from '../state/actions.ts';
 import { wallKey } from '../wall/wall-key.ts';
 import { toggleFullScreen } from './use-full-screen.ts';
 
-/** Keys that concern the window and not a tile; they work everywhere but in text fields and dialogs. */
+/** The window's own keys work also from text fields where nobody types them. */
+const fromFields: ReadonlySet<ActionId> = new Set(['save', 'palette']);
+/** Letters belong to the tree's type-ahead while the focus is there, these signs do not. */
+const fromTree: ReadonlySet<ActionId> = new Set(['search', 'help']);
+
+/** Actions that concern the window and not a tile, and their keys: they work everywhere but in text fields and dialogs. */
 export function useWindowKeys(): void {
-  const { desk } = usePage();
+  const { desk, actions } = usePage();
   useEffect(() => {
+    const windowActions = ([
+      ['fullScreen', ['F'], toggleFullScreen],
+      ['save', ['Ctrl + S'], () => { desk.setState({ dialog: 'save-view' }); }],
+      ['views', [], () => { desk.setState({ dialog: 'views' }); }],
+      ['savePreset', [], () => { desk.setState({ dialog: 'save-preset' }); }],
+      ['presets', [], () => { desk.setState({ dialog: 'presets' }); }],
+      ['servers', [], () => { desk.setState({ dialog: 'servers' }); }],
+      ['help', ['?'], () => { desk.setState({ dialog: 'keys' }); }],
+      ['palette', ['Ctrl + K'], () => { desk.setState({ dialog: 'palette' }); }],
+      ['panel', ['P'], () => { desk.setState((state) => ({ panelOpen: !state.panelOpen })); }],
+      ['search', ['/'], () => {
+        // Off and on: choosing again puts the focus back into the field.
+        desk.setState({ panelOpen: true, choosing: false });
+        desk.setState({ choosing: true });
+      }],
+    ] satisfies [ActionId, string[], () => void][]).map(([id, keys, run]) => ({ id, keys, run }));
+    const own = new Set<ActionId>(windowActions.map(({ id }) => id));
+    const remove = actions.add(windowActions);
+
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof HTMLElement)) return;
       const key = wallKey(event, false);
+      if (key?.do !== 'act' || !own.has(key.action)) return;
+      const { action } = key;
       const typing = event.target.closest('input, textarea') !== null;
       const away = event.target.closest('[role=dialog], [role=alertdialog], [role=menu]') !== null;
-      if (key === null || away || (typing && key.do !== 'save-view')) return;
-      // Letters belong to the tree's type-ahead while the focus is there.
-      if (event.target.closest('[role=treegrid]') !== null && event.key.length === 1 && !event.ctrlKey && key.do !== 'search' && key.do !== 'keys') return;
-      switch (key.do) {
-        case 'full-screen': toggleFullScreen(); break;
-        case 'save-view': desk.setState({ dialog: 'save-view' }); break;
-        case 'keys': desk.setState({ dialog: 'keys' }); break;
-        case 'panel': desk.setState((state) => ({ panelOpen: !state.panelOpen })); break;
-        case 'search':
-          desk.setState({ panelOpen: true, choosing: false });
-          desk.setState({ choosing: true });
-          break;
-        default: return;
-      }
+      if (away || (typing && !fromFields.has(action))) return;
+      if (event.target.closest('[role=treegrid]') !== null && event.key.length === 1 && !event.ctrlKey && !fromTree.has(action)) return;
+      actions.run(action);
       event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
-    return () => { document.removeEventListener('keydown', onKeyDown); };
-  }, [desk]);
+    return () => {
+      document.removeEventListener('keydown', onKeyDown);
+      remove();
+    };
+  }, [actions, desk]);
 }

@@ -5,8 +5,11 @@ import { defaultSettings } from '#model/settings';
 import type { ServerConfig } from '#model/server';
 import type { Settings } from '#model/settings';
 import type { Monitor, View } from '#model/view';
+import type { WallPreset } from '#model/wall-preset';
 import { openLane } from '../player/lane.ts';
 import type { LiveAccess } from '../player/live-access.ts';
+import { createActions } from './actions.ts';
+import type { Actions } from './actions.ts';
 import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { createCatalogue, hiddenServers, hideServers, loadCatalogue } from './catalogue.ts';
@@ -38,10 +41,12 @@ export interface PageState {
   readonly health: StoreApi<Health>;
   readonly monitor: MonitorControl;
   readonly views: StoreApi<readonly View[]>;
+  readonly presets: StoreApi<readonly WallPreset[]>;
   readonly servers: StoreApi<readonly ServerConfig[]>;
   readonly settings: StoreApi<Settings>;
   readonly tiles: TileReports;
   readonly desk: StoreApi<Desk>;
+  readonly actions: Actions;
   destroy(): void;
 }
 
@@ -60,6 +65,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   const catalogue = createCatalogue();
   const health = createHealth();
   const views = createStore<readonly View[]>(() => []);
+  const presets = createStore<readonly WallPreset[]>(() => []);
   const servers = createStore<readonly ServerConfig[]>(() => []);
   const settings = createStore<Settings>(() => defaultSettings);
   const tiles = createTileReports(() => performance.now(), () => document.visibilityState === 'visible');
@@ -91,6 +97,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, signal);
   follow(bridge, (ends) => api.walls.watch({ number }, { signal: ends }), (told: Monitor) => { monitor.tell(told); }, signal);
   follow(bridge, (ends) => api.walls.views.watch(undefined, { signal: ends }), (list) => { views.setState(list, true); }, signal);
+  follow(bridge, (ends) => api.walls.presets.watch(undefined, { signal: ends }), (list) => { presets.setState(list, true); }, signal);
   follow(bridge, (ends) => api.servers.watch(undefined, { signal: ends }), (list) => {
     servers.setState(list as readonly ServerConfig[], true);
     hideServers(catalogue, hiddenServers(list as readonly ServerConfig[]));
@@ -103,8 +110,8 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, reportEveryMs);
 
   return {
-    monitorNumber: number, bridge, clock, about, catalogue, health, monitor, views, servers, settings,
-    tiles, desk: createDesk(),
+    monitorNumber: number, bridge, clock, about, catalogue, health, monitor, views, presets, servers, settings,
+    tiles, desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock),
     destroy() {
       clearInterval(reports);

@@ -21,6 +21,8 @@ export const useCameraHealth = (id: CameraId): CameraHealth => useStore(usePage(
 export const useServers = () => useStore(usePage().health, (health) => health.servers);
 export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
 export const useViews = () => useStore(usePage().views);
+export const usePresets = () => useStore(usePage().presets);
+export const useActions = () => useStore(usePage().actions.store);
 export const useSettings = () => useStore(usePage().settings);
 export const useDesk = <T>(select: (desk: Desk) => T): T => useStore(usePage().desk, select);
 export const useConnection = () => useStore(usePage().bridge.connection, (connection) => connection.is);

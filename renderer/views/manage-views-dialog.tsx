@@ -7,7 +7,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import styles from '../ui/dialog.module.css';
 import { useFormat } from '../ui/use-format.ts';
-import { openView } from './open-view.ts';
+import { openView } from '../state/open-view.ts';
 import { RemoveViewDialog } from './remove-view-dialog.tsx';
 import { RenameViewDialog } from './rename-view-dialog.tsx';
 import own from './views.module.css';
@@ -29,7 +29,7 @@ export function ManageViewsDialog({ onClose }: { onClose: () => void }) {
         {views.map((view) => (
           <li key={view.id} className={own.view} data-view={view.id}>
             <span className={own.text}>
-              <bdi dir="auto" className={own.name}>{view.name}</bdi>
+              <span><bdi dir="auto" className={own.name}>{view.name}</bdi> <kbd dir="ltr" className={own.number}>V{view.number}</kbd></span>
               <span className={own.second}>{t('layout.of', { name: view.layout })} · <bdi dir="ltr">{format.stamp(view.savedAt)}</bdi></span>
             </span>
             <Button onPress={() => { openView(page, view.id); onClose(); }}>{t('views.open')}</Button>

@@ -5,7 +5,7 @@ import { useMonitor, usePage, useViews } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import styles from '../ui/dialog.module.css';
 import own from './views.module.css';
-import { openView } from './open-view.ts';
+import { openView } from '../state/open-view.ts';
 
 /** Saved views, one press away. */
 export function ViewsMenu() {
@@ -34,6 +34,7 @@ export function ViewsMenu() {
             <MenuItem key={view.id} id={`view:${view.id}`} textValue={view.name} className={styles.item ?? ''}>
               <span className={own.tick}>{view.id === shown?.view ? <Check size={16} aria-hidden /> : null}</span>
               <bdi dir="auto" className={own.name}>{view.name}</bdi>
+              <kbd dir="ltr" className={own.number}>V{view.number}</kbd>
             </MenuItem>
           ))}
           <Separator className={styles.separator ?? ''} />

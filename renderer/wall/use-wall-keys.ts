@@ -1,51 +1,64 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
 import { layoutNamed } from '#model/layout';
-import { cameraNumbered } from '../state/catalogue.ts';
+import { readOrder, typeOn } from '#model/typed-order';
+import type { ActionId } from '../state/actions.ts';
 import { usePage } from '../state/use-page.ts';
-import { toast } from '../ui/toasts.tsx';
-import { useFormat } from '../ui/use-format.ts';
 import { neighbour } from './neighbour.ts';
+import { useOrders } from './use-orders.ts';
 import type { WallCommands } from './wall-commands.ts';
 import { wallKey } from './wall-key.ts';
 import type { WallKey } from './wall-key.ts';
 import { noZoom, panTowards, zoomBy, zoomStep } from './zoom.ts';
 
-/** A number half typed is forgotten after this, ms. */
-const forgetDigitsMs = 8000;
-const maxDigits = 6;
+/** An order half typed is forgotten after this, ms. */
+const forgetOrderMs = 8000;
 
-/** Keys of the wall; they work while the focus is on the wall or nowhere. Returns the number being typed. */
+/** Actions and keys of the wall; keys work while the focus is on the wall or nowhere. Returns the order being typed. */
 export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallCommands): string {
   const page = usePage();
-  const { t } = useTranslation();
-  const format = useFormat();
-  const [digits, setDigits] = useState('');
-  const now = useRef({ digits, t, format });
-  useEffect(() => { now.current = { digits, t, format }; });
+  const [order, setOrder] = useState('');
+  const obey = useOrders(commands);
+  const now = useRef({ order, obey });
+  useEffect(() => { now.current = { order, obey }; });
 
   useEffect(() => {
-    if (digits === '') return undefined;
-    const timer = setTimeout(() => { setDigits(''); }, forgetDigitsMs);
+    if (order === '') return undefined;
+    const timer = setTimeout(() => { setOrder(''); }, forgetOrderMs);
     return () => { clearTimeout(timer); };
-  }, [digits]);
+  }, [order]);
 
   useEffect(() => {
-    const { desk, monitor, catalogue } = page;
+    const { desk } = page;
+    const selected = () => desk.getState().selected;
+    return page.actions.add(([
+      ['enlarge', ['Enter'], () => { commands.enlarge(selected()); }],
+      ['clear', ['Del'], () => { commands.clear(selected()); }],
+      ['listen', ['M'], () => { commands.listen(selected()); }],
+      ['snapshot', ['S'], () => { commands.snapshot(selected()); }],
+      ['retry', ['R'], () => { commands.retry(selected()); }],
+      ['zoomIn', ['+'], () => { commands.zoom(selected(), (zoom) => zoomBy(zoom, zoomStep)); }],
+      ['zoomOut', ['−'], () => { commands.zoom(selected(), (zoom) => zoomBy(zoom, 1 / zoomStep)); }],
+      ['zoomReset', ['0'], () => { commands.zoom(selected(), () => noZoom); }],
+    ] satisfies [ActionId, string[], () => void][]).map(([id, keys, run]) => ({ id, keys, run })));
+  }, [page, commands]);
+
+  useEffect(() => {
+    const { desk, monitor, actions } = page;
+    const own = new Set<ActionId>(['enlarge', 'clear', 'listen', 'snapshot', 'retry', 'zoomIn', 'zoomOut', 'zoomReset']);
 
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof HTMLElement)) return;
       const onWall = event.target === document.body || (wall.current?.contains(event.target) ?? false);
       const onButton = event.target.closest('button') !== null;
       if (!onWall || (onButton && event.key === 'Enter')) return;
-      const key = wallKey(event, now.current.digits !== '');
+      const key = wallKey(event, now.current.order !== '');
       if (key !== null && run(key)) event.preventDefault();
     }
 
     function run(key: WallKey): boolean {
       const { selected, enlarged } = desk.getState();
-      const { digits: typed } = now.current;
+      const typed = now.current.order;
       switch (key.do) {
         case 'go': case 'swap': {
           const shown = monitor.store.getState().shown;
@@ -57,33 +70,26 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
           return true;
         }
         case 'pan': commands.zoom(selected, (zoom) => panTowards(zoom, key.direction)); return true;
-        case 'digit': setDigits((before) => (before + key.digit).slice(0, maxDigits)); return true;
-        case 'erase-digit': setDigits((before) => before.slice(0, -1)); return true;
-        case 'enter':
+        case 'type': setOrder((before) => typeOn(before, key.sign)); return true;
+        case 'erase': setOrder((before) => before.slice(0, -1)); return true;
+        case 'enter': {
           if (typed === '') commands.enlarge(selected);
-          else showNumber(Number(typed), selected);
+          const wanted = readOrder(typed);
+          if (wanted) {
+            setOrder('');
+            now.current.obey(wanted);
+          }
           return true;
+        }
         case 'escape':
-          if (typed !== '') setDigits('');
+          if (typed !== '') setOrder('');
           else if (enlarged) desk.setState({ enlarged: false });
           else desk.setState({ choosing: false });
           return true;
-        case 'clear': commands.clear(selected); return true;
-        case 'listen': commands.listen(selected); return true;
-        case 'snapshot': commands.snapshot(selected); return true;
-        case 'retry': commands.retry(selected); return true;
-        case 'zoom-in': commands.zoom(selected, (zoom) => zoomBy(zoom, zoomStep)); return true;
-        case 'zoom-out': commands.zoom(selected, (zoom) => zoomBy(zoom, 1 / zoomStep)); return true;
-        case 'zoom-reset': commands.zoom(selected, () => noZoom); return true;
-        default: return false; // the window's own keys: app/use-window-keys.ts
+        // The window's own keys: app/use-window-keys.ts
+        case 'act': return own.has(key.action) && actions.run(key.action);
+        default: return false;
       }
-    }
-
-    function showNumber(number: number, tile: number): void {
-      setDigits('');
-      const camera = cameraNumbered(catalogue.getState(), number);
-      if (camera === undefined) toast(now.current.t('toast.noNumber', { number: now.current.format.number(number) }), 'bad');
-      else commands.place(tile, [camera.id]);
     }
 
     function focusTile(tile: number): void {
@@ -102,5 +108,5 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       window.removeEventListener('keydown', onKeyUnderTooltip, true);
     };
   }, [page, wall, commands]);
-  return digits;
+  return order;
 }

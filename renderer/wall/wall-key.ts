@@ -1,11 +1,13 @@
+import type { ActionId } from '../state/actions.ts';
 import type { Direction } from './neighbour.ts';
 
 /** What a key asks of the wall. */
 export type WallKey =
   | { readonly do: 'go' | 'pan' | 'swap'; readonly direction: Direction }
-  | { readonly do: 'digit'; readonly digit: string }
-  | { readonly do: 'enter' | 'escape' | 'erase-digit' | 'clear' | 'listen' | 'snapshot' | 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'retry' }
-  | { readonly do: 'full-screen' | 'save-view' | 'keys' | 'panel' | 'search' };
+  /** The next sign of a typed order (model/typed-order.ts). */
+  | { readonly do: 'type'; readonly sign: string }
+  | { readonly do: 'enter' | 'escape' | 'erase' }
+  | { readonly do: 'act'; readonly action: ActionId };
 
 export interface KeyPress {
   readonly key: string;
@@ -18,36 +20,46 @@ export interface KeyPress {
 
 const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
 const letters = {
-  m: 'listen', s: 'snapshot', f: 'full-screen', p: 'panel', r: 'retry',
-} as const;
+  m: 'listen', s: 'snapshot', f: 'fullScreen', p: 'panel', r: 'retry',
+} as const satisfies Record<string, ActionId>;
+const withCtrl = { s: 'save', k: 'palette' } as const satisfies Record<string, ActionId>;
+/** Between camera and tile. Commas too: they are on the number pad of French keyboards. */
+const points = new Set(['.', ',', '٫', '،']);
+/** Between camera and monitor; the number pad has no `>`. */
+const arrows = new Set(['>', '*']);
 
 /**
  * Reads a key press on any of the keyboards in use: an Arabic layout types letters of its own, so the key's place counts
- * there; a French one (AZERTY) types & é " without Shift, where operators expect 1 2 3. `typing` says that digits are being entered.
+ * there; a French one (AZERTY) types & é " without Shift, where operators expect 1 2 3. `typing` says that an order is being entered.
  */
 export function wallKey(press: KeyPress, typing: boolean): WallKey | null {
   if (press.altKey || press.metaKey) return null;
   const direction = directions[press.key];
   if (direction !== undefined) return { do: press.ctrlKey ? 'swap' : press.shiftKey ? 'pan' : 'go', direction };
   const letter = latinLetter(press);
-  if (press.ctrlKey) return letter === 's' ? { do: 'save-view' } : null;
+  if (press.ctrlKey) return letter !== null && Object.hasOwn(withCtrl, letter) ? act(withCtrl[letter as keyof typeof withCtrl]) : null;
   switch (press.key) {
     case 'Enter': return { do: 'enter' };
     case 'Escape': return { do: 'escape' };
-    case 'Delete': return { do: 'clear' };
-    case 'Backspace': return { do: typing ? 'erase-digit' : 'clear' };
-    case '+': case '=': return { do: 'zoom-in' };
-    case '?': case '؟': return { do: 'keys' };
-    case '/': return { do: 'search' };
+    case 'Delete': return act('clear');
+    case 'Backspace': return typing ? { do: 'erase' } : act('clear');
+    case '+': case '=': return act('zoomIn');
+    case '?': case '؟': return act('help');
+    case '/': return act('search');
     default:
   }
   const digit = digitOf(press);
   // Camera numbers do not begin with 0, so a lone 0 is free to put the zoom back.
-  if (digit === '0' && !typing) return { do: 'zoom-reset' };
-  if (digit !== null) return { do: 'digit', digit };
-  if (press.key === '-' || press.key === '_') return { do: 'zoom-out' };
-  return letter !== null && Object.hasOwn(letters, letter) ? { do: letters[letter as keyof typeof letters] } : null;
+  if (digit === '0' && !typing) return act('zoomReset');
+  if (digit !== null) return { do: 'type', sign: digit };
+  if (typing && (points.has(press.key) || press.code === 'NumpadDecimal')) return { do: 'type', sign: '.' };
+  if (typing && arrows.has(press.key)) return { do: 'type', sign: '>' };
+  if (press.key === '-' || press.key === '_') return act('zoomOut');
+  if ((letter === 'v' || letter === 'w') && !typing) return { do: 'type', sign: letter };
+  return letter !== null && Object.hasOwn(letters, letter) ? act(letters[letter as keyof typeof letters]) : null;
 }
+
+const act = (action: ActionId): WallKey => ({ do: 'act', action });
 
 function digitOf({ key, code, shiftKey }: KeyPress): string | null {
   if (/^[0-9]$/.test(key)) return key;

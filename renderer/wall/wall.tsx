@@ -28,7 +28,7 @@ export function Wall() {
   const shown = useMonitor();
   const wall = useRef<HTMLElement>(null);
   const { commands, zooms, tries, onHandle } = useWallCommands();
-  const digits = useWallKeys(wall, commands);
+  const order = useWallKeys(wall, commands);
   const selected = useRested(useDesk((state) => state.selected), selectionRestMs);
   const cells = shown?.items.length ?? 0;
 
@@ -54,7 +54,7 @@ export function Wall() {
           />
         ))}
       </div>
-      <div dir={direction(language)}><NumberEntry digits={digits} /></div>
+      <div dir={direction(language)}><NumberEntry order={order} /></div>
       <LostAnnouncer />
     </main>
   );

@@ -132,7 +132,7 @@ test('a camera number typed with Enter shows it in the selected tile', async ({ 
   const { page } = await openPage();
   await tile(page, 5).focus();
   await page.keyboard.type('412');
-  await expect(page.getByText('Caméra n° 412')).toBeVisible();
+  await expect(page.locator('[data-order="412"]')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(tile(page, 5)).toHaveAttribute('data-camera', 'embedded/c412');
   await page.keyboard.type('99999');

@@ -6,6 +6,7 @@ import type { InferContractRouterOutputs } from '@orpc/contract';
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
+import { readPresetFile } from '#core/walls/preset-file';
 import { bridgeContract } from '#bridge/contract';
 import { buildSearchIndex } from '#core/cameras/search-index';
 import { pageHeaders } from '#core/http/safety-headers';
@@ -18,6 +19,7 @@ import type { LiveKind } from '#model/live';
 import { defaultSettings } from '#model/settings';
 import type { Settings } from '#model/settings';
 import type { Monitor, View } from '#model/view';
+import type { WallPreset } from '#model/wall-preset';
 import { pagePicture } from './page-picture.ts';
 
 export type ProbeAnswer = InferContractRouterOutputs<typeof bridgeContract>['servers']['probe'];
@@ -76,6 +78,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
     number, layout: '9', items: layoutNamed('9').cells.map(() => empty), view: null, revision: 0,
   }]));
   let views: View[] = [];
+  let presets: WallPreset[] = [];
   let settings: Settings = { ...defaultSettings, ...given };
   let health: Parameters<PageCore['say']>[0] = [];
   let servers = [{ server: 'embedded', is: 'ok' as 'ok' | 'degraded' | 'unreachable', since: Date.now(), alarms: [] as { code: 'disk-full'; since: number }[] }];
@@ -89,7 +92,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
   const saved = new Map<string, ServerConfig>();
   const serverPlay: PageCore['servers'] = { saved, probe: () => ({ found: [], reached: false, user: null, tookMs: 5 }), refusals: [], passwords: [], devices: [], list: () => ({}), orders: [] };
   const wireServers = () => [...saved.values()].map((one) => ({ ...one, options: { ...one.options } }));
-  const events = new EventPublisher<{ walls: Monitor; servers: null; views: View[]; settings: Settings; health: { health: typeof health; servers: typeof servers; since: number } }>();
+  const events = new EventPublisher<{ walls: Monitor; servers: null; views: View[]; presets: WallPreset[]; settings: Settings; health: { health: typeof health; servers: typeof servers; since: number } }>();
 
   function put(number: number, next: Omit<Monitor, 'number' | 'revision'>): Monitor {
     const monitor = { ...next, number, revision: (monitors.get(number)?.revision ?? 0) + 1 };
@@ -101,8 +104,15 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
     views = next;
     events.publish('views', views);
   }
+  function keepPreset(name: string, shown: WallPreset['monitors']): WallPreset {
+    const known = presets.find((one) => one.name === name);
+    const preset = { id: known?.id ?? crypto.randomUUID(), name, number: known?.number ?? presets.length + 1, savedAt: Date.now(), monitors: shown };
+    presets = [...presets.filter(({ id }) => id !== preset.id), preset];
+    events.publish('presets', presets);
+    return preset;
+  }
   const wireMonitor = (monitor: Monitor) => ({ ...monitor, items: [...monitor.items], spare: monitor.spare === undefined ? undefined : [...monitor.spare] });
-  const wireView = ({ id, name, layout, items, savedAt }: View) => ({ id, name, layout, items: [...items], savedAt });
+  const wireView = ({ id, name, number, layout, items, savedAt }: View) => ({ id, name, number, layout, items: [...items], savedAt });
   const wireHealth = () => health.map((one) => ({ ...one, since: Date.now() }));
 
   const os = implement(bridgeContract);
@@ -195,11 +205,42 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
         for await (const monitor of changes) if (monitor.number === input.number) yield wireMonitor(monitor);
       }),
       openWindow: os.walls.openWindow.handler(({ input }) => ({ opened: input.number === 2 })),
+      presets: {
+        list: os.walls.presets.list.handler(() => presets),
+        save: os.walls.presets.save.handler(({ input }) => keepPreset(input.name, [...monitors.values()].map(({ number, layout, items }) => ({ number, layout, items })))),
+        apply: os.walls.presets.apply.handler(({ input, errors }) => {
+          const preset = presets.find(({ id }) => id === input.id);
+          if (!preset) throw errors.PROBLEM({ data: { code: 'not-found' } });
+          for (const { number, layout, items } of preset.monitors) put(number, { layout, items, view: null });
+          return preset;
+        }),
+        rename: os.walls.presets.rename.handler(({ input, errors }) => {
+          const preset = presets.find(({ id }) => id === input.id);
+          if (!preset) throw errors.PROBLEM({ data: { code: 'not-found' } });
+          presets = presets.map((one) => (one.id === input.id ? { ...one, name: input.name } : one));
+          events.publish('presets', presets);
+          return { ...preset, name: input.name };
+        }),
+        remove: os.walls.presets.remove.handler(({ input }) => {
+          presets = presets.filter(({ id }) => id !== input.id);
+          events.publish('presets', presets);
+        }),
+        importFile: os.walls.presets.importFile.handler(async ({ input, errors }) => {
+          const read = await readPresetFile(input.file).catch(() => null);
+          if (!read) throw errors.PROBLEM({ data: { code: 'invalid-input' } });
+          return keepPreset(read.name, read.monitors);
+        }),
+        watch: os.walls.presets.watch.handler(async function* watch({ signal }) {
+          const changes = events.subscribe('presets', { signal });
+          yield presets;
+          yield* changes;
+        }),
+      },
       views: {
         list: os.walls.views.list.handler(() => views.map(wireView)),
         save: os.walls.views.save.handler(({ input }) => {
           const known = views.find(({ name }) => name === input.name);
-          const view = { ...input.arrangement, id: known?.id ?? crypto.randomUUID(), name: input.name, savedAt: Date.now() };
+          const view = { ...input.arrangement, id: known?.id ?? crypto.randomUUID(), name: input.name, number: known?.number ?? Math.max(0, ...views.map(({ number }) => number)) + 1, savedAt: Date.now() };
           keepViews([...views.filter(({ id }) => id !== view.id), view]);
           return view;
         }),

@@ -85,7 +85,7 @@ describe('own bookmarks', () => {
     const second = openCoreData({ folder, now: Date.now });
     expect(await titles(createOwnBookmarks({ data: second, now: Date.now }).forServer('site'))).toEqual(['kept']);
     // As it was before bookmarks.
-    second.db.exec('DROP TABLE bookmark; DROP TABLE server; DROP TABLE camera_note; DROP TABLE inventory_camera; PRAGMA user_version = 1');
+    second.db.exec('DROP TABLE bookmark; DROP TABLE server; DROP TABLE camera_note; DROP TABLE inventory_camera; DROP TABLE view_number; PRAGMA user_version = 1');
     await second.close();
     const third = openCoreData({ folder, now: Date.now });
     expect(await titles(createOwnBookmarks({ data: third, now: Date.now }).forServer('site'))).toEqual([]);

@@ -117,7 +117,7 @@ describe('views', () => {
     const walls = new Walls(stand);
     walls.saveView({ name: 'Zone portuaire', arrangement: four(1, 2, 3, 4) });
     const view = walls.saveView({ name: '  Été  2026 ', arrangement: four(4, 3, 2, 1) });
-    expect(view).toEqual({ id: view.id, name: 'Été 2026', savedAt: stand.time, ...four(4, 3, 2, 1) });
+    expect(view).toEqual({ id: view.id, name: 'Été 2026', number: 2, savedAt: stand.time, ...four(4, 3, 2, 1) });
     expect(viewSchema.safeParse(view).success).toBe(true);
     expect(walls.views().map((one) => one.name)).toEqual(['Été 2026', 'Zone portuaire']);
     expect(new Walls(stand).views()).toEqual(walls.views());
@@ -132,6 +132,25 @@ describe('views', () => {
     expect(walls.saveView({ name: 'سُوق الاحد', arrangement: four(1, 2, 3, 4) }).id).toBe(arabic.id);
     expect(new Walls(stand).views()).toHaveLength(2);
     expect(stand.journal.list({ before: null, limit: 1 })[0]?.detail['replaced']).toBe(true);
+  });
+
+  test('a number of its own, the lowest that is free, kept through saving again, renaming and a restart', () => {
+    const stand = coreStand();
+    const walls = new Walls(stand);
+    const numbers = (of = walls) => Object.fromEntries(of.views().map(({ name, number }) => [name, number]));
+    const save = (name: string): View => walls.saveView({ name, arrangement: four(1, 2, 3, 4) });
+    const [port] = [save('Port'), save('Gare'), save('Souk')];
+    walls.removeView(port.id);
+    save('Gare');
+    save('Corniche');
+    walls.renameView({ id: walls.views().find(({ name }) => name === 'Souk')!.id, name: 'Ancien souk' });
+    expect(numbers()).toEqual({ Gare: 2, 'Ancien souk': 3, Corniche: 1 });
+    expect(numbers(new Walls(stand))).toEqual(numbers());
+    // Views of an older version had none; one that was put together from two databases may have another's.
+    stand.data.db.exec("DELETE FROM view_number WHERE number = 3; UPDATE view_number SET number = 2");
+    const again = new Walls(stand);
+    expect(Object.values(numbers(again)).toSorted()).toEqual([1, 2, 3]);
+    expect(numbers(new Walls(stand))).toEqual(numbers(again));
   });
 
   test('renaming: to another’s name is refused, to its own spelling is not', () => {

@@ -11,23 +11,23 @@ test('arrows go, with Shift pan, with Ctrl move the tile', () => {
 });
 
 test('digits of every keyboard in use begin a camera number', () => {
-  expect(wallKey(press('4', { code: 'Numpad4' }), false)).toEqual({ do: 'digit', digit: '4' });
-  expect(wallKey(press('é', { code: 'Digit2' }), false)).toEqual({ do: 'digit', digit: '2' }); // AZERTY without Shift
-  expect(wallKey(press('-', { code: 'Digit6' }), false)).toEqual({ do: 'digit', digit: '6' });
-  expect(wallKey(press('2', { code: 'Digit2', shiftKey: true }), false)).toEqual({ do: 'digit', digit: '2' });
-  expect(wallKey(press('٧', { code: 'Digit7' }), false)).toEqual({ do: 'digit', digit: '7' });
+  expect(wallKey(press('4', { code: 'Numpad4' }), false)).toEqual({ do: 'type', sign: '4' });
+  expect(wallKey(press('é', { code: 'Digit2' }), false)).toEqual({ do: 'type', sign: '2' }); // AZERTY without Shift
+  expect(wallKey(press('-', { code: 'Digit6' }), false)).toEqual({ do: 'type', sign: '6' });
+  expect(wallKey(press('2', { code: 'Digit2', shiftKey: true }), false)).toEqual({ do: 'type', sign: '2' });
+  expect(wallKey(press('٧', { code: 'Digit7' }), false)).toEqual({ do: 'type', sign: '7' });
 });
 
 test('a lone 0 resets the zoom; inside a number it is a digit', () => {
-  expect(wallKey(press('0', { code: 'Digit0' }), false)).toEqual({ do: 'zoom-reset' });
-  expect(wallKey(press('0', { code: 'Digit0' }), true)).toEqual({ do: 'digit', digit: '0' });
+  expect(wallKey(press('0', { code: 'Digit0' }), false)).toEqual({ do: 'act', action: 'zoomReset' });
+  expect(wallKey(press('0', { code: 'Digit0' }), true)).toEqual({ do: 'type', sign: '0' });
 });
 
 test('letters work on an Arabic layout by their place, on AZERTY by what they are', () => {
-  expect(wallKey(press('ة', { code: 'KeyM' }), false)).toEqual({ do: 'listen' });
-  expect(wallKey(press('m', { code: 'Semicolon' }), false)).toEqual({ do: 'listen' });
-  expect(wallKey(press('س', { code: 'KeyS', ctrlKey: true }), false)).toEqual({ do: 'save-view' });
-  expect(wallKey(press('؟'), false)).toEqual({ do: 'keys' });
+  expect(wallKey(press('ة', { code: 'KeyM' }), false)).toEqual({ do: 'act', action: 'listen' });
+  expect(wallKey(press('m', { code: 'Semicolon' }), false)).toEqual({ do: 'act', action: 'listen' });
+  expect(wallKey(press('س', { code: 'KeyS', ctrlKey: true }), false)).toEqual({ do: 'act', action: 'save' });
+  expect(wallKey(press('؟'), false)).toEqual({ do: 'act', action: 'help' });
 });
 
 test('keys of the browser and of the system stay theirs', () => {
@@ -38,8 +38,23 @@ test('keys of the browser and of the system stay theirs', () => {
 });
 
 test('minus zooms out; Backspace erases a digit while typing, a camera otherwise', () => {
-  expect(wallKey(press('-', { code: 'Minus' }), false)).toEqual({ do: 'zoom-out' });
-  expect(wallKey(press('+', { code: 'Equal', shiftKey: true }), false)).toEqual({ do: 'zoom-in' });
-  expect(wallKey(press('Backspace'), true)).toEqual({ do: 'erase-digit' });
-  expect(wallKey(press('Backspace'), false)).toEqual({ do: 'clear' });
+  expect(wallKey(press('-', { code: 'Minus' }), false)).toEqual({ do: 'act', action: 'zoomOut' });
+  expect(wallKey(press('+', { code: 'Equal', shiftKey: true }), false)).toEqual({ do: 'act', action: 'zoomIn' });
+  expect(wallKey(press('Backspace'), true)).toEqual({ do: 'erase' });
+  expect(wallKey(press('Backspace'), false)).toEqual({ do: 'act', action: 'clear' });
+});
+
+test('an order goes on with a point, a comma, > or the pad’s *; v begins one on any layout', () => {
+  for (const key of ['.', ',', '٫', '،']) expect(wallKey(press(key), true)).toEqual({ do: 'type', sign: '.' });
+  expect(wallKey(press('Decimal', { code: 'NumpadDecimal' }), true)).toEqual({ do: 'type', sign: '.' });
+  for (const key of ['>', '*']) expect(wallKey(press(key), true)).toEqual({ do: 'type', sign: '>' });
+  expect(wallKey(press('.'), false)).toBeNull();
+  expect(wallKey(press('v', { code: 'KeyV' }), false)).toEqual({ do: 'type', sign: 'v' });
+  expect(wallKey(press('ر', { code: 'KeyV' }), false)).toEqual({ do: 'type', sign: 'v' });
+  expect(wallKey(press('v', { code: 'KeyV', ctrlKey: true }), false)).toBeNull();
+});
+
+test('Ctrl+K opens the palette', () => {
+  expect(wallKey(press('k', { ctrlKey: true }), false)).toEqual({ do: 'act', action: 'palette' });
+  expect(wallKey(press('ن', { code: 'KeyK', ctrlKey: true }), true)).toEqual({ do: 'act', action: 'palette' });
 });

@@ -1,4 +1,4 @@
-import type { PageState } from '../state/page.ts';
+import type { PageState } from './page.ts';
 
 /** Puts a saved view on this window's monitor. */
 export function openView({ views, monitor, desk }: PageState, id: string): void {

@@ -1,0 +1,27 @@
+/** Names that people give views and presets: one short visible line, each once however it is written. */
+import { viewNameSchema } from '#bridge/schemas';
+import { cleanText } from '#model/clean-text';
+import { foldText } from '#model/search-folding';
+import { CoreFault } from '../fault.ts';
+
+const nameLength = 80;
+
+/** Refused with `invalid-input` where nothing visible is left. */
+export function soundName(wanted: string): string {
+  const parsed = viewNameSchema.safeParse(cleanText(wanted, nameLength));
+  if (!parsed.success) throw new CoreFault('invalid-input', `a name has 1 to ${nameLength} visible characters`);
+  return parsed.data;
+}
+
+/** Case, accents and spelling variants matter not; a name of nothing but such marks stands for itself. */
+export function nameKey(name: string): string {
+  return foldText(name) || name;
+}
+
+/** The lowest number from 1 that nothing has. */
+export function freeNumber(taken: Iterable<{ readonly number: number }>): number {
+  const numbers = new Set(Array.from(taken, ({ number }) => number));
+  let number = 1;
+  while (numbers.has(number)) number += 1;
+  return number;
+}

@@ -1,0 +1,58 @@
+import { Download, FileUp, Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { FileTrigger } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { presetFileText } from '#model/wall-preset';
+import type { WallPreset } from '#model/wall-preset';
+import { usePage, usePresets } from '../state/use-page.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import styles from '../ui/dialog.module.css';
+import { saveText } from '../ui/save-text.ts';
+import { toast } from '../ui/toasts.tsx';
+import { useFormat } from '../ui/use-format.ts';
+import { useRefusal } from '../ui/use-refusal.ts';
+import own from './presets.module.css';
+import { RemovePresetDialog, RenamePresetDialog } from './preset-dialogs.tsx';
+
+/** The wall's presets: show, rename, delete, carry to another wall as a file. */
+export function PresetsDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { bridge } = usePage();
+  const presets = usePresets();
+  const refused = useRefusal();
+  const [asked, setAsked] = useState<{ readonly about: 'rename' | 'remove'; readonly preset: WallPreset } | null>(null);
+  const back = () => { setAsked(null); };
+  if (asked?.about === 'rename') return <RenamePresetDialog preset={asked.preset} onClose={back} />;
+  if (asked?.about === 'remove') return <RemovePresetDialog preset={asked.preset} onClose={back} />;
+  const take = (file: File) => {
+    bridge.api.walls.presets.importFile({ file }).then((preset) => { toast(t('presets.saved', { name: `\u2068${preset.name}\u2069`, number: format.number(preset.number) }), 'good'); }, refused);
+  };
+  return (
+    <Dialog title={t('presets.manageTitle')} isOpen onClose={onClose}>
+      <p className={styles.note}>{t(presets.length === 0 ? 'presets.none' : 'presets.hint')}</p>
+      <ul className={own.list}>
+        {presets.map((preset) => (
+          <li key={preset.id} className={own.preset} data-preset={preset.number}>
+            <kbd dir="ltr" className={own.number}>W{preset.number}</kbd>
+            <span className={own.text}>
+              <bdi dir="auto" className={own.name}>{preset.name}</bdi>
+              <span className={own.second}>{t('presets.monitors', { number: format.number(preset.monitors.length) })} · <bdi dir="ltr">{format.stamp(preset.savedAt)}</bdi></span>
+            </span>
+            <Button onPress={() => { bridge.api.walls.presets.apply({ id: preset.id }).then(onClose, refused); }}>{t('presets.apply')}</Button>
+            <IconButton label={t('presets.export')} onPress={() => { saveText(`${preset.name}.json`, presetFileText(preset)); }}><Download size={16} aria-hidden /></IconButton>
+            <IconButton label={t('views.rename')} onPress={() => { setAsked({ about: 'rename', preset }); }}><Pencil size={16} aria-hidden /></IconButton>
+            <IconButton label={t('views.remove')} onPress={() => { setAsked({ about: 'remove', preset }); }}><Trash2 size={16} aria-hidden /></IconButton>
+          </li>
+        ))}
+      </ul>
+      <DialogActions>
+        <Button onPress={onClose}>{t('dialog.close')}</Button>
+        <FileTrigger acceptedFileTypes={['.json', 'application/json']} onSelect={(files) => { const [file] = files ?? []; if (file) take(file); }}>
+          <Button><FileUp size={16} aria-hidden /> {t('presets.import')}</Button>
+        </FileTrigger>
+      </DialogActions>
+    </Dialog>
+  );
+}

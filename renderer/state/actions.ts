@@ -1,0 +1,42 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+
+/** In the order in which the palette and the sheet of keys list them; each has its words in `keys.*`. */
+export const actionIds = [
+  'enlarge', 'clear', 'listen', 'snapshot', 'retry', 'zoomIn', 'zoomOut', 'zoomReset',
+  'search', 'palette', 'panel', 'fullScreen', 'save', 'views', 'savePreset', 'presets', 'servers', 'help',
+] as const;
+export type ActionId = (typeof actionIds)[number];
+
+/** One command of the product, whatever it is reached by: a key, a button, the palette. */
+export interface Action {
+  readonly id: ActionId;
+  /** As printed on the keys, for people; empty where there is none. */
+  readonly keys: readonly string[];
+  run(): void;
+}
+
+/** What can be done in this window now; features add theirs while they are on the screen. */
+export interface Actions {
+  readonly store: StoreApi<ReadonlyMap<ActionId, Action>>;
+  /** Returns the way to take them back. */
+  add(actions: readonly Action[]): () => void;
+  /** False where nothing on the screen does this. */
+  run(id: ActionId): boolean;
+}
+
+export function createActions(): Actions {
+  const store = createStore<ReadonlyMap<ActionId, Action>>(() => new Map());
+  return {
+    store,
+    add(actions) {
+      store.setState(new Map([...store.getState(), ...actions.map((action): [ActionId, Action] => [action.id, action])]), true);
+      return () => { store.setState(new Map([...store.getState()].filter(([, action]) => !actions.includes(action))), true); };
+    },
+    run(id) {
+      const action = store.getState().get(id);
+      action?.run();
+      return action !== undefined;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/** The wall by hand: orders on the number pad, here and on other monitors, the palette, and the sheet of all keys. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, items, test, tile } from './page-window.ts';
+
+const camera = (page: Page, place: number) => tile(page, place).getAttribute('data-camera');
+const order = async (page: Page, keys: string): Promise<void> => {
+  await page.keyboard.type(keys);
+  await page.keyboard.press('Enter');
+};
+
+test('412.7 shows camera 412 in tile 7; a tile that is not there is said', async ({ openPage }) => {
+  const { page } = await openPage();
+  await tile(page, 0).click();
+  await page.keyboard.type('412.7');
+  await expect(page.locator('[data-order="412.7"]')).toContainText('case 7');
+  await page.screenshot({ path: 'test-results/order.png' });
+  await page.keyboard.press('Enter');
+  await expect.poll(() => camera(page, 6)).toBe('embedded/c412');
+  await order(page, '12.64');
+  await expect(page.getByText('Le moniteur 1 n’a pas de case 64.')).toBeVisible();
+});
+
+test('by physical key: the number pad, a French layout without Shift, an Arabic layout', async ({ openPage }) => {
+  const { page } = await openPage();
+  await tile(page, 0).click();
+  const press = (key: string, code: string) => page.evaluate(([named, place]) => {
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: named, code: place, bubbles: true, cancelable: true }));
+  }, [key, code] as const);
+  for (const [key, code] of [['&', 'Digit1'], ['é', 'Digit2'], [',', 'NumpadDecimal'], ['3', 'Numpad3'], ['Enter', 'NumpadEnter']] as const) await press(key, code);
+  await expect.poll(() => camera(page, 2)).toBe('embedded/c12');
+  for (const [key, code] of [['٤', 'Digit4'], ['٫', 'NumpadDecimal'], ['٤', 'Digit4'], ['Enter', 'Enter']] as const) await press(key, code);
+  await expect.poll(() => camera(page, 3)).toBe('embedded/c4');
+});
+
+test('412>2.7 shows it on monitor 2, whose window follows; v1>2 opens a view there', async ({ openPage }) => {
+  const { page, core, open } = await openPage();
+  const second = await open(2);
+  await page.bringToFront();
+  await tile(page, 0).click();
+  await order(page, '412>2.7');
+  await expect(page.getByText('Le moniteur 2 l’affiche.')).toBeVisible();
+  await expect.poll(() => camera(second, 6)).toBe('embedded/c412');
+  expect(await camera(page, 6)).toBeNull();
+  await order(page, '5*2.60');
+  await expect(page.getByText('Le moniteur 2 n’a pas de case 60.')).toBeVisible();
+  core.arrange(1, (before) => ({ ...before, layout: '4', items: items(4) }));
+  await expect(tile(page, 3)).toHaveAttribute('data-camera', 'embedded/c4');
+  await page.keyboard.press('Control+s');
+  await page.getByLabel('Nom de la vue').fill('Quai nord');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => core.views().length).toBe(1);
+  await tile(page, 0).click();
+  await order(page, 'v1>2');
+  await expect(second.locator('[data-tile]')).toHaveCount(4);
+  await expect(tile(second, 3)).toHaveAttribute('data-camera', 'embedded/c4');
+  await order(page, 'v9');
+  await expect(page.getByText('Il n’y a pas de vue 9.')).toBeVisible();
+});
+
+test('the palette does everything by name, without a mouse', async ({ openPage }) => {
+  const { page } = await openPage();
+  await tile(page, 1).click();
+  const palette = page.getByRole('dialog');
+  const run = async (text: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await expect(palette.getByRole('searchbox')).toBeFocused();
+    await page.keyboard.type(text);
+    await expect(palette.getByRole('menuitem').first()).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(palette.getByRole('searchbox')).toHaveCount(0);
+  };
+  await run('412');
+  await expect.poll(() => camera(page, 1)).toBe('embedded/c412');
+  await run('2+8');
+  await expect(page.locator('[data-layout="2+8"]')).toBeVisible();
+  await run('retirer la cam');
+  await expect.poll(() => camera(page, 1)).toBeNull();
+  await run('touches');
+  await expect(page.getByRole('dialog')).toContainText('412>2.7');
+});
+
+test('the whole wall is saved and shown again in one action, by menu and by W1; carried as a file', async ({ openPage }, info) => {
+  const { page, core, open } = await openPage();
+  core.arrange(1, () => ({ layout: '4', items: items(4) }));
+  core.arrange(2, () => ({ layout: '1', items: items(1) }));
+  const second = await open(2);
+  await page.bringToFront();
+  await expect(tile(page, 3)).toHaveAttribute('data-camera', 'embedded/c4');
+  await page.getByRole('button', { name: 'Moniteur 1' }).click();
+  await page.getByRole('menuitem', { name: 'Enregistrer tout le mur…' }).click();
+  await page.getByLabel('Nom du préréglage').fill('Match du soir');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Préréglage 1 enregistré')).toBeVisible();
+  core.arrange(1, () => ({ layout: '9', items: items(9, 0) }));
+  core.arrange(2, () => ({ layout: '4', items: items(4, 0) }));
+  await expect(tile(page, 8)).toBeVisible();
+  await tile(page, 0).click();
+  await page.keyboard.type('w1');
+  await expect(page.locator('[data-order="w1"]')).toContainText('Match du soir');
+  await page.keyboard.press('Enter');
+  await expect(tile(page, 3)).toHaveAttribute('data-camera', 'embedded/c4');
+  await expect(page.locator('[data-tile]')).toHaveCount(4);
+  await expect(tile(second, 0)).toHaveAttribute('data-camera', 'embedded/c1');
+  await expect(second.locator('[data-tile]')).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'Moniteur 1' }).click();
+  await page.getByRole('menuitem', { name: 'Préréglages du mur…' }).click();
+  await page.screenshot({ path: 'test-results/presets.png' });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Enregistrer dans un fichier' }).click();
+  const file = info.outputPath('preset.json');
+  expect((await download).suggestedFilename()).toBe('Match du soir.json');
+  await (await download).saveAs(file);
+  await page.getByRole('button', { name: 'Supprimer' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Supprimer' }).click();
+  await expect(page.locator('[data-preset]')).toHaveCount(0);
+  await page.locator('input[type=file]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"manara":"other"}') });
+  await expect(page.locator('[role=region] [role=alertdialog], [role=alert]').first()).toBeVisible();
+  await page.locator('input[type=file]').setInputFiles(file);
+  await expect(page.locator('[data-preset="1"]')).toContainText('Match du soir');
+});
+
+for (const language of ['ar', 'fr', 'en'] as const) {
+  test(`palette and sheet of keys in ${language}: every action has words, axe finds nothing serious`, async ({ openPage }) => {
+    const { page } = await openPage({ settings: { language } });
+    const serious = async () => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
+    await tile(page, 0).click();
+    await page.keyboard.press('Control+k');
+    const entries = page.getByRole('menuitem');
+    await expect(entries).toHaveCount(17);
+    expect((await entries.allTextContents()).filter((words) => words.includes('keys.'))).toEqual([]);
+    expect(await serious()).toEqual([]);
+    await page.screenshot({ path: `test-results/palette-${language}.png` });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toContainText('V12');
+    expect(await serious()).toEqual([]);
+    await page.screenshot({ path: `test-results/keys-${language}.png` });
+  });
+}

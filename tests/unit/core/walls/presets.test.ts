@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { wallPresetSchema } from '#bridge/schemas';
+import { Walls } from '#core/walls/walls';
+import { presetFileText } from '#model/wall-preset';
+import type { Arrangement } from '#model/view';
+import { codeOf, coreStand } from '../data/core-stand.ts';
+
+const one = (camera: string): Arrangement => ({ layout: '1', items: [{ kind: 'camera', camera: `a/${camera}` }] });
+const file = (text: string): File => new File([text], 'preset.json');
+
+test('a preset shows every monitor again in one action; monitors it does not know stay; who did it is in the journal', () => {
+  const stand = coreStand();
+  const walls = new Walls({ ...stand, monitorCount: 2 });
+  walls.arrange({ number: 1, revision: 0, arrangement: one('gate'), view: null });
+  walls.arrange({ number: 2, revision: 0, arrangement: one('quay'), view: null });
+  const preset = walls.savePreset('  Nuit ', 'page-1');
+  expect(wallPresetSchema.safeParse(preset).success).toBe(true);
+  expect(preset).toMatchObject({ name: 'Nuit', number: 1, monitors: [{ number: 1, ...one('gate') }, { number: 2, ...one('quay') }] });
+  walls.arrange({ number: 1, revision: 1, arrangement: one('other'), view: null });
+  walls.arrange({ number: 5, revision: 0, arrangement: one('fifth'), view: null });
+  walls.applyPreset(preset.id, 'page-2');
+  expect(walls.monitors().map(({ number, items, revision }) => [number, items[0], revision])).toEqual([
+    [1, one('gate').items[0], 3], [2, one('quay').items[0], 2], [5, one('fifth').items[0], 1],
+  ]);
+  expect(stand.journal.list({ before: null, limit: 1 })[0]).toMatchObject({ kind: 'preset-applied', detail: { who: 'page-2', name: 'Nuit', monitors: 2 } });
+  const again = new Walls(stand);
+  expect(again.presets()).toEqual([preset]);
+  expect(again.monitor(1).items).toEqual(one('gate').items);
+  expect(codeOf(() => walls.applyPreset('gone'))).toBe('not-found');
+});
+
+test('named once however it is written; numbers stay; removing what is gone is no fault', () => {
+  const walls = new Walls(coreStand());
+  const [night, day] = [walls.savePreset('Nuit'), walls.savePreset('Jour')];
+  expect(walls.savePreset('NUIT')).toMatchObject({ id: night.id, number: 1, name: 'NUIT' });
+  expect(codeOf(() => walls.renamePreset({ id: day.id, name: 'nuit' }))).toBe('conflict');
+  expect(codeOf(() => walls.savePreset('\u200b'))).toBe('invalid-input');
+  walls.removePreset(night.id);
+  walls.removePreset(night.id);
+  expect(walls.renamePreset({ id: day.id, name: 'Matin' })).toMatchObject({ number: 2 });
+  expect(walls.savePreset('Soir').number).toBe(1);
+});
+
+test('a file goes to another wall and back; what is no preset is refused with the place that is wrong and changes nothing', async () => {
+  const from = new Walls(coreStand());
+  from.arrange({ number: 1, revision: 0, arrangement: one('gate'), view: null });
+  const text = presetFileText(from.savePreset('Match'));
+  const to = new Walls(coreStand());
+  expect(await to.importPreset(file(`\ufeff${text}`))).toMatchObject({ name: 'Match', number: 1 });
+  expect(to.presets()[0]?.monitors).toEqual(from.presets()[0]?.monitors);
+  const bad = ['', 'hello', '[]', '{}', text.replace('"version": 1', '"version": 2'), text.replace('"layout": "1"', '"layout": "9"'), text.replace('"number": 2', '"number": 1')];
+  for (const one of bad) await expect(to.importPreset(file(one)), one.slice(0, 60)).rejects.toMatchObject({ problem: { code: 'invalid-input' } });
+  await expect(to.importPreset(file('x'.repeat(1_000_001)))).rejects.toMatchObject({ problem: { code: 'too-large' } });
+  await expect(to.importPreset(file(text.replace('"layout": "1"', '"layout": "9"')))).rejects.toMatchObject({ problem: { detail: expect.stringContaining('monitors.0') as string } });
+  expect(to.presets()).toHaveLength(1);
+});
