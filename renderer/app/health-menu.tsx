@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { embeddedServerId } from '#model/ids';
 import type { ServerHealth } from '../state/health.ts';
-import { useConnection, usePage, useServers } from '../state/use-page.ts';
+import { useConnection, useDesk, usePage, useServers } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import popover from '../ui/dialog.module.css';
 import { useFormat } from '../ui/use-format.ts';
@@ -24,8 +24,9 @@ export function HealthMenu() {
   const servers = useServers();
   const about = useStore(usePage().about);
   const saved = useStore(usePage().servers);
+  const strained = useDesk((state) => state.strained);
   const alarms = servers.reduce((sum, server) => sum + server.alarms.length, 0);
-  const worst: Grade = servers.some(({ is }) => is === 'unreachable') ? 'bad' : alarms > 0 || servers.some(({ is }) => is === 'degraded') ? 'warn' : 'good';
+  const worst: Grade = servers.some(({ is }) => is === 'unreachable') ? 'bad' : alarms > 0 || strained || servers.some(({ is }) => is === 'degraded') ? 'warn' : 'good';
   const grade: Grade = connection === 'open' ? worst : connection === 'connecting' ? 'warn' : 'bad';
   const Icon = connection === 'connecting' ? LoaderCircle : connection !== 'open' ? Unplug : icons[grade];
   return (
@@ -40,6 +41,7 @@ export function HealthMenu() {
             {about === null ? null : <p className={styles.quiet}>{t('health.version', { version: about.version })}</p>}
             {typeof about?.demo !== 'string' ? null : <p className={styles.quiet}>{t('health.demo', { name: about.demo })}</p>}
           </Fact>
+          {strained ? <Fact is="warn"><p>{t('health.strained')}</p><p className={styles.quiet}>{t('health.strainedNext')}</p></Fact> : null}
           {servers.length === 0 ? <Fact is="warn"><p>{t('health.noRecorder')}</p></Fact> : null}
           {servers.map((server) => (
             <Fact key={server.server} is={server.alarms.length > 0 && server.is === 'ok' ? 'warn' : gradeOf[server.is]}>
@@ -62,6 +64,7 @@ export function HealthMenu() {
     const lost = servers.find(({ is }) => is === 'unreachable');
     if (lost !== undefined) return t('health.line', { name: nameOf(lost), state: t('health.unreachable') });
     if (alarms > 0) return t('health.alarms', { count: alarms, number: format.number(alarms) });
+    if (strained) return t('health.strained');
     return servers.some(({ is }) => is === 'degraded') ? t('health.degraded') : t('health.connected');
   }
 }

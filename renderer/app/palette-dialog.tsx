@@ -70,7 +70,7 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
   return (
     <Dialog title={t('keys.palette')} isOpen onClose={onClose}>
       <Autocomplete inputValue={text} onInputChange={setText}>
-        <SearchField aria-label={t('palette.search')} className={dialog.field ?? ''} autoFocus>
+        <SearchField aria-label={t('palette.search')} className={`${dialog.field} ${styles.paletteField}`} autoFocus>
           <Input className={dialog.input ?? ''} placeholder={t('palette.search')} dir="auto" maxLength={100} />
         </SearchField>
         <Menu

@@ -14,8 +14,10 @@ export interface Desk {
   readonly choosing: boolean;
   readonly panelOpen: boolean;
   readonly dialog: DeskDialog | null;
+  /** The governor took pictures down: this PC does not carry what is on the wall. */
+  readonly strained: boolean;
 }
 
 export function createDesk(): StoreApi<Desk> {
-  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, panelOpen: true, dialog: null }));
+  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, panelOpen: true, dialog: null, strained: false }));
 }

@@ -1,3 +1,4 @@
+import { Images } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CameraId } from '#model/ids';
 import { useFormat } from '../ui/use-format.ts';
@@ -11,11 +12,13 @@ export function TileBadge({ tile, camera }: { tile: number; camera: CameraId }) 
   const { t } = useTranslation();
   const format = useFormat();
   const look = useTileState(tile, camera, lookOf);
+  const stills = useTileState(tile, camera, (state) => state.state === 'showing' && state.via === 'stills');
   // Drawn as text: a tenth of a second is all an operator can read, and all that makes this component draw again.
   const age = useTileState(tile, camera, (state) => (state.state === 'showing' && state.picture.ms !== null ? format.age(state.picture.ms) : null));
   return (
     <span className={styles.badge} data-look={look} title={t(lookText[look])}>
       <TileStateIcon look={look} />
+      {stills ? <span className={styles.stills} data-stills title={t('state.stills')}><Images size={14} aria-hidden /><span className={styles.hiddenWord}>{t('state.stills')}</span></span> : null}
       {age === null ? null : <bdi className={styles.age}>{age}</bdi>}
     </span>
   );

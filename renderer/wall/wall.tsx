@@ -4,6 +4,7 @@ import { layoutNamed } from '#model/layout';
 import { useDesk, useMonitor, usePage, useSettings } from '../state/use-page.ts';
 import { direction } from '../ui/text.ts';
 import { useFormat } from '../ui/use-format.ts';
+import { useGovernor } from './use-governor.ts';
 import { LostAnnouncer } from './lost-announcer.tsx';
 import { NumberEntry } from './number-entry.tsx';
 import { Tile } from './tile.tsx';
@@ -31,6 +32,7 @@ export function Wall() {
   const order = useWallKeys(wall, commands);
   const selected = useRested(useDesk((state) => state.selected), selectionRestMs);
   const cells = shown?.items.length ?? 0;
+  useGovernor(wall);
 
   useEffect(() => {
     if (cells > 0 && desk.getState().selected >= cells) desk.setState({ selected: cells - 1, enlarged: false });

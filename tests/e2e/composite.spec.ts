@@ -9,8 +9,9 @@ function siteCameras(): Camera[] {
   const all = pageCameras(46);
   const of = (camera: Camera, server: string): Camera => ({ ...camera, id: `${server}/c${camera.number}`, server });
   const media = all.slice(0, 40).map((camera) => of(camera, 'mediamtx-1'));
-  const steering = all.slice(40, 43).map((camera, at) => ({ ...of(camera, 'onvif-1'), name: at === 2 ? media[6]!.name : { fr: `Dôme ${at + 1}`, ar: `قبة ${at + 1}` } }));
-  return [...media, ...steering, ...all.slice(43)];
+  const steering = all.slice(40, 43).map((camera, at) => ({ ...of(camera, 'onvif-1'), name: at === 2 ? media[20]!.name : { fr: `Dôme ${at + 1}`, ar: `قبة ${at + 1}` } }));
+  const others = all.slice(43).map((camera) => ({ ...camera, name: { fr: `Entrepôt ${camera.number}` } }));
+  return [...media, ...steering, ...others];
 }
 
 for (const language of ['fr', 'ar', 'en'] as const) {
@@ -41,7 +42,7 @@ for (const language of ['fr', 'ar', 'en'] as const) {
     const saved = [...core.servers.saved.values()].find(({ kind }) => kind === 'composite');
     expect(saved).toMatchObject({ name: 'Agadir', options: { media: 'mediamtx-1', bookmarks: 'own-store', mediaEvents: true, hideParts: true } });
     const pairs = Object.entries(saved!.options).filter(([name]) => name.startsWith('control')).map(([, value]) => value);
-    expect(pairs.toSorted()).toEqual(['c12=onvif-1/c42', 'c7=onvif-1/c43']);
+    expect(pairs.toSorted()).toEqual(['c12=onvif-1/c42', 'c21=onvif-1/c43']);
     // The three that belong to neither part are still listed.
     await expect(page.locator('[data-count]')).toContainText(language === 'ar' ? /3|٣|ثلاث/ : '3');
     await expect(page.locator('[data-count]')).not.toContainText('46');

@@ -42,7 +42,10 @@ test('412>2.7 shows it on monitor 2, whose window follows; v1>2 opens a view the
   await expect(page.getByText('Le moniteur 2 l’affiche.')).toBeVisible();
   await expect.poll(() => camera(second, 6)).toBe('embedded/c412');
   expect(await camera(page, 6)).toBeNull();
-  await order(page, '5*2.60');
+  // The number pad has no `>`.
+  await page.keyboard.type('5');
+  await page.keyboard.press('NumpadMultiply');
+  await order(page, '2.60');
   await expect(page.getByText('Le moniteur 2 n’a pas de case 60.')).toBeVisible();
   core.arrange(1, (before) => ({ ...before, layout: '4', items: items(4) }));
   await expect(tile(page, 3)).toHaveAttribute('data-camera', 'embedded/c4');

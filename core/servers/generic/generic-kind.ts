@@ -1,5 +1,6 @@
 /** Cameras from a list, each with plain addresses of its media: for what no recording server knows. */
 import { z } from 'zod';
+import type { Camera } from '#model/camera';
 import type { CameraId } from '#model/ids';
 import { maxPictureBytes } from '../picture-parts.ts';
 import { ServerFault } from '../recording-server.ts';
@@ -39,7 +40,7 @@ export const genericKind: ServerKindParts = {
       kind: 'generic',
       cameras: async (signal) => {
         signal.throwIfAborted();
-        return deps.inventory().map(({ camera }) => camera);
+        return deps.inventory().map(({ camera }) => withSite(camera, config.name));
       },
       live,
       thumbnails: { past: false, at: (camera, at, _width, signal) => (at === 'latest' ? newestPicture(live, camera, signal) : Promise.resolve(null)) },
@@ -60,6 +61,12 @@ export const genericKind: ServerKindParts = {
     };
   },
 };
+
+/** Cameras whose row names no site stand under the name of the list. */
+function withSite(camera: Camera, list: string): Camera {
+  const { name } = camera.site;
+  return name.ar === undefined && name.fr === undefined && name.en === undefined ? { ...camera, site: { ...camera.site, name: { fr: list } } } : camera;
+}
 
 /** By id; indexed again only when the list is another array. */
 function indexed(inventory: () => readonly InventoryCamera[]): (camera: CameraId) => InventoryCamera | null {

@@ -41,6 +41,24 @@ describe('budget keeper', () => {
     expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).toBeNull();
   });
 
+  test('a lower limit displaces the least important at once; what is used counts no stills', () => {
+    const keeper = createBudgetKeeper(limits);
+    const [rest, large, selected] = [vi.fn<() => void>(), vi.fn<() => void>(), vi.fn<() => void>()];
+    keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 30 }, rest);
+    keeper.claim({ priority: 'large', kind: 'lane', megapixelsPerSecond: 30 }, large);
+    keeper.claim({ priority: 'selected', kind: 'lane', megapixelsPerSecond: 30 }, selected);
+    keeper.claim({ priority: 'rest', kind: 'stills', megapixelsPerSecond: 30 }, vi.fn<() => void>());
+    expect(keeper.used).toBe(90);
+    keeper.setLimits({ ...limits, megapixelsPerSecond: 60 });
+    expect([rest, large, selected].map((told) => told.mock.calls.length)).toEqual([1, 0, 0]);
+    keeper.setLimits({ ...limits, megapixelsPerSecond: 10 });
+    expect([rest, large, selected].map((told) => told.mock.calls.length)).toEqual([1, 1, 0]);
+    expect([keeper.used, keeper.limits.megapixelsPerSecond]).toEqual([30, 10]);
+    expect(keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 3 }, rest)).toBeNull();
+    keeper.setLimits(limits);
+    expect(keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 3 }, rest)).not.toBeNull();
+  });
+
   test('what is given back can be had again', () => {
     const keeper = createBudgetKeeper({ ...limits, peers: 1 });
     const giveBack = keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>());

@@ -1,0 +1,55 @@
+/** What this PC turns out to carry, learned while it runs. Pure. */
+
+/** What was seen in one span of some seconds. */
+export interface LoadSample {
+  /** Frames of all players of the window, decoded and shown, and decoded and thrown away. */
+  readonly shown: number;
+  readonly dropped: number;
+  /** How late the page's own timers came, ms: the page itself is starved. */
+  readonly lateMs: number;
+  /** What the granted players cost by our reckoning, millions of pixels a second. */
+  readonly used: number;
+}
+
+export interface Capacity {
+  /** May be granted, millions of pixels a second. */
+  readonly megapixelsPerSecond: number;
+  /** Strained, or easy, samples in a row. */
+  readonly strained: number;
+  readonly easy: number;
+}
+
+/** Samples of strain in a row before something is taken away, and of ease before something is given back. */
+const strainedSamples = 3;
+const easySamples = 15;
+/** Fewer frames than this say nothing. */
+const fewFrames = 30;
+const strainedDrops = 0.15;
+const easyDrops = 0.03;
+const strainedLateMs = 300;
+const easyLateMs = 100;
+/** One step down leaves room for the picture that matters; steps up are smaller, so that it does not swing. */
+const down = 0.75;
+const up = 1.15;
+/** Never less than a sub stream or two beside the selected tile, Mpx/s. */
+const least = 10;
+
+export function freshCapacity(most: number): Capacity {
+  return { megapixelsPerSecond: most, strained: 0, easy: 0 };
+}
+
+/** `most` is what may be granted at best. */
+export function withSample(capacity: Capacity, sample: LoadSample, most: number): Capacity {
+  const frames = sample.shown + sample.dropped;
+  const drops = frames < fewFrames ? 0 : sample.dropped / frames;
+  if (drops > strainedDrops || sample.lateMs > strainedLateMs) {
+    const strained = capacity.strained + 1;
+    if (strained < strainedSamples) return { ...capacity, strained, easy: 0 };
+    // Of what is used: a limit that nothing reaches takes nothing away.
+    return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * down), strained: 0, easy: 0 };
+  }
+  const isEasy = drops <= easyDrops && sample.lateMs <= easyLateMs;
+  const easy = isEasy ? capacity.easy + 1 : 0;
+  if (easy < easySamples || capacity.megapixelsPerSecond >= most) return { ...capacity, strained: 0, easy };
+  return { megapixelsPerSecond: Math.min(most, capacity.megapixelsPerSecond * up), strained: 0, easy: 0 };
+}

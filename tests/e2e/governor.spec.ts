@@ -1,0 +1,33 @@
+/** F22: a PC that does not carry its wall. The browser is slowed on purpose; the governor takes the least important pictures down, says so, and gives them back. */
+import { arrangeFirst } from '../bench/bridge-client.ts';
+import { expect, test, tilesThatAre } from './wall-app.ts';
+
+const tiles = 24;
+
+test('F22 under strain the least important tiles show stills, the selected one stays; with ease all come back', async ({ startWall }) => {
+  test.setTimeout(300_000);
+  const wall = await startWall({ demo: 'casablanca' });
+  await arrangeFirst(wall.address, 1, '25', tiles);
+  await expect(tilesThatAre(wall.page, 'fresh')).toHaveCount(tiles, { timeout: 90_000 });
+  await wall.page.locator('[data-tile="7"]').click();
+  const stills = wall.page.locator('[data-tile] [data-stills]');
+  // A slow PC: the page's own thread is held up most of the time, as by another program that takes the processor.
+  await wall.page.evaluate(() => {
+    const load = { on: true };
+    (globalThis as { load?: typeof load }).load = load;
+    const busy = (): void => {
+      if (!load.on) return;
+      const until = performance.now() + 700;
+      while (performance.now() < until) { /* taken */ }
+      setTimeout(busy, 60);
+    };
+    busy();
+  });
+  await expect.poll(() => stills.count(), { timeout: 120_000 }).toBeGreaterThan(3);
+  await wall.page.evaluate(() => { (globalThis as unknown as { load: { on: boolean } }).load.on = false; });
+  expect(await wall.page.locator('[data-tile="7"] [data-stills]').count()).toBe(0);
+  await expect(wall.page.locator('[data-health-grade="warn"]')).toContainText('à sa limite');
+  await wall.page.screenshot({ path: 'test-results/strained.png' });
+  await expect(tilesThatAre(wall.page, 'fresh')).toHaveCount(tiles, { timeout: 60_000 });
+  await expect(stills).toHaveCount(0, { timeout: 240_000 });
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { freshCapacity, withSample } from '#renderer/player/capacity';
+import type { Capacity, LoadSample } from '#renderer/player/capacity';
+
+const most = 370;
+const good: LoadSample = { shown: 700, dropped: 0, lateMs: 10, used: 120 };
+const after = (capacity: Capacity, count: number, sample: Partial<LoadSample> = {}): Capacity =>
+  Array.from({ length: count }).reduce<Capacity>((now) => withSample(now, { ...good, ...sample }, most), capacity);
+const limit = (capacity: Capacity): number => Math.round(capacity.megapixelsPerSecond);
+
+test('one bad moment takes nothing away; strain that lasts takes a quarter of what is used', () => {
+  expect(limit(after(freshCapacity(most), 2, { dropped: 400 }))).toBe(370);
+  expect(limit(after(freshCapacity(most), 3, { dropped: 400 }))).toBe(90);
+  expect(limit(after(after(after(freshCapacity(most), 2, { dropped: 400 }), 1), 2, { dropped: 400 }))).toBe(370);
+});
+
+test('a starved page counts as strain even where no frame was dropped', () => {
+  expect(limit(after(freshCapacity(most), 3, { lateMs: 800 }))).toBe(90);
+});
+
+test('it goes on until there is peace, and never below what the selected tile needs', () => {
+  expect(limit(after(freshCapacity(most), 6, { dropped: 400, used: 90 }))).toBe(51);
+  expect(limit(after(freshCapacity(most), 60, { dropped: 400, used: 4 }))).toBe(10);
+});
+
+test('room comes back in small steps, up to what may be granted at best; drops in between hold it back', () => {
+  const low = after(freshCapacity(most), 3, { dropped: 400 });
+  expect(limit(after(low, 14))).toBe(90);
+  expect(limit(after(low, 15))).toBe(104);
+  expect(limit(after(low, 1_000))).toBe(370);
+  expect(limit(after(low, 1_000, { dropped: 60 }))).toBe(90);
+});
+
+test('a few frames say nothing', () => {
+  expect(limit(after(freshCapacity(most), 10, { shown: 1, dropped: 20 }))).toBe(370);
+});
