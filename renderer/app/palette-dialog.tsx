@@ -71,7 +71,7 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
     <Dialog title={t('keys.palette')} isOpen onClose={onClose}>
       <Autocomplete inputValue={text} onInputChange={setText}>
         <SearchField aria-label={t('palette.search')} className={`${dialog.field} ${styles.paletteField}`} autoFocus>
-          <Input className={dialog.input ?? ''} placeholder={t('palette.search')} dir="auto" maxLength={100} />
+          <Input className={dialog.input ?? ''} placeholder={t('palette.search')} {...(text === '' ? {} : { dir: 'auto' })} maxLength={100} />
         </SearchField>
         <Menu
           className={`${dialog.menu} ${styles.palette}`} aria-label={t('keys.palette')} items={entries}

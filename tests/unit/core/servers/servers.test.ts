@@ -138,6 +138,9 @@ test('one bad row and nothing is taken; taken without it, the report still names
   expect([refused.server, servers.list(), catalogue.total]).toEqual([null, [], 0]);
   expect(await servers.importInventory({ ...order, source, skipBad: true })).toMatchObject({ rows: [{ row: 3 }], server: { id: 'generic-1' } });
   await vi.waitFor(() => { expect(catalogue.total).toBe(1); });
+  // A camera without a site stands under the list's own name.
+  const bare = await servers.importInventory({ ...order, name: 'Tanger', source: list('9,Grue,,,,rtsp://10.0.0.9/main') });
+  await vi.waitFor(() => { expect(catalogue.get(`${bare.server?.id}/n9`)?.site.name).toEqual({ fr: 'Tanger' }); });
 });
 
 test('a newer list renews the cameras by number, keeps what operators said and logins it does not repeat; who is gone leaves only when told', async () => {
