@@ -47,6 +47,7 @@ export const liveTicketSchema = z.object({
 
 const viewItemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('camera'), camera: cameraIdSchema }),
+  z.object({ kind: z.literal('carousel'), cameras: z.array(cameraIdSchema).min(2).max(64).readonly(), dwellS: z.number().int().min(3).max(3_600) }),
   z.object({ kind: z.literal('empty') }),
 ]);
 const arrangementShape = { layout: z.enum(layoutNames), items: z.array(viewItemSchema).max(64).readonly(), spare: z.array(viewItemSchema).max(64).readonly().optional() };

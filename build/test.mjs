@@ -74,7 +74,7 @@ function vitest(project, files = []) {
 function playwright(project, files = []) {
   const out = 'test-results/e2e.json';
   rmSync(out, { force: true });
-  const ok = run(pinnedNode, ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts', '--project', project, ...files]);
+  const ok = run(pinnedNode, ['node_modules/@playwright/test/cli.js', 'test', ...files, '--config', 'tests/e2e/playwright.config.ts', '--project', project]);
   if (!existsSync(out)) return count(false);
   const { stats } = JSON.parse(readFileSync(out, 'utf8'));
   add(stats.expected, stats.unexpected + stats.flaky, stats.skipped, ok);

@@ -2,8 +2,17 @@ import type { CameraId } from './ids.ts';
 import type { LayoutName } from './layout.ts';
 import type { EpochMs } from './time.ts';
 
-/** What a cell of a view holds. More kinds (carousel, hotspot, map) come with later issues. */
-export type ViewItem = { readonly kind: 'camera'; readonly camera: CameraId } | { readonly kind: 'empty' };
+/** Several cameras in one cell, one after the other; which one follows from the wall's clock, so that every window shows the same. */
+export interface CarouselItem {
+  readonly kind: 'carousel';
+  /** 2 to 64, in order; one may come more than once. */
+  readonly cameras: readonly CameraId[];
+  /** How long each is shown, 3 to 3,600 s. */
+  readonly dwellS: number;
+}
+
+/** What a cell of a view holds. More kinds (hotspot, map) come with later issues. */
+export type ViewItem = { readonly kind: 'camera'; readonly camera: CameraId } | CarouselItem | { readonly kind: 'empty' };
 
 /** A layout with an item in each cell; `items` has exactly as many entries as the layout has cells. */
 export interface Arrangement {

@@ -14,6 +14,7 @@ import { ServersDialog } from '../servers/servers-dialog.tsx';
 import { ManageViewsDialog } from '../views/manage-views-dialog.tsx';
 import { SaveViewDialog } from '../views/save-view-dialog.tsx';
 import { freeTile, placeCameras } from '../wall/arrange.ts';
+import { CarouselDialog } from '../wall/carousel-dialog.tsx';
 import { Wall } from '../wall/wall.tsx';
 import styles from './app.module.css';
 import { ConnectionBar } from './connection-bar.tsx';
@@ -74,6 +75,7 @@ function Desk() {
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}
       {dialog === 'presets' ? <PresetsDialog onClose={closeDialog} /> : null}
       {dialog === 'save-preset' ? <SavePresetDialog onClose={closeDialog} /> : null}
+      {dialog === 'carousel' ? <CarouselDialog onClose={closeDialog} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={closeDialog} /> : null}
       {dialog === 'palette' ? <PaletteDialog onChoose={place} onClose={closeDialog} /> : null}
       <Toasts />

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-export type DeskDialog = 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset';
+export type DeskDialog = 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel';
 
 /** Where the operator's hand is in this window: nothing a killed page would lose of what the wall shows. */
 export interface Desk {
@@ -12,6 +12,8 @@ export interface Desk {
   readonly listening: number | null;
   /** Enter on an empty tile asks for a camera from the tree. */
   readonly choosing: boolean;
+  /** Tiles whose carousel stays where it is. */
+  readonly held: ReadonlySet<number>;
   readonly panelOpen: boolean;
   readonly dialog: DeskDialog | null;
   /** The governor took pictures down: this PC does not carry what is on the wall. */
@@ -19,5 +21,5 @@ export interface Desk {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, panelOpen: true, dialog: null, strained: false }));
+  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), panelOpen: true, dialog: null, strained: false }));
 }

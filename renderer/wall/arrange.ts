@@ -25,6 +25,10 @@ export function swapTiles(arrangement: Arrangement, from: number, to: number): A
   return { ...arrangement, items };
 }
 
+export function setItem(arrangement: Arrangement, tile: number, item: ViewItem): Arrangement {
+  return { ...arrangement, items: arrangement.items.with(tile, item) };
+}
+
 export function clearTile(arrangement: Arrangement, tile: number): Arrangement {
   return { ...arrangement, items: arrangement.items.with(tile, emptyItem) };
 }
@@ -41,7 +45,7 @@ export function changeLayout(arrangement: Arrangement, layout: LayoutName): Arra
   const all = [...arrangement.items, ...(arrangement.spare ?? [])];
   const cells = layoutNamed(layout).cells.length;
   const items = Array.from({ length: cells }, (_, index) => all[index] ?? emptyItem);
-  const lastCamera = all.findLastIndex((item) => item.kind === 'camera');
+  const lastCamera = all.findLastIndex((item) => item.kind !== 'empty');
   const spare = all.slice(cells, Math.min(lastCamera + 1, cells + maxSpare));
   return spare.length > 0 ? { layout, items, spare } : { layout, items };
 }
@@ -56,5 +60,5 @@ export function freeTile(arrangement: Arrangement, from: number): number {
   return first >= 0 ? first : from;
 }
 
-export const camerasShown = (arrangement: Arrangement): number => arrangement.items.filter(({ kind }) => kind === 'camera').length;
-export const camerasSpare = (arrangement: Arrangement): number => (arrangement.spare ?? []).filter(({ kind }) => kind === 'camera').length;
+export const camerasShown = (arrangement: Arrangement): number => arrangement.items.filter(({ kind }) => kind !== 'empty').length;
+export const camerasSpare = (arrangement: Arrangement): number => (arrangement.spare ?? []).filter(({ kind }) => kind !== 'empty').length;

@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useRef } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { CameraId } from '#model/ids';
 import type { LiveWant } from '#model/live';
 import type { PlayerState } from '#model/player-state';
@@ -9,23 +9,35 @@ import { usePage } from '../state/use-page.ts';
 interface Props {
   readonly tile: number;
   readonly camera: CameraId;
+  /** False while it is only made ready for its turn: it says nothing, and is not heard. */
+  readonly isCurrent: boolean;
   readonly want: LiveWant;
   readonly zoom: PictureZoom;
   readonly onHandle: (tile: number, handle: PictureHandle | null) => void;
 }
 
 /** The player in its tile; drawn again only when what is wanted changes, never because a frame or an age did. */
-export const TilePicture = memo(function TilePicture({ tile, camera, want, zoom, onHandle }: Props) {
+export const TilePicture = memo(function TilePicture({ tile, camera, isCurrent, want, zoom, onHandle }: Props) {
   const { access, tiles } = usePage();
-  const live = useRef(true);
-  const onState = useCallback((state: PlayerState) => { if (live.current) tiles.tell(tile, camera, state); }, [tiles, tile, camera]);
-  const ref = useCallback((handle: PictureHandle | null) => { onHandle(tile, handle); }, [onHandle, tile]);
+  const current = useRef(false);
+  const last = useRef<PlayerState | null>(null);
+  const handle = useRef<PictureHandle | null>(null);
+  const onState = useCallback((state: PlayerState) => {
+    last.current = state;
+    if (current.current) tiles.tell(tile, camera, state);
+  }, [tiles, tile, camera]);
   useEffect(() => {
-    live.current = true;
+    if (!isCurrent) return undefined;
+    current.current = true;
+    onHandle(tile, handle.current);
+    // What it said before its turn is true now.
+    if (last.current) tiles.tell(tile, camera, last.current);
     return () => {
-      live.current = false;
+      current.current = false;
+      onHandle(tile, null);
       tiles.leave(tile);
     };
-  }, [tiles, tile, camera]);
-  return <Picture ref={ref} camera={camera} want={want} access={access} zoom={zoom} onState={onState} />;
+  }, [tiles, tile, camera, isCurrent, onHandle]);
+  const ready = useMemo((): LiveWant => (isCurrent ? want : { ...want, muted: true, purpose: 'tile' }), [isCurrent, want]);
+  return <Picture ref={handle} camera={camera} want={ready} access={access} zoom={zoom} onState={onState} />;
 });

@@ -1,4 +1,4 @@
-import { GripVertical } from 'lucide-react';
+import { GripVertical, Pause, RefreshCw } from 'lucide-react';
 import { memo, useRef } from 'react';
 import type { CSSProperties } from 'react';
 import { Button } from 'react-aria-components';
@@ -18,6 +18,8 @@ import { TilePicture } from './tile-picture.tsx';
 import { TileTools } from './tile-tools.tsx';
 import { useTileDrag } from './use-tile-drag.ts';
 import { useTileAttributes, useTileState } from './use-tile-state.ts';
+import { useTurn } from './use-turn.ts';
+import type { Turn } from './use-turn.ts';
 import { useTileZoom } from './use-tile-zoom.ts';
 import { useWant } from './use-want.ts';
 import type { WallCommands } from './wall-commands.ts';
@@ -45,7 +47,10 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
   const enlarged = useDesk((desk) => desk.enlarged && desk.selected === tile);
   const hidden = useDesk((desk) => desk.enlarged && desk.selected !== tile);
   const { dragProps, dragButtonProps, dropProps, isDragging, isDropTarget } = useTileDrag(ref, tile, item, commands);
-  const label = useTileLabel(tile, item);
+  const held = useDesk((desk) => desk.held.has(tile));
+  // Who looks closely at a camera is not to lose it.
+  const turn = useTurn(item, held || enlarged);
+  const label = useTileLabel(tile, turn);
   return (
     <div
       {...dropProps}
@@ -58,7 +63,7 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       aria-current={selected}
       tabIndex={selected ? 0 : -1}
       data-tile={tile}
-      data-camera={item.kind === 'camera' ? item.camera : undefined}
+      data-camera={turn?.camera}
       data-selected={selected || undefined}
       data-enlarged={enlarged || undefined}
       data-hidden={hidden || undefined}
@@ -68,9 +73,9 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       onPointerDown={() => { commands.select(tile); }}
     >
       <div className={styles.inner} dir={direction(language)}>
-        {item.kind === 'empty' ? <TileEmpty /> : (
+        {turn === null ? <TileEmpty /> : (
           <TileOfCamera
-            key={`${item.camera} ${tries}`} {...{ tile, item, selected, wantsLeastDelay, zoom, commands, onHandle }} frame={ref} dragProps={dragProps}
+            key={`${turn.place ? 'carousel' : turn.camera} ${tries}`} {...{ tile, turn, held: held || enlarged, selected, wantsLeastDelay, zoom, commands, onHandle }} frame={ref} dragProps={dragProps}
             grip={(
               <Button {...dragButtonProps} className={styles.grip ?? ''} aria-label={t('tile.move')} excludeFromTabOrder={!selected}>
                 <GripVertical size={14} aria-hidden />
@@ -89,51 +94,62 @@ function placeOf({ column, row, columns, rows }: LayoutCell): CSSProperties {
   return { gridColumn: `${column + 1} / span ${columns}`, gridRow: `${row + 1} / span ${rows}` };
 }
 
-function useTileLabel(tile: number, item: ViewItem): string {
+function useTileLabel(tile: number, turn: Turn | null): string {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
-  const id = item.kind === 'camera' ? item.camera : '';
+  const id = turn?.camera ?? '';
   const camera = useCamera(id);
   const look = useTileState(tile, id, lookOf);
   const place = t('tile.name', { tile: format.number(tile + 1) });
-  if (item.kind === 'empty') return `${place}: ${t('tile.empty')}`;
+  if (turn === null) return `${place}: ${t('tile.empty')}`;
   const name = camera === undefined ? t('camera.gone') : `${format.number(camera.number)} ${nameIn(camera.name, language)}`;
   return `${place}: ${name}, ${t(lookText[look])}`;
 }
 
 interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
-  readonly item: Extract<ViewItem, { kind: 'camera' }>;
+  readonly turn: Turn;
+  readonly held: boolean;
   readonly selected: boolean;
   readonly frame: React.RefObject<HTMLDivElement | null>;
   readonly dragProps: React.HTMLAttributes<HTMLElement>;
   readonly grip: React.ReactNode;
 }
 
-function TileOfCamera({ tile, item, selected, wantsLeastDelay, zoom, commands, onHandle, frame, dragProps, grip }: CameraProps) {
+function TileOfCamera({ tile, turn, held, selected, wantsLeastDelay, zoom, commands, onHandle, frame, dragProps, grip }: CameraProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
-  const camera = useCamera(item.camera);
+  const { camera: id, next, place } = turn;
+  const camera = useCamera(id);
   const screen = useRef<HTMLDivElement>(null);
   const muted = useDesk((desk) => desk.listening !== tile);
   const want = useWant(screen, muted, wantsLeastDelay ? 'selected' : 'tile');
   const dragging = useTileZoom(screen, tile, zoom, commands);
-  useTileAttributes(frame, tile, item.camera);
+  useTileAttributes(frame, tile, id);
   return (
     <>
       <div {...dragProps} className={styles.header} onDoubleClick={() => { commands.enlarge(tile); }}>
         <span className={styles.number}>{camera === undefined ? '' : format.number(camera.number)}</span>
-        <span className={styles.name} dir="auto">{camera === undefined ? item.camera : nameIn(camera.name, language)}</span>
+        <span className={styles.name} dir="auto">{camera === undefined ? id : nameIn(camera.name, language)}</span>
+        {place === null ? null : (
+          <span className={styles.turn} data-turn={place.at} title={held ? t('carousel.held') : t('keys.carousel')}>
+            {held ? <Pause size={14} aria-label={t('carousel.held')} /> : <RefreshCw size={14} aria-hidden />}{t('carousel.place', { at: format.number(place.at), of: format.number(place.of) })}
+          </span>
+        )}
         {grip}
-        <TileBadge tile={tile} camera={item.camera} />
+        <TileBadge tile={tile} camera={id} />
       </div>
       <div ref={screen} className={styles.screen} data-zoomed={zoom.scale > 1 || undefined} onDoubleClick={() => { commands.enlarge(tile); }} {...dragging}>
         <div className={styles.picture}>
-          {want === null ? null : <TilePicture tile={tile} camera={item.camera} want={want} zoom={zoom} onHandle={onHandle} />}
+          {want === null ? null : [...new Set([id, ...(next === null ? [] : [next])])].map((one) => (
+            <div key={one} className={styles.oneTurn} data-ahead={one === id ? undefined : one}>
+              <TilePicture tile={tile} camera={one} isCurrent={one === id} want={want} zoom={zoom} onHandle={onHandle} />
+            </div>
+          ))}
         </div>
         {zoom.scale > 1 ? <span className={styles.zoom}>{t('tile.zoomed', { scale: format.number(Math.round(zoom.scale * 10) / 10) })}</span> : null}
-        <TileNotice tile={tile} camera={item.camera} />
+        <TileNotice tile={tile} camera={id} />
         <TileTools tile={tile} camera={camera} selected={selected} commands={commands} />
       </div>
     </>

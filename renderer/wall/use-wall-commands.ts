@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { carouselTurn } from '#model/carousel';
 import type { PictureHandle, PictureZoom } from '../player/picture-props.ts';
 import { problemOf } from '../state/bridge-problem.ts';
 import { usePage } from '../state/use-page.ts';
@@ -22,10 +23,11 @@ export function useWallCommands() {
   const [tries, setTries] = useState<ReadonlyMap<number, number>>(new Map());
 
   const commands = useMemo((): WallCommands => {
-    const { desk, monitor, catalogue } = page;
+    const { desk, monitor, catalogue, tiles } = page;
     const itemAt = (tile: number) => monitor.store.getState().shown?.items[tile];
     const cameraAt = (tile: number) => {
       const item = itemAt(tile);
+      if (item?.kind === 'carousel') return tiles.of(tile).getState()?.camera ?? carouselTurn(item, page.clock.now()).camera;
       return item?.kind === 'camera' ? item.camera : null;
     };
     const unzoom = (...tiles: number[]) => { setZooms((all) => new Map([...all].filter(([tile]) => !tiles.includes(tile)))); };
@@ -59,6 +61,9 @@ export function useWallCommands() {
         if (id === null) return;
         if (hasSound(catalogue.getState().cameras.get(id))) desk.setState((state) => ({ listening: state.listening === tile ? null : tile }));
         else toast(say.current('toast.noAudio'), 'bad');
+      },
+      hold(tile) {
+        if (itemAt(tile)?.kind === 'carousel') desk.setState(({ held }) => ({ held: held.has(tile) ? new Set([...held].filter((one) => one !== tile)) : new Set([...held, tile]) }));
       },
       snapshot(tile) {
         const id = cameraAt(tile);

@@ -36,6 +36,8 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       ['clear', ['Del'], () => { commands.clear(selected()); }],
       ['listen', ['M'], () => { commands.listen(selected()); }],
       ['snapshot', ['S'], () => { commands.snapshot(selected()); }],
+      ['carousel', ['C'], () => { desk.setState({ dialog: 'carousel' }); }],
+      ['hold', ['H'], () => { commands.hold(selected()); }],
       ['retry', ['R'], () => { commands.retry(selected()); }],
       ['zoomIn', ['+'], () => { commands.zoom(selected(), (zoom) => zoomBy(zoom, zoomStep)); }],
       ['zoomOut', ['−'], () => { commands.zoom(selected(), (zoom) => zoomBy(zoom, 1 / zoomStep)); }],
@@ -45,7 +47,7 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
 
   useEffect(() => {
     const { desk, monitor, actions } = page;
-    const own = new Set<ActionId>(['enlarge', 'clear', 'listen', 'snapshot', 'retry', 'zoomIn', 'zoomOut', 'zoomReset']);
+    const own = new Set<ActionId>(['enlarge', 'clear', 'listen', 'snapshot', 'retry', 'carousel', 'hold', 'zoomIn', 'zoomOut', 'zoomReset']);
 
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof HTMLElement)) return;

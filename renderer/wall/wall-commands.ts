@@ -11,6 +11,8 @@ export interface WallCommands {
   clear(tile: number): void;
   /** Turns this tile's sound on and every other's off, or off. */
   listen(tile: number): void;
+  /** Keeps a carousel on the camera it is at, or lets it go on. */
+  hold(tile: number): void;
   snapshot(tile: number): void;
   retry(tile: number): void;
   zoom(tile: number, change: (zoom: PictureZoom) => PictureZoom): void;

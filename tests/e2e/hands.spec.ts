@@ -132,7 +132,7 @@ for (const language of ['ar', 'fr', 'en'] as const) {
     await tile(page, 0).click();
     await page.keyboard.press('Control+k');
     const entries = page.getByRole('menuitem');
-    await expect(entries).toHaveCount(17);
+    await expect(entries).toHaveCount(19);
     expect((await entries.allTextContents()).filter((words) => words.includes('keys.'))).toEqual([]);
     expect(await serious()).toEqual([]);
     await page.screenshot({ path: `test-results/palette-${language}.png` });
@@ -143,3 +143,54 @@ for (const language of ['ar', 'fr', 'en'] as const) {
     await page.screenshot({ path: `test-results/keys-${language}.png` });
   });
 }
+
+test('a carousel: made from a site’s cameras, turns without black, is held, and is the same in another window', async ({ openPage }) => {
+  const { page, core, open } = await openPage();
+  core.arrange(1, () => ({ layout: '4', items: items(4, 1) }));
+  await expect(tile(page, 0)).toHaveAttribute('data-camera', 'embedded/c1');
+  await tile(page, 0).click();
+  await page.keyboard.press('c');
+  const form = page.getByRole('dialog');
+  // The two of this site are there already; a third comes by its number.
+  await expect(form.locator('[data-turn]')).toHaveCount(2);
+  await form.getByRole('combobox').fill('412');
+  await page.getByRole('option').first().click();
+  await form.getByRole('button', { name: 'Ajouter' }).click();
+  await form.getByLabel('Secondes par caméra').fill('3');
+  await page.screenshot({ path: 'test-results/carousel.png' });
+  await form.getByRole('button', { name: 'Afficher', exact: true }).click();
+  const second = await open(1);
+  const seen = new Set<string>();
+  await expect.poll(async () => {
+    seen.add(await camera(page, 0) ?? '');
+    return seen.size;
+  }, { timeout: 20_000, intervals: [200] }).toBe(3);
+  expect([...seen].toSorted()).toEqual(['embedded/c1', 'embedded/c2', 'embedded/c412']);
+  // Every change of camera is to one whose picture is there already.
+  await page.evaluate(() => {
+    const told: string[] = [];
+    Object.assign(globalThis, { told });
+    const place = document.querySelector<HTMLElement>('[data-tile="0"]')!;
+    let before = place.dataset['camera'];
+    new MutationObserver(() => {
+      if (place.dataset['camera'] === before) return;
+      before = place.dataset['camera'];
+      requestAnimationFrame(() => requestAnimationFrame(() => { told.push(place.dataset['picture'] ?? 'none'); }));
+    }).observe(place, { attributes: true });
+  });
+  await expect.poll(() => page.evaluate(() => (globalThis as unknown as { told: string[] }).told.length), { timeout: 20_000 }).toBeGreaterThan(2);
+  expect(new Set(await page.evaluate(() => (globalThis as unknown as { told: string[] }).told))).toEqual(new Set(['fresh']));
+  await expect.poll(async () => (await camera(page, 0)) === (await camera(second, 0)), { timeout: 10_000 }).toBe(true);
+  await page.bringToFront();
+  await tile(page, 0).click();
+  await page.keyboard.press('h');
+  await expect(tile(page, 0).getByLabel('Retenu')).toBeVisible();
+  const held = await camera(page, 0);
+  await expect.poll(async () => (await camera(second, 0)) !== held, { timeout: 10_000 }).toBe(true);
+  expect(await camera(page, 0)).toBe(held);
+  await page.screenshot({ path: 'test-results/carousel-held.png' });
+  await page.keyboard.press('h');
+  await expect.poll(async () => (await camera(page, 0)) !== held, { timeout: 10_000 }).toBe(true);
+  await page.keyboard.press('Delete');
+  await expect.poll(() => camera(page, 0)).toBeNull();
+});

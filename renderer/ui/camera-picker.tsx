@@ -7,8 +7,8 @@ import type { CameraId } from '#model/ids';
 import { nameIn } from '#model/local-name';
 import { foldText } from '#model/search-folding';
 import { useSettings } from '../state/use-page.ts';
-import dialog from '../ui/dialog.module.css';
-import styles from './servers.module.css';
+import styles from './camera-picker.module.css';
+import dialog from './dialog.module.css';
 
 /** More than this is not looked through by eye: a person types on. */
 const mostShown = 40;
@@ -45,7 +45,7 @@ export function CameraPicker({ label, cameras, chosen, onChoose }: Props) {
         <Button className={styles.open ?? ''}><ChevronDown size={16} aria-hidden /></Button>
       </div>
       <Popover className={dialog.popover ?? ''}>
-        <ListBox className={dialog.menu ?? ''} renderEmptyState={() => <div className={dialog.item}>{t('composite.noCamera')}</div>}>
+        <ListBox className={dialog.menu ?? ''} renderEmptyState={() => <div className={dialog.item}>{t('carousel.noCamera')}</div>}>
           {(camera: Camera) => <ListBoxItem id={camera.id} textValue={wordsOf(camera, language)} className={dialog.item ?? ''}><bdi dir="auto">{wordsOf(camera, language)}</bdi></ListBoxItem>}
         </ListBox>
       </Popover>

@@ -1,0 +1,23 @@
+import type { CameraId } from './ids.ts';
+import type { EpochMs } from './time.ts';
+import type { CarouselItem } from './view.ts';
+
+/** Where a carousel stands. */
+export interface CarouselTurn {
+  /** From 0. */
+  readonly place: number;
+  readonly camera: CameraId;
+  /** Shown from `until` on. */
+  readonly next: CameraId;
+  /** Epoch ms. */
+  readonly until: EpochMs;
+}
+
+/** The same for everybody who asks at the same wall time. */
+export function carouselTurn({ cameras, dwellS }: Pick<CarouselItem, 'cameras' | 'dwellS'>, now: EpochMs): CarouselTurn {
+  const dwellMs = dwellS * 1000;
+  const turn = Math.floor(now / dwellMs);
+  const place = turn % cameras.length;
+  const camera = cameras[place] ?? '';
+  return { place, camera, next: cameras[(place + 1) % cameras.length] ?? camera, until: (turn + 1) * dwellMs };
+}
