@@ -85,7 +85,9 @@ describe('own bookmarks', () => {
     const second = openCoreData({ folder, now: Date.now });
     expect(await titles(createOwnBookmarks({ data: second, now: Date.now }).forServer('site'))).toEqual(['kept']);
     // As it was before bookmarks.
-    second.db.exec('DROP TABLE bookmark; DROP TABLE server; DROP TABLE camera_note; DROP TABLE inventory_camera; DROP TABLE view_number; PRAGMA user_version = 1');
+    const ofVersion1 = new Set(['fact', 'journal', 'open_watch', 'camera', 'view', 'monitor', 'sqlite_sequence']);
+    for (const { name } of second.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()) if (!ofVersion1.has(String(name))) second.db.exec(`DROP TABLE "${String(name)}"`);
+    second.db.exec('PRAGMA user_version = 1');
     await second.close();
     const third = openCoreData({ folder, now: Date.now });
     expect(await titles(createOwnBookmarks({ data: third, now: Date.now }).forServer('site'))).toEqual([]);
