@@ -209,13 +209,14 @@ describe.skipIf(missing !== null)(title, () => {
     expect(Math.max(...errors.map(Math.abs))).toBeLessThan(toleranceMs);
   });
 
-  test('the file that is being written plays from its start', async () => {
+  // Files follow each other every ten seconds, and the one that is asked for must hold a key frame by then.
+  test('the file that is being written plays from its start', { timeout: 70_000 }, async () => {
     const server = connected();
     const source = await vi.waitFor(async () => {
       const open = await server.playback!.open(gate, { start: Date.now() - 5_000, end: Date.now() }, never);
       expect(open.kind).toBe('stream');
       return open;
-    }, slow);
+    }, { ...slow, timeout: 50_000 });
     const frames = burnedFrames(await saved((await fetchUpstream(source.upstream)).body));
     expect(frames.length).toBeGreaterThan(5);
     for (const { media, at } of frames) expect(Math.abs(wallTimeAt(source.timeMap, media)! - at)).toBeLessThan(1_200);
