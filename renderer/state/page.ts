@@ -24,6 +24,8 @@ import type { Desk } from './desk.ts';
 import { createLiveAccess } from './live-access.ts';
 import { controlMonitor } from './monitor.ts';
 import type { MonitorControl } from './monitor.ts';
+import { watchSeen } from './seen.ts';
+import type { SeenCameras } from './seen.ts';
 import { createTileReports } from './tiles.ts';
 import type { TileReports } from './tiles.ts';
 
@@ -39,6 +41,7 @@ export interface PageState {
   readonly about: StoreApi<About | null>;
   readonly catalogue: StoreApi<Catalogue>;
   readonly health: StoreApi<Health>;
+  readonly seen: StoreApi<SeenCameras>;
   readonly monitor: MonitorControl;
   readonly views: StoreApi<readonly View[]>;
   readonly presets: StoreApi<readonly WallPreset[]>;
@@ -110,7 +113,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, reportEveryMs);
 
   return {
-    monitorNumber: number, bridge, clock, about, catalogue, health, monitor, views, presets, servers, settings,
+    monitorNumber: number, bridge, clock, about, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, servers, settings,
     tiles, desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock),
     destroy() {

@@ -17,7 +17,13 @@ export function usePage(): PageState {
 
 export const useCatalogue = () => useStore(usePage().catalogue);
 export const useCamera = (id: CameraId): Camera | undefined => useStore(usePage().catalogue, (catalogue) => catalogue.cameras.get(id));
-export const useCameraHealth = (id: CameraId): CameraHealth => useStore(usePage().health, (health) => health.cameras.get(id) ?? 'unknown');
+/** What its server says; a camera that a tile here shows is received, whether or not its server tells (WHEP tells nobody). */
+export function useCameraHealth(id: CameraId): CameraHealth {
+  const { health, seen } = usePage();
+  const told = useStore(health, ({ cameras }) => cameras.get(id) ?? 'unknown');
+  const isSeen = useStore(seen, (cameras) => cameras.has(id));
+  return told === 'unknown' && isSeen ? 'ok' : told;
+}
 export const useServers = () => useStore(usePage().health, (health) => health.servers);
 export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
 export const useViews = () => useStore(usePage().views);
