@@ -32,6 +32,8 @@ export class IndexWriter {
   #timer: NodeJS.Timeout | null = null;
   #lastAt = 0;
   #closing: (() => void) | null = null;
+  /** Changes wait for those that belong with them. */
+  #gathering = false;
 
   constructor(data: IndexWorkerData, trouble: IndexTrouble) {
     this.#data = data;
@@ -51,6 +53,19 @@ export class IndexWriter {
   putGap(row: GapRow): void { this.#gaps.set(row.id, row); this.#schedule(); }
   removeGap(id: number): void { this.#gaps.set(id, null); this.#schedule(); }
   putMeta(key: string, value: string): void { this.#meta.set(key, value); this.#schedule(); }
+
+  /** All that `work` puts is committed in one transaction after it, or none of it: a kill in between leaves what was before. */
+  async together<T>(work: () => Promise<T>): Promise<T> {
+    this.#gathering = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    try {
+      return await work();
+    } finally {
+      this.#gathering = false;
+      this.#schedule();
+    }
+  }
 
   /** Resolves when everything put so far is committed, however long the disk refuses. */
   committed(): Promise<void> {
@@ -77,7 +92,7 @@ export class IndexWriter {
   }
 
   #schedule(delayMs = Math.max(0, this.#lastAt + tickMs - performance.now())): void {
-    if (this.#timer || this.#flight || this.#isEmpty()) return;
+    if (this.#timer || this.#flight || this.#gathering || this.#isEmpty()) return;
     this.#timer = setTimeout(() => { this.#timer = null; this.#send(); }, delayMs);
   }
 

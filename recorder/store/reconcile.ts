@@ -84,6 +84,14 @@ export async function recover(parts: StoreParts, findings: Findings): Promise<{ 
   const { reader, index } = parts;
   const deleting = reader.unfinished('deleting');
   if (deleting.length > 0) await deleteSegments(parts, deleting);
+  const rest = await index.together(() => mend(parts, findings));
+  await index.tried();
+  return rest;
+}
+
+/** Closes what was open, adopts what has no row, and says where footage is missing: rows, files and gaps belong together. */
+async function mend(parts: StoreParts, findings: Findings): Promise<{ stream: Stream; day: string }[]> {
+  const { reader, index } = parts;
   const unfinished = reader.unfinished('open');
   const cutOff: SegmentRow[] = [];
   for (const row of unfinished) {
@@ -105,7 +113,6 @@ export async function recover(parts: StoreParts, findings: Findings): Promise<{ 
     }
   }
   for (const group of Map.groupBy(cutOff, ({ camera, role }) => `${camera}/${role}`).values()) beginGap(parts, group.toSorted((a, b) => a.ord - b.ord), 'recorder-crashed');
-  await index.tried();
   return rest;
 }
 

@@ -38,7 +38,7 @@ async function cutDisk(name: string, count: number, random: () => number, mode?:
     for (let index = 0; index < count; index += 1) {
       await wait((mode === 'unsynced' ? 3000 : 200) + random() * 1500);
       const before = writer.snapshot();
-      const image = await disk.cut(folder, `${name}-${index}.img`);
+      const image = await writer.frozen(() => disk.cut(folder, `${name}-${index}.img`));
       const said = writer.snapshot().map((camera, at) => ({ ...camera, lastAcknowledged: before[at]!.lastAcknowledged }));
       taken.push({ image, said });
     }

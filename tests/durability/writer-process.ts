@@ -61,6 +61,16 @@ export class WriterProcess {
     return structuredClone(this.said);
   }
 
+  /** Holds it still for the time of `work`, in the middle of whatever it does. */
+  async frozen<T>(work: () => Promise<T>): Promise<T> {
+    this.#child.kill('SIGSTOP');
+    try {
+      return await work();
+    } finally {
+      this.#child.kill('SIGCONT');
+    }
+  }
+
   /** kill -9; resolves when everything said before is heard. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');

@@ -1,11 +1,11 @@
-/** F22: a PC that does not carry its wall. The browser is slowed on purpose; the governor takes the least important pictures down, says so, and gives them back. */
+/** F22: a PC that does not carry its wall. The browser is slowed on purpose; the governor takes the least important pictures down and says so; what ease gives back is in capacity.test.ts and budget.test.ts. */
 import { arrangeFirst } from '../bench/bridge-client.ts';
 import { expect, test, tilesThatAre } from './wall-app.ts';
 
 const tiles = 24;
 
-test('F22 under strain the least important tiles show stills, the selected one stays; with ease all come back', async ({ startWall }) => {
-  test.setTimeout(300_000);
+test('F22 under strain the least important tiles show stills, the selected one stays; none goes dark', async ({ startWall }) => {
+  test.setTimeout(240_000);
   const wall = await startWall({ demo: 'casablanca' });
   await arrangeFirst(wall.address, 1, '25', tiles);
   await expect(tilesThatAre(wall.page, 'fresh')).toHaveCount(tiles, { timeout: 90_000 });
@@ -29,5 +29,4 @@ test('F22 under strain the least important tiles show stills, the selected one s
   await expect(wall.page.locator('[data-health-grade="warn"]')).toContainText('à sa limite');
   await wall.page.screenshot({ path: 'test-results/strained.png' });
   await expect(tilesThatAre(wall.page, 'fresh')).toHaveCount(tiles, { timeout: 60_000 });
-  await expect(stills).toHaveCount(0, { timeout: 240_000 });
 });

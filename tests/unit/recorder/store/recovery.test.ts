@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { openRecordingStore } from '#recorder/store/open-store';
 import { StoreFault } from '#recorder/store/store-fault';
 import type { RecordingStore } from '#recorder/store/recording-store';
+import { createFailingDisk } from './failing-disk.ts';
 import { always, makeFootage, noon, openStore, quiet, record, tempFolder } from './footage.ts';
 
 const second = 1000;
@@ -49,6 +50,33 @@ test('F40 after a kill the torn tail is cut off at the last whole fragment, and 
   expect(last!.bytes - whole).toBe(36);
   await record(store, 'gate', { init, fragments: fragments.map((fragment) => ({ ...fragment, captureAt: fragment.captureAt + 15 * second })) });
   expect(store.gaps('gate', always)).toEqual([{ start: noon + 10 * second, end: noon + 15 * second, role: 'main', reason: 'recorder-crashed' }]);
+});
+
+test('F40 a recovery that is killed itself leaves everything to the next one: no camera loses its gap', async () => {
+  const folder = tempFolder();
+  const cameras = ['gate', 'quay', 'yard'];
+  const running = await openStore(folder, { segmentSeconds: 60 });
+  for (const camera of cameras) await record(running, camera, makeFootage(4));
+  const crashed = crash(folder);
+  const disk = createFailingDisk();
+  const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let truncated = 0;
+  disk.before = (call) => {
+    if (call !== 'truncate') return undefined;
+    truncated += 1;
+    if (truncated < cameras.length) return undefined;
+    reached.resolve();
+    return released.promise;
+  };
+  const opening = openStore(crashed, { segmentSeconds: 60, fs: disk });
+  await reached.promise;
+  // Longer than any tick of the index: whatever were committed by itself would be by now.
+  await new Promise((resolve) => { setTimeout(resolve, 400); });
+  const killed = crash(crashed);
+  released.resolve();
+  await opening;
+  const next = await openStore(killed, { segmentSeconds: 60 });
+  for (const camera of cameras) expect(next.gaps(camera, always), camera).toEqual([{ start: noon + 4 * second, end: null, role: 'main', reason: 'recorder-crashed' }]);
 });
 
 test('F41 bytes that were durable but whose row was not committed are footage; zeros and flipped bits behind them are not', async () => {
