@@ -4,11 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
@@ -20,7 +22,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 const folder = mkdtempSync(path.join(tmpdir(), 'manara-start-'));
 const data = path.join(folder, 'data');
-const screen = process.env['DISPLAY'] ? null : startScreen();
+const screen = process.env['DISPLAY'] ? null : await startScreen();
 try {
   const first = await startProduct(data, 'casablanca');
   await first.stop();
@@ -37,7 +39,7 @@ async function secondStart(): Promise<string> {
   chmodSync(wrapper, 0o700);
   const began = performance.now();
   const since = (): number => Math.round(performance.now() - began);
-  const child = spawn(process.execPath, ['build/start.mjs', '--host', 'node', '--demo', 'casablanca', '--data', data], {
+  const child = spawn('npm', ['start', '--', '--host', 'node', '--demo', 'casablanca', '--data', data], {
     cwd: root, stdio: 'ignore', env: { ...process.env, MANARA_CHROMIUM: wrapper, ...(screen && { DISPLAY: screen.name }) },
   });
   try {
@@ -54,7 +56,8 @@ async function secondStart(): Promise<string> {
     const one = since();
     await fresh(16);
     const all = since();
-    await browser?.close();
+    // Disconnecting alone would leave its window to the next round.
+    await (await browser?.newBrowserCDPSession())?.send('Browser.close').catch(() => undefined);
     return `browser ${opened} ms, first live tile ${one} ms, all sixteen ${all} ms`;
   } finally {
     await ended(child);
@@ -65,14 +68,18 @@ async function ended(child: ChildProcess): Promise<void> {
   const end = new Promise((resolve) => { child.once('exit', resolve); });
   child.kill('SIGTERM');
   await end;
-  // The browser goes with the core's window; its profile must be free for the next round.
-  await sleep(2_000);
+  // npm is gone at once; the product notices and ends in order. The next start must find nothing that runs.
+  const { pid } = JSON.parse(readFileSync(path.join(data, 'recorder/endpoint.json'), 'utf8')) as { pid: number };
+  while (existsSync(`/proc/${pid}`)) await sleep(50);
+  await sleep(1_000);
 }
 
-function startScreen(): { readonly name: string; readonly child: ChildProcess } {
+/** Xvfb chooses a number that is free. */
+async function startScreen(): Promise<{ readonly name: string; readonly child: ChildProcess }> {
   if (!existsSync('/usr/bin/Xvfb')) throw new Error('this measurement needs a screen or Xvfb');
-  const name = ':97';
-  return { name, child: spawn('/usr/bin/Xvfb', [name, '-screen', '0', '1600x900x24', '-nolisten', 'tcp'], { stdio: 'ignore' }) };
+  const child = spawn('/usr/bin/Xvfb', ['-displayfd', '3', '-screen', '0', '1600x900x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const [number] = await once(child.stdio[3] as Readable, 'data') as [Buffer];
+  return { name: `:${number.toString('utf8').trim()}`, child };
 }
 
 async function freePort(): Promise<number> {
