@@ -6,7 +6,7 @@ import type { EpochMs } from '#model/time';
 import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
-import { freeNumber, nameKey, soundName } from './names.ts';
+import { by, freeNumber, nameKey, soundName } from './names.ts';
 
 const mostPresets = 200;
 
@@ -100,5 +100,3 @@ function readMonitors(text: string): readonly PresetMonitor[] | null {
     return null;
   }
 }
-
-const by = (who: string | undefined): { who?: string } => (who === undefined ? {} : { who });

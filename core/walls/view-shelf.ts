@@ -6,7 +6,7 @@ import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { readArrangement, soundArrangement } from './arrangement.ts';
-import { freeNumber, nameKey, soundName } from './names.ts';
+import { by, freeNumber, nameKey, soundName } from './names.ts';
 
 const mostViews = 500;
 
@@ -109,8 +109,4 @@ export class ViewShelf {
     });
     this.#views.set(id, view);
   }
-}
-
-function by(who: string | undefined): { who?: string } {
-  return who === undefined ? {} : { who };
 }

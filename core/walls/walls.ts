@@ -8,6 +8,7 @@ import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { defaultArrangement, readArrangement, showsTheSame, soundArrangement } from './arrangement.ts';
+import { by } from './names.ts';
 import { PresetShelf } from './preset-shelf.ts';
 import { readPresetFile } from './preset-file.ts';
 import { ViewShelf } from './view-shelf.ts';
@@ -176,5 +177,3 @@ export class Walls {
     return changes;
   }
 }
-
-const by = (who: string | undefined): { who?: string } => (who === undefined ? {} : { who });

@@ -8,6 +8,7 @@ import { layoutNames } from '#model/layout';
 import { nameIn } from '#model/local-name';
 import { foldText } from '#model/search-folding';
 import { actionIds } from '../state/actions.ts';
+import { cameraMatches } from '../state/catalogue.ts';
 import { openView } from '../state/open-view.ts';
 import { useActions, useCatalogue, usePage, usePresets, useSettings, useViews } from '../state/use-page.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -56,7 +57,7 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
     const found = [];
     if (wanted !== '') {
       for (const camera of cameras.values()) {
-        if (hidden.has(camera.server) || !(String(camera.number).startsWith(wanted) || does('', Object.values(camera.name)))) continue;
+        if (hidden.has(camera.server) || !cameraMatches(camera, wanted)) continue;
         found.push(camera);
         if (found.length === mostOfASort) break;
       }

@@ -1,5 +1,6 @@
 /** What a person chooses when servers are put together, and the options it is saved as (core/servers/composite/composite-options.ts). Pure. */
-import { splitCameraId } from '#model/ids';
+import { readControl } from '#model/composite-control';
+import { cameraId, splitCameraId } from '#model/ids';
 import type { CameraId, ServerId } from '#model/ids';
 import type { Camera } from '#model/camera';
 import type { ServerConfig } from '#model/server';
@@ -18,13 +19,11 @@ export interface CompositeChoice {
 
 export const emptyChoice: CompositeChoice = { media: null, control: new Map(), bookmarks: 'own-store', mediaEvents: true, hideParts: true };
 
-const controlValue = /^(.+)=([a-z0-9-]{1,32}\/.+)$/;
-
 export function choiceOf({ options }: Pick<ServerConfig, 'options'>): CompositeChoice {
   const media = typeof options['media'] === 'string' ? options['media'] : null;
   const control = Object.entries(options).flatMap(([name, value]): [CameraId, CameraId][] => {
-    const [, native, target] = name.startsWith('control') ? controlValue.exec(String(value)) ?? [] : [];
-    return media !== null && native !== undefined && target !== undefined ? [[`${media}/${native}`, target]] : [];
+    const read = name.startsWith('control') ? readControl(value) : null;
+    return media !== null && read ? [[cameraId(media, read.native), read.by]] : [];
   });
   return {
     media, control: new Map(control), bookmarks: options['bookmarks'] === 'media' ? 'media' : 'own-store',

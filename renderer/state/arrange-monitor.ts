@@ -1,6 +1,7 @@
 import type { Arrangement, Monitor } from '#model/view';
 import type { Bridge } from './bridge.ts';
 import { problemOf } from './bridge-problem.ts';
+import { mutable } from './page.ts';
 
 const tries = 3;
 
@@ -10,9 +11,8 @@ export async function arrangeMonitor(bridge: Bridge, number: number, change: (ar
     const monitor = (await bridge.api.walls.monitors()).find((one) => one.number === number);
     const wanted = monitor && change(monitor);
     if (!monitor || !wanted) return null;
-    const { layout, items, spare } = wanted;
     try {
-      return await bridge.api.walls.arrange({ number, revision: monitor.revision, arrangement: { layout, items: [...items], ...(spare && { spare: [...spare] }) }, view });
+      return await bridge.api.walls.arrange({ number, revision: monitor.revision, arrangement: mutable(wanted), view });
     } catch (error) {
       if (problemOf(error).code !== 'conflict' || turn === tries) throw error;
     }

@@ -1,7 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Camera, Site } from '#model/camera';
+import { readControl } from '#model/composite-control';
 import type { CameraId, ServerId } from '#model/ids';
+import { splitCameraId } from '#model/ids';
+import { foldText } from '#model/search-folding';
 import type { ServerConfig } from '#model/server';
 import type { Bridge } from './bridge.ts';
 import { cleanName } from './clean-name.ts';
@@ -27,7 +30,7 @@ const emptyCatalogue: Catalogue = { is: 'loading', total: 0, cameras: new Map(),
 /** The parts of every composite that says so (core/servers/composite/composite-options.ts). */
 export function hiddenServers(servers: readonly ServerConfig[]): ReadonlySet<ServerId> {
   return new Set(servers.filter(({ kind, options }) => kind === 'composite' && options['hideParts'] === true).flatMap(({ options }) =>
-    Object.entries(options).flatMap(([name, value]) => (name === 'media' ? [String(value)] : name.startsWith('control') ? [/^.+=([a-z0-9-]{1,32})\//.exec(String(value))?.[1] ?? ''] : []))));
+    Object.entries(options).flatMap(([name, value]) => (name === 'media' ? [String(value)] : name.startsWith('control') ? [splitCameraId(readControl(value)?.by ?? '')?.server ?? ''] : []))));
 }
 
 /** Sites in the order of their first camera's number, each with its cameras in order of number. */
@@ -71,6 +74,11 @@ export function hideServers(store: StoreApi<Catalogue>, hidden: ReadonlySet<Serv
   const { cameras, is, total, hidden: before } = store.getState();
   if (hidden.size === before.size && [...hidden].every((server) => before.has(server))) return;
   store.setState(catalogueOf([...cameras.values()], is, total, hidden));
+}
+
+/** By the beginning of its number or a part of any of its names; `wanted` is folded (model/search-folding.ts), and nothing wanted is everything. */
+export function cameraMatches({ number, name }: Pick<Camera, 'number' | 'name'>, wanted: string): boolean {
+  return wanted === '' || String(number).startsWith(wanted) || Object.values(name).some((one) => foldText(one).includes(wanted));
 }
 
 /** The camera operators call by this number; of several servers' cameras the first. */

@@ -6,6 +6,7 @@ import type { Camera } from '#model/camera';
 import type { CameraId } from '#model/ids';
 import { nameIn } from '#model/local-name';
 import { foldText } from '#model/search-folding';
+import { cameraMatches } from '../state/catalogue.ts';
 import { useSettings } from '../state/use-page.ts';
 import styles from './camera-picker.module.css';
 import dialog from './dialog.module.css';
@@ -24,7 +25,7 @@ export function CameraPicker({ label, cameras, chosen, onChoose }: Props) {
     const wanted = foldText(text).trim();
     const picked = cameras.find(({ id }) => id === chosen);
     if (picked && text === wordsOf(picked, language)) return [picked];
-    return cameras.filter(({ number, name }) => wanted === '' || String(number).startsWith(wanted) || Object.values(name).some((one) => foldText(String(one)).includes(wanted))).slice(0, mostShown);
+    return cameras.filter((camera) => cameraMatches(camera, wanted)).slice(0, mostShown);
   }, [cameras, chosen, language, text]);
   return (
     <ComboBox

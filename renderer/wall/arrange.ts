@@ -30,7 +30,7 @@ export function setItem(arrangement: Arrangement, tile: number, item: ViewItem):
 }
 
 export function clearTile(arrangement: Arrangement, tile: number): Arrangement {
-  return { ...arrangement, items: arrangement.items.with(tile, emptyItem) };
+  return setItem(arrangement, tile, emptyItem);
 }
 
 export function clearAll(arrangement: Arrangement): Arrangement {

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { TypedOrder } from '#model/typed-order';
 import { arrangeMonitor } from '../state/arrange-monitor.ts';
-import { problemOf } from '../state/bridge-problem.ts';
 import { cameraNumbered } from '../state/catalogue.ts';
 import { openView } from '../state/open-view.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { useRefusal } from '../ui/use-refusal.ts';
 import { freeTile, placeCameras } from './arrange.ts';
 import type { WallCommands } from './wall-commands.ts';
 
@@ -15,6 +15,7 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
   const page = usePage();
   const { t } = useTranslation();
   const format = useFormat();
+  const refused = useRefusal();
 
   function show(order: TypedOrder & { do: 'camera' }): void {
     const camera = cameraNumbered(page.catalogue.getState(), order.number);
@@ -41,7 +42,7 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
   function apply(order: TypedOrder & { do: 'preset' }): void {
     const preset = page.presets.getState().find(({ number }) => number === order.number);
     if (preset === undefined) return toast(t('order.noPreset', { number: format.number(order.number) }), 'bad');
-    page.bridge.api.walls.presets.apply({ id: preset.id }).then(() => undefined, (error: unknown) => { toast(t('toast.refused', { reason: t(`problem.${problemOf(error).code}`) }), 'bad'); });
+    page.bridge.api.walls.presets.apply({ id: preset.id }).then(() => undefined, refused);
   }
 
   function elsewhere(monitor: number, change: Parameters<typeof arrangeMonitor>[2], view: string | null, onNothing: () => void): void {
@@ -50,7 +51,7 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
         if (done === null) onNothing();
         else toast(t('order.done', { monitor: format.number(monitor) }), 'good');
       },
-      (error: unknown) => { toast(t('toast.refused', { reason: t(`problem.${problemOf(error).code}`) }), 'bad'); },
+      refused,
     );
   }
 

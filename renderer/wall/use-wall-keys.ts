@@ -29,9 +29,9 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
   }, [order]);
 
   useEffect(() => {
-    const { desk } = page;
+    const { desk, monitor, actions } = page;
     const selected = () => desk.getState().selected;
-    return page.actions.add(([
+    const wallActions = ([
       ['enlarge', ['Enter'], () => { commands.enlarge(selected()); }],
       ['clear', ['Del'], () => { commands.clear(selected()); }],
       ['listen', ['M'], () => { commands.listen(selected()); }],
@@ -42,12 +42,9 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       ['zoomIn', ['+'], () => { commands.zoom(selected(), (zoom) => zoomBy(zoom, zoomStep)); }],
       ['zoomOut', ['−'], () => { commands.zoom(selected(), (zoom) => zoomBy(zoom, 1 / zoomStep)); }],
       ['zoomReset', ['0'], () => { commands.zoom(selected(), () => noZoom); }],
-    ] satisfies [ActionId, string[], () => void][]).map(([id, keys, run]) => ({ id, keys, run })));
-  }, [page, commands]);
-
-  useEffect(() => {
-    const { desk, monitor, actions } = page;
-    const own = new Set<ActionId>(['enlarge', 'clear', 'listen', 'snapshot', 'retry', 'carousel', 'hold', 'zoomIn', 'zoomOut', 'zoomReset']);
+    ] satisfies [ActionId, string[], () => void][]).map(([id, keys, run]) => ({ id, keys, run }));
+    const own = new Set<ActionId>(wallActions.map(({ id }) => id));
+    const remove = actions.add(wallActions);
 
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof HTMLElement)) return;
@@ -59,23 +56,23 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
     }
 
     function run(key: WallKey): boolean {
-      const { selected, enlarged } = desk.getState();
+      const { selected: tile, enlarged } = desk.getState();
       const typed = now.current.order;
       switch (key.do) {
         case 'go': case 'swap': {
           const shown = monitor.store.getState().shown;
-          const to = shown === null ? null : neighbour(layoutNamed(shown.layout), selected, key.direction);
+          const to = shown === null ? null : neighbour(layoutNamed(shown.layout), tile, key.direction);
           if (to === null) return true;
-          if (key.do === 'swap') commands.swap(selected, to);
+          if (key.do === 'swap') commands.swap(tile, to);
           else desk.setState({ selected: to });
           focusTile(to);
           return true;
         }
-        case 'pan': commands.zoom(selected, (zoom) => panTowards(zoom, key.direction)); return true;
+        case 'pan': commands.zoom(tile, (zoom) => panTowards(zoom, key.direction)); return true;
         case 'type': setOrder((before) => typeOn(before, key.sign)); return true;
         case 'erase': setOrder((before) => before.slice(0, -1)); return true;
         case 'enter': {
-          if (typed === '') commands.enlarge(selected);
+          if (typed === '') commands.enlarge(tile);
           const wanted = readOrder(typed);
           if (wanted) {
             setOrder('');
@@ -108,6 +105,7 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
     return () => {
       document.removeEventListener('keydown', onKeyDown);
       window.removeEventListener('keydown', onKeyUnderTooltip, true);
+      remove();
     };
   }, [page, wall, commands]);
   return order;

@@ -4,12 +4,11 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AV_LOG_ERROR, AV_PKT_FLAG_KEY, AVIO_FLAG_WRITE, FFmpegError, FormatContext, IOContext, Log, Packet, Rational } from 'node-av';
+import { freePort } from '../fakes/free-port.ts';
 import { LiveCamera } from '../fakes/live-camera.ts';
 
 const milliseconds = new Rational(1, 1000);
@@ -82,13 +81,4 @@ async function until(done: () => Promise<boolean>): Promise<void> {
     await sleep(50);
   }
   throw new Error('nginx-rtmp did not become ready');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => { resolve(port); });
-    });
-  });
 }

@@ -3,10 +3,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../fakes/free-port.ts';
 
 const script = path.join(import.meta.dirname, 'zoneminder.sh');
 const burnedRtsp = path.join(import.meta.dirname, '../fakes/burned-rtsp.py');
@@ -126,14 +126,6 @@ function signalAll(root: number, signal: NodeJS.Signals): void {
 
 const read = (file: string): string => { try { return readFileSync(file, 'utf8'); } catch { return ''; } };
 const nameOf = (pid: number): string => read(`/proc/${pid}/comm`).trim();
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => { server.close(resolve); });
-  return port;
-}
 
 /** Resolves when nobody listens on the port any more. */
 async function gone(port: number): Promise<void> {

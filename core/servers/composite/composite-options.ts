@@ -1,5 +1,6 @@
 /** What a composite is made of, as its options say it. Pure. */
 import { z } from 'zod';
+import { readControl } from '#model/composite-control';
 import { cameraId, splitCameraId } from '#model/ids';
 import type { CameraId, ServerId } from '#model/ids';
 import type { ServerConfig } from '#model/server';
@@ -21,22 +22,22 @@ const known = z.object({
   /** The page's: cameras of its parts are not listed beside its own. */
   hideParts: z.boolean().default(false),
 });
-/** `control1`, `control2` … each `<native id at the media server>=<server>/<native id>`; the last `=` divides. */
+/** `control1`, `control2` … as model/composite-control.ts reads them. */
 const controlName = /^control\d{1,4}$/;
-const controlValue = /^(.+)=([a-z0-9-]{1,32}\/.+)$/;
 
 /** Throws `invalid-input` naming the option that is wrong. */
 export function readCompositeOptions({ id, options }: ServerConfig): CompositeOptions {
   const wrong = (name: string, why: string): never => { throw new ServerFault({ code: 'invalid-input', detail: `option ${name}: ${why}`.slice(0, 300) }); };
-  const read = known.safeParse(options);
-  if (!read.success) return wrong(String(read.error.issues[0]?.path[0] ?? ''), read.error.issues[0]?.message ?? 'wrong');
-  const { media, bookmarks, mediaEvents } = read.data;
+  const parsed = known.safeParse(options);
+  if (!parsed.success) return wrong(String(parsed.error.issues[0]?.path[0] ?? ''), parsed.error.issues[0]?.message ?? 'wrong');
+  const { media, bookmarks, mediaEvents } = parsed.data;
   if (media === id) return wrong('media', 'a composite cannot be its own part');
   const control = new Map<CameraId, CameraId>();
   for (const [name, value] of Object.entries(options)) {
     if (Object.hasOwn(known.shape, name)) continue;
-    const [, native, target] = controlName.test(name) ? controlValue.exec(String(value)) ?? [] : [];
-    if (native === undefined || target === undefined) return wrong(name, 'control1 … are <camera>=<server>/<camera>');
+    const read = controlName.test(name) ? readControl(value) : null;
+    if (!read) return wrong(name, 'control1 … are <camera>=<server>/<camera>');
+    const { native, by: target } = read;
     if (splitCameraId(target)?.server === id) return wrong(name, 'a composite cannot be its own part');
     if (control.has(cameraId(id, native))) return wrong(name, 'a camera is steered by one other only');
     control.set(cameraId(id, native), target);
