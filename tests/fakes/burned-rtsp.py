@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A real RTSP server (GStreamer's) whose pictures carry their own capture time, as tests/fakes/burned-time.ts writes it.
 
-    burned-rtsp.py --count 2 [--port 0] [--width W --height H --fps N]
+    burned-rtsp.py --count 2 [--port 0] [--width W --height H --fps N --kbits N]
 
 Serves H.264 at /cam1 .. /camN. Prints {"ready": true, "port": N}; the end of stdin ends it.
 """
@@ -54,6 +54,8 @@ def main():
     parser.add_argument('--width', type=int, default=320)
     parser.add_argument('--height', type=int, default=180)
     parser.add_argument('--fps', type=int, default=10)
+    # As much in every second, filled up where the picture needs less, as of a camera set to a constant rate.
+    parser.add_argument('--kbits', type=int, default=1500)
     options = parser.parse_args()
     Gst.init(None)
     server = GstRtspServer.RTSPServer.new()
@@ -61,7 +63,7 @@ def main():
     server.set_service(str(options.port))
     caps = f'video/x-raw,format=I420,width={options.width},height={options.height},framerate={options.fps}/1'
     launch = (f'( appsrc name=source is-live=true do-timestamp=true format=time caps={caps} '
-              f'! x264enc tune=zerolatency speed-preset=ultrafast threads=1 bitrate=600 key-int-max={options.fps} '
+              f'! x264enc tune=zerolatency speed-preset=ultrafast threads=1 bitrate={options.kbits} option-string=nal-hrd=cbr key-int-max={options.fps} '
               '! video/x-h264,profile=constrained-baseline ! h264parse config-interval=-1 ! rtph264pay name=pay0 pt=96 config-interval=-1 )')
 
     def configure(_factory, media):

@@ -16,7 +16,10 @@ const pageSize = 100;
 const maxPages = 200;
 /** An event without an end whose length stood still this long was left behind by a crash. */
 const staleMs = 120_000;
-/** How far the file of a running event lies behind: a group of pictures is written when the next one begins. Its length is updated seldom (each 100 frames). */
+/**
+ * How far the file of a running event lies behind: a group of pictures is written when the next one begins, and FFmpeg's file buffer is
+ * handed on each 256 KB (1.4 s at 1.5 Mbit/s; a camera of less than 0.7 Mbit/s lies farther behind than this). Its length is updated seldom (each 100 frames).
+ */
 const behindMs = 4_000;
 /** Of a monitor's newest events, how many are looked at for one that still runs. */
 const newest = 5;

@@ -1,10 +1,11 @@
 /** Recordings: the union of a monitor's events; each event is one MP4 file. */
+import type { Readable } from 'node:stream';
 import type { CameraId } from '#model/ids';
 import { intersect, mergeRanges } from '#model/time';
 import type { EpochMs, TimeRange } from '#model/time';
 import { ServerFault } from '../recording-server.ts';
 import type { ExportPart, PlaybackPart, RecordingsPart, Upstream } from '../recording-server.ts';
-import { statusFault } from '../server-http.ts';
+import { statusFault, transportFault } from '../transport-fault.ts';
 import { eventsOfCamera } from './event-list.ts';
 import type { EventSource, ZmEvent } from './event-list.ts';
 
@@ -79,23 +80,36 @@ const nothing = (): ServerFault => new ServerFault({ code: 'no-recording', detai
 async function fileOf({ session }: EventSource, event: ZmEvent, signal: AbortSignal): Promise<Upstream> {
   const url = session.portalUrl({ view: 'view_video', eid: event.id });
   const head = await session.asked(signal, async (token) => {
-    const { status, headers, body } = await session.http.send(token === null ? url : `${url}&token=${encodeURIComponent(token)}`, { signal, headers: { range: `bytes=0-${headBytes - 1}` } });
-    if (status === 404) { body.destroy(); return null; }
-    if (status === 401 || String(headers['content-type']).startsWith('text/html')) { body.destroy(); return 'expired'; }
-    if (status !== 200 && status !== 206) { body.destroy(); throw statusFault(status); }
-    const chunks: Buffer[] = [];
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      if (chunks.reduce((sum, { length }) => sum + length, 0) >= headBytes) break;
+    // Without a range: one beyond the end of a file that has only begun is promised whole, and then the connection ends.
+    const { status, headers, body } = await session.http.send(token === null ? url : `${url}&token=${encodeURIComponent(token)}`, { signal });
+    try {
+      if (status === 404) return null;
+      if (status === 401 || String(headers['content-type']).startsWith('text/html')) return 'expired';
+      if (status !== 200) throw statusFault(status);
+      return await beginning(body);
+    } catch (error) {
+      throw transportFault(error, signal);
+    } finally {
+      body.destroy();
     }
-    body.destroy();
-    return Buffer.concat(chunks);
   });
   if (head === null || head.toString('latin1', 4, 8) !== 'ftyp') {
     throw new ServerFault({ code: 'no-recording', detail: event.end === null ? 'the file that is being written cannot be read yet' : 'the file of this event is missing' });
   }
   if (event.end === null && !head.includes('moov')) throw new ServerFault({ code: 'no-recording', detail: 'the recording has only just begun' });
   return { url: await session.signed(url, signal, fileLifeMs), headers: {}, http: session.http };
+}
+
+/** The first bytes of an answer, fewer where it ends before. */
+async function beginning(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= headBytes) break;
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Its file holds this moment. */
