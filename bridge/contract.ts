@@ -5,7 +5,7 @@ import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, cameraIdSchema, cameraSchema, epochMsSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, problemSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, viewNameSchema, viewSchema, wallPresetSchema,
+  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, problemSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, viewNameSchema, viewSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -117,6 +117,17 @@ export const bridgeContract = {
       /** A file made of a preset (model/wall-preset.ts), of this wall or another. */
       importFile: base.input(z.object({ file: z.file().max(1_000_000) })).output(wallPresetSchema),
       watch: base.output(eventIterator(z.array(wallPresetSchema))),
+    },
+    pushes: {
+      /** Sends something to a monitor; shown at once, or `waiting` where that monitor is asked first. Every step is in the journal. */
+      send: base.input(z.object({ from: monitorNumberSchema, to: monitorNumberSchema, content: pushContentSchema, reason: pushReasonSchema, returnAfterS: pushStaysSchema })).output(pushSchema),
+      /** The receiver's word. Refused with `not-found` when it no longer waits. */
+      answer: base.input(z.object({ id: z.string().max(64), accept: z.boolean() })).output(pushSchema),
+      /** `return` puts back what was there before, `keep` lets it stay for good. */
+      settle: base.input(z.object({ id: z.string().max(64), how: z.enum(['return', 'keep']) })).output(pushSchema),
+      /** Whether a monitor is asked before something sent is shown there. */
+      ask: base.input(z.object({ monitor: monitorNumberSchema, first: z.boolean() })).output(z.void()),
+      watch: base.output(eventIterator(pushBoardSchema)),
     },
     /** Asks the host for this monitor's window; false where the host cannot open one. */
     openWindow: base.input(z.object({ number: monitorNumberSchema })).output(z.object({ opened: z.boolean() })),

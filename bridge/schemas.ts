@@ -10,6 +10,8 @@ import { journalKinds } from '#model/journal-entry';
 import type { JournalEntry } from '#model/journal-entry';
 import { addressConcerns } from '#model/suggested-address';
 import { problems } from '#model/problem';
+import { pushStates } from '#model/push';
+import type { PushBoard } from '#model/push';
 import type { ProblemCode } from '#model/problem';
 import type { Camera } from '#model/camera';
 import type { WallPreset } from '#model/wall-preset';
@@ -45,11 +47,9 @@ export const liveTicketSchema = z.object({
   url: z.string().max(500), expiresAt: epochMsSchema,
 });
 
-const viewItemSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('camera'), camera: cameraIdSchema }),
-  z.object({ kind: z.literal('carousel'), cameras: z.array(cameraIdSchema).min(2).max(64).readonly(), dwellS: z.number().int().min(3).max(3_600) }),
-  z.object({ kind: z.literal('empty') }),
-]);
+const cameraItemSchema = z.object({ kind: z.literal('camera'), camera: cameraIdSchema });
+const carouselItemSchema = z.object({ kind: z.literal('carousel'), cameras: z.array(cameraIdSchema).min(2).max(64).readonly(), dwellS: z.number().int().min(3).max(3_600) });
+const viewItemSchema = z.discriminatedUnion('kind', [cameraItemSchema, carouselItemSchema, z.object({ kind: z.literal('empty') })]);
 const arrangementShape = { layout: z.enum(layoutNames), items: z.array(viewItemSchema).max(64).readonly(), spare: z.array(viewItemSchema).max(64).readonly().optional() };
 const cellsFilled = (a: { layout: (typeof layoutNames)[number]; items: readonly unknown[] }) => layoutNamed(a.layout).cells.length === a.items.length;
 const cellsMessage = 'items must have one entry per cell of the layout';
@@ -65,6 +65,20 @@ export const presetFileSchema = z.object({ manara: z.literal('wall-preset'), ver
 export const monitorSchema = z.object({
   ...arrangementShape, number: monitorNumberSchema, view: z.string().max(64).nullable(), revision: z.number().int().min(0),
 });
+
+export const pushContentSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('item'), item: z.discriminatedUnion('kind', [cameraItemSchema, carouselItemSchema]), tile: z.number().int().min(0).max(63).nullable() }),
+  z.object({ kind: z.literal('arrangement'), arrangement: arrangementSchema, view: z.string().max(64).nullable() }),
+]);
+export const pushReasonSchema = z.string().max(200);
+export const pushStaysSchema = z.number().int().min(10).max(86_400).nullable();
+export const pushSchema = z.object({
+  id: z.string().max(64), from: monitorNumberSchema, to: monitorNumberSchema, content: pushContentSchema, reason: pushReasonSchema, state: z.enum(pushStates),
+  sentAt: epochMsSchema, returnAfterS: pushStaysSchema, dueAt: epochMsSchema.nullable(),
+});
+export const pushBoardSchema = z.object({ asking: z.array(monitorNumberSchema).readonly(), pushes: z.array(pushSchema).readonly() });
+/** What stands on a monitor, as the core keeps it (core/walls/push-stack.ts). */
+export const pushStackSchema = z.object({ base: z.object({ arrangement: arrangementSchema, view: z.string().max(64).nullable() }), pushes: z.array(pushSchema).max(16).readonly() });
 
 const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 export const problemSchema = z.object({ code: z.enum(problemCodes), detail: z.string().max(300).optional() });
@@ -109,5 +123,5 @@ type Same<A, B> = [A] extends [B] ? true : never;
 export type SchemasAgree = [
   Same<z.infer<typeof liveWantSchema>, LiveWant>, Same<z.infer<typeof liveTicketSchema>, LiveTicket>,
   Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>, Same<z.infer<typeof wallPresetSchema>, WallPreset>,
-  Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>,
+  Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>, Same<z.infer<typeof pushBoardSchema>, PushBoard>,
 ];

@@ -28,6 +28,7 @@ import { Servers } from './servers/servers.ts';
 import { SettingsDuty } from './settings/settings.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 import { productVersion } from './version.ts';
+import { Pushes } from './walls/pushes.ts';
 import { Walls } from './walls/walls.ts';
 
 export interface CoreOptions {
@@ -68,6 +69,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     });
     const settings = new SettingsDuty({ host, journal });
     const walls = new Walls({ data, journal, now });
+    const pushes = closing.add(new Pushes({ data, journal, walls, now }), (one) => { one.destroy(); });
     const stopped = closing.add(new AbortController(), (controller) => { controller.abort(); });
     walls.followCatalogue(catalogue, stopped.signal);
     const snapshots = new Snapshots({ folder: path.join(options.data, 'snapshots'), journal, camera: (id) => catalogue.get(id) });
@@ -90,7 +92,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const refusals = createRefusals(journal, note, now);
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
-      catalogue, servers, live, walls, snapshots, journal, settings, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, pushes, snapshots, journal, settings, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });

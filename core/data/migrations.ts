@@ -43,6 +43,10 @@ const versions: readonly string[] = [
   ) STRICT;
   CREATE TABLE view_number (view TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE push_stack (monitor INTEGER PRIMARY KEY, stack TEXT NOT NULL) STRICT;
+  CREATE TABLE asking_monitor (number INTEGER PRIMARY KEY) STRICT;
+  `,
 ];
 
 export const dataVersion = versions.length;

@@ -13,7 +13,9 @@ import type { SettingsDuty } from '../settings/settings.ts';
 import type { SuggestedDevice } from '../servers/onvif/discovery-answer.ts';
 import type { Servers } from '../servers/servers.ts';
 import type { Snapshots } from '../snapshots/snapshots.ts';
+import type { Pushes } from '../walls/pushes.ts';
 import type { Walls } from '../walls/walls.ts';
+import { wallsRoutes } from './walls-routes.ts';
 
 /** One page's connection. */
 export interface BridgeContext {
@@ -27,6 +29,7 @@ export interface BridgeDuties {
   readonly servers: Servers;
   readonly live: LiveDuty;
   readonly walls: Walls;
+  readonly pushes: Pushes;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
   readonly settings: SettingsDuty;
@@ -42,7 +45,7 @@ const mostRowsTold = 500;
 const forever = new AbortController().signal;
 
 export function bridgeRouter(duties: BridgeDuties) {
-  const { catalogue, servers, live, walls, snapshots, journal, settings } = duties;
+  const { catalogue, servers, live, walls, pushes, snapshots, journal, settings } = duties;
   const os = implement(bridgeContract).$context<BridgeContext>().use(async ({ next, errors, signal }) => {
     try {
       return await next();
@@ -91,28 +94,7 @@ export function bridgeRouter(duties: BridgeDuties) {
       close: os.live.close.handler(({ input }) => { live.close(input.ticket); }),
       report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
     },
-    walls: {
-      monitors: os.walls.monitors.handler(() => walls.monitors()),
-      arrange: os.walls.arrange.handler(({ input }) => walls.arrange(input)),
-      watch: os.walls.watch.handler(({ input, signal }) => walls.watchMonitor(input.number, signal ?? forever)),
-      openWindow: os.walls.openWindow.handler(async ({ input }) => ({ opened: await duties.openWindow(input.number) })),
-      presets: {
-        list: os.walls.presets.list.handler(() => walls.presets()),
-        save: os.walls.presets.save.handler(({ input, context }) => walls.savePreset(input.name, context.who)),
-        apply: os.walls.presets.apply.handler(({ input, context }) => walls.applyPreset(input.id, context.who)),
-        rename: os.walls.presets.rename.handler(({ input, context }) => walls.renamePreset(input, context.who)),
-        remove: os.walls.presets.remove.handler(({ input, context }) => { walls.removePreset(input.id, context.who); }),
-        importFile: os.walls.presets.importFile.handler(({ input, context }) => walls.importPreset(input.file, context.who)),
-        watch: os.walls.presets.watch.handler(({ signal }) => walls.watchPresets(signal ?? forever)),
-      },
-      views: {
-        list: os.walls.views.list.handler(() => walls.views()),
-        save: os.walls.views.save.handler(({ input, context }) => walls.saveView(input, context.who)),
-        rename: os.walls.views.rename.handler(({ input, context }) => walls.renameView(input, context.who)),
-        remove: os.walls.views.remove.handler(({ input, context }) => { walls.removeView(input.id, context.who); }),
-        watch: os.walls.views.watch.handler(({ signal }) => walls.watchViews(signal ?? forever)),
-      },
-    },
+    walls: wallsRoutes({ walls, pushes, openWindow: duties.openWindow, told: (error) => toldProblem(error, duties.log) }),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
     journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },
     settings: {

@@ -9,6 +9,7 @@ import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { defaultArrangement, readArrangement, showsTheSame, soundArrangement } from './arrangement.ts';
 import { by } from './names.ts';
+import type { ArrangedBase } from './push-stack.ts';
 import { PresetShelf } from './preset-shelf.ts';
 import { readPresetFile } from './preset-file.ts';
 import { ViewShelf } from './view-shelf.ts';
@@ -26,6 +27,7 @@ export class Walls {
   readonly #presets: PresetShelf;
   readonly #journal: Journal;
   readonly #viewChanges = new Changes();
+  #onHand: (monitors: readonly Monitor[]) => void = () => undefined;
   readonly #presetChanges = new Changes();
 
   constructor(options: { readonly data: CoreData; readonly journal: Journal; readonly now: () => EpochMs; readonly monitorCount?: number }) {
@@ -66,8 +68,21 @@ export class Walls {
     const arrangement = soundArrangement(change.arrangement);
     const wanted = { number: before.number, view: change.view, revision: before.revision + 1, ...arrangement };
     const monitor = this.#isTrue(wanted) ? wanted : { ...wanted, view: null };
-    this.#write([monitor]);
+    this.#write([monitor], () => { this.#onHand([monitor]); });
     return monitor;
+  }
+
+  /** What was sent there, or what returns after it; `journal` is written with it or not at all. */
+  show(number: number, { arrangement, view }: ArrangedBase, journal: () => void): Monitor {
+    const wanted: Monitor = { number, revision: this.monitor(number).revision + 1, view, ...soundArrangement(arrangement) };
+    const monitor = this.#isTrue(wanted) ? wanted : { ...wanted, view: null };
+    this.#write([monitor], journal);
+    return monitor;
+  }
+
+  /** Told within the transaction whenever an operator arranges monitors, one by one or by a preset. */
+  onHand(listener: (monitors: readonly Monitor[]) => void): void {
+    this.#onHand = listener;
   }
 
   watchMonitor(number: number, signal: AbortSignal): AsyncGenerator<Monitor, void, void> {
@@ -129,7 +144,10 @@ export class Walls {
   applyPreset(id: string, who?: string): WallPreset {
     const preset = this.#presets.get(id);
     const monitors = preset.monitors.map((wanted): Monitor => ({ view: null, ...wanted, revision: this.monitor(wanted.number).revision + 1 }));
-    this.#write(monitors, () => { this.#journal.append({ kind: 'preset-applied', detail: { ...by(who), preset: id, name: preset.name, monitors: monitors.length } }); });
+    this.#write(monitors, () => {
+      this.#onHand(monitors);
+      this.#journal.append({ kind: 'preset-applied', detail: { ...by(who), preset: id, name: preset.name, monitors: monitors.length } });
+    });
     return preset;
   }
 
@@ -160,12 +178,12 @@ export class Walls {
     return view !== null && showsTheSame(view, monitor);
   }
 
-  #write(monitors: readonly Monitor[], journal?: () => void): void {
+  #write(monitors: readonly Monitor[], alongside?: () => void): void {
     if (monitors.length === 0) return;
     this.#data.transaction(() => {
       const put = this.#data.db.prepare('INSERT OR REPLACE INTO monitor (number, arrangement, view, revision) VALUES (?, ?, ?, ?)');
       for (const { number, view, revision, ...arrangement } of monitors) put.run(number, JSON.stringify(arrangement), view, revision);
-      journal?.();
+      alongside?.();
     });
     for (const monitor of monitors) this.#monitors.set(monitor.number, monitor);
     for (const monitor of monitors) this.#changesOf(monitor.number).emit();

@@ -10,6 +10,8 @@ import { direction } from '../ui/text.ts';
 import { Toasts } from '../ui/toasts.tsx';
 import { PresetsDialog } from '../presets/presets-dialog.tsx';
 import { SavePresetDialog } from '../presets/save-preset-dialog.tsx';
+import { PushBar } from '../push/push-bar.tsx';
+import { SendDialog } from '../push/send-dialog.tsx';
 import { ServersDialog } from '../servers/servers-dialog.tsx';
 import { ManageViewsDialog } from '../views/manage-views-dialog.tsx';
 import { SaveViewDialog } from '../views/save-view-dialog.tsx';
@@ -69,13 +71,14 @@ function Desk() {
       <TopBar />
       <ConnectionBar />
       <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
-      <div className={styles.wall}><Wall /></div>
+      <div className={styles.wall}><PushBar /><Wall /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}
       {dialog === 'presets' ? <PresetsDialog onClose={closeDialog} /> : null}
       {dialog === 'save-preset' ? <SavePresetDialog onClose={closeDialog} /> : null}
       {dialog === 'carousel' ? <CarouselDialog onClose={closeDialog} /> : null}
+      {dialog === 'send' ? <SendDialog onClose={closeDialog} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={closeDialog} /> : null}
       {dialog === 'palette' ? <PaletteDialog onChoose={place} onClose={closeDialog} /> : null}
       <Toasts />

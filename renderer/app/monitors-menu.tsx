@@ -1,9 +1,9 @@
-import { ListTree, MonitorCog, MonitorUp, Save } from 'lucide-react';
+import { ListTree, MonitorCheck, MonitorCog, MonitorUp, Save } from 'lucide-react';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../state/bridge-problem.ts';
-import { usePage, usePresets } from '../state/use-page.ts';
+import { usePage, usePresets, usePushes } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import popover from '../ui/dialog.module.css';
@@ -20,6 +20,7 @@ export function MonitorsMenu() {
   const format = useFormat();
   const { bridge, monitorNumber, desk } = usePage();
   const presets = usePresets();
+  const asks = usePushes().asking.includes(monitorNumber);
   const refused = useRefusal();
   const [byHand, setByHand] = useState<number | null>(null);
 
@@ -42,6 +43,7 @@ export function MonitorsMenu() {
         <Popover className={popover.popover ?? ''}>
           <Menu className={popover.menu ?? ''} aria-label={t('monitor.menu')} disabledKeys={[monitorNumber]} onAction={(key) => {
             if (key === 'save') desk.setState({ dialog: 'save-preset' });
+            else if (key === 'ask') bridge.api.walls.pushes.ask({ monitor: monitorNumber, first: !asks }).then(() => undefined, refused);
             else if (key === 'manage') desk.setState({ dialog: 'presets' });
             else if (typeof key === 'string' && key.startsWith('preset:')) bridge.api.walls.presets.apply({ id: key.slice('preset:'.length) }).then(() => undefined, refused);
             else void open(Number(key));
@@ -59,6 +61,7 @@ export function MonitorsMenu() {
                 <MonitorCog size={16} aria-hidden /><bdi dir="auto" className={styles.paletteWords}>{preset.name}</bdi><kbd dir="ltr" className={styles.key}>W{preset.number}</kbd>
               </MenuItem>
             ))}
+            <MenuItem id="ask" className={popover.item ?? ''}><MonitorCheck size={16} aria-hidden />{t(asks ? 'push.askNoMore' : 'push.askFirst')}</MenuItem>
             <MenuItem id="save" className={popover.item ?? ''}><Save size={16} aria-hidden />{t('presets.save')}</MenuItem>
             <MenuItem id="manage" className={popover.item ?? ''}><ListTree size={16} aria-hidden />{t('presets.manage')}</MenuItem>
           </Menu>

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { usePage } from '../state/use-page.ts';
+import { windowActions } from '../state/actions.ts';
 import type { ActionId } from '../state/actions.ts';
 import { wallKey } from '../wall/wall-key.ts';
 import { toggleFullScreen } from './use-full-screen.ts';
@@ -13,7 +14,7 @@ const fromTree: ReadonlySet<ActionId> = new Set(['search', 'help']);
 export function useWindowKeys(): void {
   const { desk, actions } = usePage();
   useEffect(() => {
-    const windowActions = ([
+    const remove = actions.add(([
       ['fullScreen', ['F'], toggleFullScreen],
       ['save', ['Ctrl + S'], () => { desk.setState({ dialog: 'save-view' }); }],
       ['views', [], () => { desk.setState({ dialog: 'views' }); }],
@@ -28,21 +29,18 @@ export function useWindowKeys(): void {
         desk.setState({ panelOpen: true, choosing: false });
         desk.setState({ choosing: true });
       }],
-    ] satisfies [ActionId, string[], () => void][]).map(([id, keys, run]) => ({ id, keys, run }));
-    const own = new Set<ActionId>(windowActions.map(({ id }) => id));
-    const remove = actions.add(windowActions);
+    ] satisfies [ActionId, string[], () => void][]).map(([id, keys, run]) => ({ id, keys, run })));
 
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof HTMLElement)) return;
       const key = wallKey(event, false);
-      if (key?.do !== 'act' || !own.has(key.action)) return;
+      if (key?.do !== 'act' || !windowActions.has(key.action)) return;
       const { action } = key;
       const typing = event.target.closest('input, textarea') !== null;
       const away = event.target.closest('[role=dialog], [role=alertdialog], [role=menu]') !== null;
       if (away || (typing && !fromFields.has(action))) return;
       if (event.target.closest('[role=treegrid]') !== null && event.key.length === 1 && !event.ctrlKey && !fromTree.has(action)) return;
-      actions.run(action);
-      event.preventDefault();
+      if (actions.run(action)) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => {

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-export type DeskDialog = 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel';
+export type DeskDialog = 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send';
 
 /** Where the operator's hand is in this window: nothing a killed page would lose of what the wall shows. */
 export interface Desk {

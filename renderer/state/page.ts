@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '#model/problem';
 import { defaultSettings } from '#model/settings';
+import type { PushBoard } from '#model/push';
 import type { ServerConfig } from '#model/server';
 import type { Settings } from '#model/settings';
 import type { Monitor, View } from '#model/view';
@@ -45,6 +46,7 @@ export interface PageState {
   readonly monitor: MonitorControl;
   readonly views: StoreApi<readonly View[]>;
   readonly presets: StoreApi<readonly WallPreset[]>;
+  readonly pushes: StoreApi<PushBoard>;
   readonly servers: StoreApi<readonly ServerConfig[]>;
   readonly settings: StoreApi<Settings>;
   readonly tiles: TileReports;
@@ -69,6 +71,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   const health = createHealth();
   const views = createStore<readonly View[]>(() => []);
   const presets = createStore<readonly WallPreset[]>(() => []);
+  const pushes = createStore<PushBoard>(() => ({ asking: [], pushes: [] }));
   const servers = createStore<readonly ServerConfig[]>(() => []);
   const settings = createStore<Settings>(() => defaultSettings);
   const tiles = createTileReports(() => performance.now(), () => document.visibilityState === 'visible');
@@ -101,6 +104,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   follow(bridge, (ends) => api.walls.watch({ number }, { signal: ends }), (told: Monitor) => { monitor.tell(told); }, signal);
   follow(bridge, (ends) => api.walls.views.watch(undefined, { signal: ends }), (list) => { views.setState(list, true); }, signal);
   follow(bridge, (ends) => api.walls.presets.watch(undefined, { signal: ends }), (list) => { presets.setState(list, true); }, signal);
+  follow(bridge, (ends) => api.walls.pushes.watch(undefined, { signal: ends }), (told) => { pushes.setState(told, true); }, signal);
   follow(bridge, (ends) => api.servers.watch(undefined, { signal: ends }), (list) => {
     servers.setState(list as readonly ServerConfig[], true);
     hideServers(catalogue, hiddenServers(list as readonly ServerConfig[]));
@@ -113,7 +117,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, reportEveryMs);
 
   return {
-    monitorNumber: number, bridge, clock, about, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, servers, settings,
+    monitorNumber: number, bridge, clock, about, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, pushes, servers, settings,
     tiles, desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock),
     destroy() {

@@ -28,6 +28,7 @@ export const useServers = () => useStore(usePage().health, (health) => health.se
 export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
 export const useViews = () => useStore(usePage().views);
 export const usePresets = () => useStore(usePage().presets);
+export const usePushes = () => useStore(usePage().pushes);
 export const useActions = () => useStore(usePage().actions.store);
 export const useSettings = () => useStore(usePage().settings);
 export const useDesk = <T>(select: (desk: Desk) => T): T => useStore(usePage().desk, select);

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
+import type { PushContent } from '#model/push';
 import type { TypedOrder } from '#model/typed-order';
-import { arrangeMonitor } from '../state/arrange-monitor.ts';
+import { problemOf } from '../state/bridge-problem.ts';
 import { cameraNumbered } from '../state/catalogue.ts';
 import { openView } from '../state/open-view.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
-import { freeTile, placeCameras } from './arrange.ts';
 import type { WallCommands } from './wall-commands.ts';
 
 /** Does what was typed on the number pad, here or on another monitor of the wall; says what cannot be done. */
@@ -29,14 +29,14 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
       if (!fits(shown?.items.length ?? 0)) return noTile(page.monitorNumber);
       return commands.place(tile ?? page.desk.getState().selected, [camera.id]);
     }
-    elsewhere(monitor, (arrangement) => (fits(arrangement.items.length) ? placeCameras(arrangement, tile ?? freeTile(arrangement, 0), [camera.id]) : null), null, () => { noTile(monitor); });
+    send(monitor, { kind: 'item', item: { kind: 'camera', camera: camera.id }, tile }, () => { noTile(monitor); });
   }
 
   function open(order: TypedOrder & { do: 'view' }): void {
     const view = page.views.getState().find(({ number }) => number === order.number);
     if (view === undefined) return toast(t('order.noView', { number: format.number(order.number) }), 'bad');
     if (order.monitor === null || order.monitor === page.monitorNumber) return openView(page, view.id);
-    elsewhere(order.monitor, () => ({ layout: view.layout, items: view.items }), view.id, () => undefined);
+    send(order.monitor, { kind: 'arrangement', arrangement: { layout: view.layout, items: view.items }, view: view.id });
   }
 
   function apply(order: TypedOrder & { do: 'preset' }): void {
@@ -45,13 +45,14 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
     page.bridge.api.walls.presets.apply({ id: preset.id }).then(() => undefined, refused);
   }
 
-  function elsewhere(monitor: number, change: Parameters<typeof arrangeMonitor>[2], view: string | null, onNothing: () => void): void {
-    arrangeMonitor(page.bridge, monitor, change, view).then(
-      (done) => {
-        if (done === null) onNothing();
-        else toast(t('order.done', { monitor: format.number(monitor) }), 'good');
+  /** To another monitor, for good; `onNoTile` says that it has no such tile. */
+  function send(to: number, content: PushContent, onNoTile?: () => void): void {
+    page.bridge.api.walls.pushes.send({ from: page.monitorNumber, to, content, reason: '', returnAfterS: null }).then(
+      ({ state }) => { toast(state === 'waiting' ? t('push.isAsked', { number: format.number(to) }) : t('order.done', { monitor: format.number(to) }), 'good'); },
+      (error: unknown) => {
+        if (onNoTile && problemOf(error).code === 'not-found') onNoTile();
+        else refused(error);
       },
-      refused,
     );
   }
 

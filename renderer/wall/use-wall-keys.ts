@@ -38,6 +38,7 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       ['snapshot', ['S'], () => { commands.snapshot(selected()); }],
       ['carousel', ['C'], () => { desk.setState({ dialog: 'carousel' }); }],
       ['hold', ['H'], () => { commands.hold(selected()); }],
+      ['send', ['T'], () => { desk.setState({ dialog: 'send' }); }],
       ['retry', ['R'], () => { commands.retry(selected()); }],
       ['zoomIn', ['+'], () => { commands.zoom(selected(), (zoom) => zoomBy(zoom, zoomStep)); }],
       ['zoomOut', ['−'], () => { commands.zoom(selected(), (zoom) => zoomBy(zoom, 1 / zoomStep)); }],

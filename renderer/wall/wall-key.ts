@@ -20,7 +20,7 @@ export interface KeyPress {
 
 const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
 const letters = {
-  m: 'listen', s: 'snapshot', f: 'fullScreen', p: 'panel', r: 'retry', c: 'carousel', h: 'hold',
+  m: 'listen', s: 'snapshot', f: 'fullScreen', p: 'panel', r: 'retry', c: 'carousel', h: 'hold', t: 'send', y: 'accept', n: 'refuse',
 } as const satisfies Record<string, ActionId>;
 const withCtrl = { s: 'save', k: 'palette' } as const satisfies Record<string, ActionId>;
 /** Between camera and tile. Commas too: they are on the number pad of French keyboards. */

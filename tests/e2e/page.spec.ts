@@ -48,7 +48,7 @@ test('drags a camera, then a whole site, onto tiles with the mouse', async ({ op
   await page.locator(search).fill('');
   await page.locator('[data-tree-site="embedded/s2"]').dragTo(tile(page, 7));
   await expect.poll(() => camerasOf(page)).toBe('- - - - 1713 - - 5 6');
-  expect(core.monitors.get(1)?.items[8]).toEqual({ kind: 'camera', camera: 'embedded/c6' });
+  expect(core.walls.monitor(1).items[8]).toEqual({ kind: 'camera', camera: 'embedded/c6' });
 });
 
 test('drags a camera onto a tile with the keyboard alone', async ({ openPage }) => {
@@ -170,7 +170,7 @@ test('saves a view by name, reopens, renames and removes it', async ({ openPage 
   await page.getByRole('button', { name: /^Vues/ }).click();
   await page.getByRole('menuitem', { name: 'Corniche, نهارا' }).click();
   await expect.poll(() => camerasOf(page)).toBe('1 2 3 4');
-  await expect.poll(() => core.monitors.get(1)?.view).toBe(core.views()[0]?.id);
+  await expect.poll(() => core.walls.monitor(1).view).toBe(core.views()[0]?.id);
 
   await page.getByRole('button', { name: /^Vues/ }).click();
   await page.getByRole('menuitem', { name: 'Gérer les vues…' }).click();

@@ -1,16 +1,24 @@
-/** A core that is only what the page sees of it: files, bridge and stills, all in memory. For tests of the page alone. */
+/** A core that is only what the page sees of it: files, stills and the bridge, of which walls and pushes are the real duties. For tests of the page alone. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { EventPublisher } from '@orpc/client';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
-import { readPresetFile } from '#core/walls/preset-file';
 import { bridgeContract } from '#bridge/contract';
 import { buildSearchIndex } from '#core/cameras/search-index';
 import { pageHeaders } from '#core/http/safety-headers';
 import { readPageFiles } from '#core/http/page-files';
+import { wallsRoutes } from '#core/http/walls-routes';
+import { openCoreData } from '#core/data/open-core-data';
+import { problemOf } from '#core/fault';
+import { Journal } from '#core/journal/journal';
+import { Pushes } from '#core/walls/pushes';
+import { Walls } from '#core/walls/walls';
 import type { Camera } from '#model/camera';
 import type { ProblemCode } from '#model/problem';
 import type { ServerConfig } from '#model/server';
@@ -19,7 +27,6 @@ import type { LiveKind } from '#model/live';
 import { defaultSettings } from '#model/settings';
 import type { Settings } from '#model/settings';
 import type { Monitor, View } from '#model/view';
-import type { WallPreset } from '#model/wall-preset';
 import { pagePicture } from './page-picture.ts';
 
 export type ProbeAnswer = InferContractRouterOutputs<typeof bridgeContract>['servers']['probe'];
@@ -36,7 +43,9 @@ export interface PageCoreOptions {
 /** What a test may do to the fake, and look at. */
 export interface PageCore {
   readonly origin: string;
-  readonly monitors: Map<number, Monitor>;
+  /** The real duty, on data of its own. */
+  readonly walls: Walls;
+  readonly journal: Journal;
   readonly views: () => readonly View[];
   readonly snapshots: { camera: string; capturedAt: number; png: File }[];
   /** The recording servers' part: what a probe answers, refusals to give (first come, first served), passwords that came in. */
@@ -74,11 +83,12 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
   const files = await readPageFiles(pageFiles);
   const index = buildSearchIndex(cameras);
   const byId = new Map(cameras.map((camera) => [camera.id, camera]));
-  const monitors = new Map<number, Monitor>([1, 2, 3, 4].map((number) => [number, {
-    number, layout: '9', items: layoutNamed('9').cells.map(() => empty), view: null, revision: 0,
-  }]));
-  let views: View[] = [];
-  let presets: WallPreset[] = [];
+  const folder = mkdtempSync(path.join(tmpdir(), 'manara-page-core-'));
+  const data = openCoreData({ folder, now: Date.now });
+  const journal = new Journal({ data, now: Date.now });
+  const walls = new Walls({ data, journal, now: Date.now });
+  const pushes = new Pushes({ data, journal, walls, now: Date.now });
+  for (const { number, revision } of walls.monitors()) walls.arrange({ number, revision, arrangement: { layout: '9', items: layoutNamed('9').cells.map(() => empty) }, view: null });
   let settings: Settings = { ...defaultSettings, ...given };
   let health: Parameters<PageCore['say']>[0] = [];
   let servers = [{ server: 'embedded', is: 'ok' as 'ok' | 'degraded' | 'unreachable', since: Date.now(), alarms: [] as { code: 'disk-full'; since: number }[] }];
@@ -92,30 +102,11 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
   const saved = new Map<string, ServerConfig>();
   const serverPlay: PageCore['servers'] = { saved, probe: () => ({ found: [], reached: false, user: null, tookMs: 5 }), refusals: [], passwords: [], devices: [], list: () => ({}), orders: [] };
   const wireServers = () => [...saved.values()].map((one) => ({ ...one, options: { ...one.options } }));
-  const events = new EventPublisher<{ walls: Monitor; servers: null; views: View[]; presets: WallPreset[]; settings: Settings; health: { health: typeof health; servers: typeof servers; since: number } }>();
+  const events = new EventPublisher<{ servers: null; settings: Settings; health: { health: typeof health; servers: typeof servers; since: number } }>();
 
-  function put(number: number, next: Omit<Monitor, 'number' | 'revision'>): Monitor {
-    const monitor = { ...next, number, revision: (monitors.get(number)?.revision ?? 0) + 1 };
-    monitors.set(number, monitor);
-    events.publish('walls', monitor);
-    return monitor;
-  }
-  function keepViews(next: View[]): void {
-    views = next;
-    events.publish('views', views);
-  }
-  function keepPreset(name: string, shown: WallPreset['monitors']): WallPreset {
-    const known = presets.find((one) => one.name === name);
-    const preset = { id: known?.id ?? crypto.randomUUID(), name, number: known?.number ?? presets.length + 1, savedAt: Date.now(), monitors: shown };
-    presets = [...presets.filter(({ id }) => id !== preset.id), preset];
-    events.publish('presets', presets);
-    return preset;
-  }
-  const wireMonitor = (monitor: Monitor) => ({ ...monitor, items: [...monitor.items], spare: monitor.spare === undefined ? undefined : [...monitor.spare] });
-  const wireView = ({ id, name, number, layout, items, savedAt }: View) => ({ id, name, number, layout, items: [...items], savedAt });
   const wireHealth = () => health.map((one) => ({ ...one, since: Date.now() }));
 
-  const os = implement(bridgeContract);
+  const os = implement(bridgeContract).$context<{ readonly who: string }>();
   const router = os.router({
     app: {
       about: os.app.about.handler(() => ({ version: '0.0.0', host: 'node' as const, demo: null, startedAt: 0, weakSecrets: null })),
@@ -192,76 +183,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       close: os.live.close.handler(() => undefined),
       report: os.live.report.handler(() => undefined),
     },
-    walls: {
-      monitors: os.walls.monitors.handler(() => [...monitors.values()].map(wireMonitor)),
-      arrange: os.walls.arrange.handler(({ input, errors }) => {
-        if (monitors.get(input.number)?.revision !== input.revision) throw errors.PROBLEM({ data: { code: 'conflict' } });
-        return wireMonitor(put(input.number, { ...input.arrangement, view: input.view }));
-      }),
-      watch: os.walls.watch.handler(async function* watch({ input, signal }) {
-        const changes = events.subscribe('walls', { signal });
-        const now = monitors.get(input.number);
-        if (now !== undefined) yield wireMonitor(now);
-        for await (const monitor of changes) if (monitor.number === input.number) yield wireMonitor(monitor);
-      }),
-      openWindow: os.walls.openWindow.handler(({ input }) => ({ opened: input.number === 2 })),
-      presets: {
-        list: os.walls.presets.list.handler(() => presets),
-        save: os.walls.presets.save.handler(({ input }) => keepPreset(input.name, [...monitors.values()].map(({ number, layout, items }) => ({ number, layout, items })))),
-        apply: os.walls.presets.apply.handler(({ input, errors }) => {
-          const preset = presets.find(({ id }) => id === input.id);
-          if (!preset) throw errors.PROBLEM({ data: { code: 'not-found' } });
-          for (const { number, layout, items } of preset.monitors) put(number, { layout, items, view: null });
-          return preset;
-        }),
-        rename: os.walls.presets.rename.handler(({ input, errors }) => {
-          const preset = presets.find(({ id }) => id === input.id);
-          if (!preset) throw errors.PROBLEM({ data: { code: 'not-found' } });
-          presets = presets.map((one) => (one.id === input.id ? { ...one, name: input.name } : one));
-          events.publish('presets', presets);
-          return { ...preset, name: input.name };
-        }),
-        remove: os.walls.presets.remove.handler(({ input }) => {
-          presets = presets.filter(({ id }) => id !== input.id);
-          events.publish('presets', presets);
-        }),
-        importFile: os.walls.presets.importFile.handler(async ({ input, errors }) => {
-          const read = await readPresetFile(input.file).catch(() => null);
-          if (!read) throw errors.PROBLEM({ data: { code: 'invalid-input' } });
-          return keepPreset(read.name, read.monitors);
-        }),
-        watch: os.walls.presets.watch.handler(async function* watch({ signal }) {
-          const changes = events.subscribe('presets', { signal });
-          yield presets;
-          yield* changes;
-        }),
-      },
-      views: {
-        list: os.walls.views.list.handler(() => views.map(wireView)),
-        save: os.walls.views.save.handler(({ input }) => {
-          const known = views.find(({ name }) => name === input.name);
-          const view = { ...input.arrangement, id: known?.id ?? crypto.randomUUID(), name: input.name, number: known?.number ?? Math.max(0, ...views.map(({ number }) => number)) + 1, savedAt: Date.now() };
-          keepViews([...views.filter(({ id }) => id !== view.id), view]);
-          return view;
-        }),
-        rename: os.walls.views.rename.handler(({ input, errors }) => {
-          const known = views.find(({ id }) => id === input.id);
-          if (known === undefined) throw errors.PROBLEM({ data: { code: 'not-found' } });
-          const view = { ...known, name: input.name };
-          keepViews(views.map((one) => (one.id === view.id ? view : one)));
-          return wireView(view);
-        }),
-        remove: os.walls.views.remove.handler(({ input }) => {
-          keepViews(views.filter(({ id }) => id !== input.id));
-          for (const [number, monitor] of monitors) if (monitor.view === input.id) put(number, { ...monitor, view: null });
-        }),
-        watch: os.walls.views.watch.handler(async function* watch({ signal }) {
-          const changes = events.subscribe('views', { signal });
-          yield views.map(wireView);
-          for await (const list of changes) yield list.map(wireView);
-        }),
-      },
-    },
+    walls: wallsRoutes({ walls, pushes, openWindow: (number) => Promise.resolve(number === 2), told: (error) => problemOf(error) ?? { code: 'invalid-input' } }),
     snapshots: {
       save: os.snapshots.save.handler(({ input }) => {
         snapshots.push({ camera: input.camera, capturedAt: input.capturedAt, png: input.png });
@@ -309,7 +231,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       socket.destroy();
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => { void handler.upgrade(opened); });
+    sockets.handleUpgrade(request, socket, head, (opened) => { void handler.upgrade(opened, { context: { who: 'page' } }); });
   });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -318,10 +240,11 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, monitors, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => views,
+    origin, walls, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
-      const monitor = monitors.get(number);
-      if (monitor !== undefined) put(number, { ...change(monitor), view: null });
+      const monitor = walls.monitor(number);
+      const { layout, items } = change(monitor);
+      walls.arrange({ number, revision: monitor.revision, arrangement: { layout, items }, view: null });
     },
     say(next, recorder) {
       health = next;
@@ -334,6 +257,9 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       hangUp(true);
       server.closeAllConnections();
       await new Promise((resolve) => { server.close(resolve); });
+      pushes.destroy();
+      data.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,56 @@
+/** The bridge's part about walls: monitors, pushes, presets and views. */
+import { implement } from '@orpc/server';
+import { bridgeContract } from '#bridge/contract';
+import type { Problem } from '#model/problem';
+import type { Pushes } from '../walls/pushes.ts';
+import type { Walls } from '../walls/walls.ts';
+
+export interface WallsDuties {
+  readonly walls: Walls;
+  readonly pushes: Pushes;
+  readonly openWindow: (monitor: number) => Promise<boolean>;
+  /** How a refusal is told to a page. */
+  readonly told: (error: unknown) => Problem;
+}
+
+const forever = new AbortController().signal;
+
+export function wallsRoutes({ walls, pushes, openWindow, told }: WallsDuties) {
+  const os = implement(bridgeContract.walls).$context<{ readonly who: string }>().use(async ({ next, errors, signal }) => {
+    try {
+      return await next();
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw errors.PROBLEM({ data: told(error) });
+    }
+  });
+  return os.router({
+    monitors: os.monitors.handler(() => walls.monitors()),
+    arrange: os.arrange.handler(({ input }) => walls.arrange(input)),
+    watch: os.watch.handler(({ input, signal }) => walls.watchMonitor(input.number, signal ?? forever)),
+    openWindow: os.openWindow.handler(async ({ input }) => ({ opened: await openWindow(input.number) })),
+    pushes: {
+      send: os.pushes.send.handler(({ input, context }) => pushes.send(input, context.who)),
+      answer: os.pushes.answer.handler(({ input, context }) => pushes.answer(input, context.who)),
+      settle: os.pushes.settle.handler(({ input, context }) => pushes.settle(input, context.who)),
+      ask: os.pushes.ask.handler(({ input, context }) => { pushes.ask(input, context.who); }),
+      watch: os.pushes.watch.handler(({ signal }) => pushes.watch(signal ?? forever)),
+    },
+    presets: {
+      list: os.presets.list.handler(() => walls.presets()),
+      save: os.presets.save.handler(({ input, context }) => walls.savePreset(input.name, context.who)),
+      apply: os.presets.apply.handler(({ input, context }) => walls.applyPreset(input.id, context.who)),
+      rename: os.presets.rename.handler(({ input, context }) => walls.renamePreset(input, context.who)),
+      remove: os.presets.remove.handler(({ input, context }) => { walls.removePreset(input.id, context.who); }),
+      importFile: os.presets.importFile.handler(({ input, context }) => walls.importPreset(input.file, context.who)),
+      watch: os.presets.watch.handler(({ signal }) => walls.watchPresets(signal ?? forever)),
+    },
+    views: {
+      list: os.views.list.handler(() => walls.views()),
+      save: os.views.save.handler(({ input, context }) => walls.saveView(input, context.who)),
+      rename: os.views.rename.handler(({ input, context }) => walls.renameView(input, context.who)),
+      remove: os.views.remove.handler(({ input, context }) => { walls.removeView(input.id, context.who); }),
+      watch: os.views.watch.handler(({ signal }) => walls.watchViews(signal ?? forever)),
+    },
+  });
+}

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { pushBoardSchema } from '#bridge/schemas';
+import { Pushes } from '#core/walls/pushes';
+import type { PushWish } from '#core/walls/pushes';
+import { Walls } from '#core/walls/walls';
+import type { Arrangement, ViewItem } from '#model/view';
+import { codeOf, coreStand, startTime } from '../data/core-stand.ts';
+import type { CoreStand } from '../data/core-stand.ts';
+
+beforeEach(() => { vi.useFakeTimers({ now: startTime }); });
+afterEach(() => { vi.useRealTimers(); });
+
+const seen = (camera: string): ViewItem & { kind: 'camera' } => ({ kind: 'camera', camera: `a/${camera}` });
+const four = (...cameras: string[]): Arrangement => ({ layout: '4', items: Array.from({ length: 4 }, (_, tile) => (cameras[tile] ? seen(cameras[tile]) : { kind: 'empty' })) });
+const names = ({ items }: Arrangement): string => items.map((one) => (one.kind === 'camera' ? one.camera.slice(2) : '-')).join(' ');
+const item = (camera: string, tile: number | null, more: Partial<PushWish> = {}): PushWish => ({ from: 1, to: 2, content: { kind: 'item', item: seen(camera), tile }, reason: 'foule au quai', returnAfterS: null, ...more });
+
+function room(stand: CoreStand = coreStand()) {
+  const now = Date.now;
+  const walls = new Walls({ ...stand, now });
+  const pushes = new Pushes({ data: stand.data, journal: stand.journal, walls, now });
+  onTestFinished(() => { pushes.destroy(); });
+  const hand = (...cameras: string[]) => walls.arrange({ number: 2, revision: walls.monitor(2).revision, arrangement: four(...cameras), view: null });
+  const kinds = () => stand.journal.list({ before: null, limit: 50 }).toReversed().map(({ kind }) => kind);
+  const states = () => pushes.board().pushes.map(({ state, content }) => `${content.kind === 'item' && content.item.kind === 'camera' ? content.item.camera.slice(2) : 'view'} ${state}`).toSorted();
+  return { stand, walls, pushes, hand, kinds, states, shown: () => names(walls.monitor(2)) };
+}
+
+test('shown at once, with its reason in the journal; goes back by itself when its time is over', async () => {
+  const { pushes, hand, shown, kinds, stand, states } = room();
+  hand('p', 'q', 'r', 's');
+  const push = pushes.send(item('x', 1, { returnAfterS: 300 }), 'page-7');
+  expect(pushBoardSchema.safeParse(pushes.board()).success).toBe(true);
+  expect(push).toMatchObject({ state: 'shown', content: { tile: 1 }, dueAt: startTime + 300_000 });
+  expect(shown()).toBe('p x r s');
+  expect(stand.journal.list({ before: null, limit: 2 })[1]).toMatchObject({ kind: 'push-sent', camera: 'a/x', monitor: 2, detail: { who: 'page-7', from: 1, reason: 'foule au quai', stays: 300, asked: false } });
+  await vi.advanceTimersByTimeAsync(299_000);
+  expect(shown()).toBe('p x r s');
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(shown()).toBe('p q r s');
+  expect(states()).toEqual(['x returned']);
+  expect(kinds()).toEqual(['push-sent', 'push-shown', 'push-returned']);
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect(states()).toEqual([]);
+});
+
+test('a monitor that is asked first shows nothing before its word; refused, not answered and accepted are told and in the journal', async () => {
+  const { pushes, hand, shown, kinds, states } = room();
+  hand('p', 'q', 'r', 's');
+  pushes.ask({ monitor: 2, first: true }, 'page-2');
+  const [first, second, third] = [pushes.send(item('x', 0)), pushes.send(item('y', 0)), pushes.send(item('z', null))];
+  expect(states()).toEqual(['x waiting', 'y waiting', 'z waiting']);
+  expect(shown()).toBe('p q r s');
+  pushes.answer({ id: first.id, accept: false });
+  expect(pushes.answer({ id: third.id, accept: true })).toMatchObject({ state: 'shown', content: { tile: 3 } });
+  expect(shown()).toBe('p q r z');
+  expect(codeOf(() => pushes.answer({ id: first.id, accept: true }))).toBe('not-found');
+  await vi.advanceTimersByTimeAsync(60_500);
+  expect(pushes.board().pushes.find(({ id }) => id === second.id)?.state).toBe('unanswered');
+  expect(codeOf(() => pushes.answer({ id: second.id, accept: true }))).toBe('not-found');
+  expect(kinds()).toEqual(['push-asking-changed', 'push-sent', 'push-sent', 'push-sent', 'push-refused', 'push-shown', 'push-unanswered']);
+});
+
+test('put back or kept by hand; an operator who arranges that tile ends it, a preset too', () => {
+  const { walls, pushes, hand, shown, states } = room();
+  hand('p', 'q', 'r', 's');
+  const preset = walls.savePreset('Nuit');
+  const [back, keep, touched, beneath] = ['b', 'k', 't', 'u'].map((camera, tile) => pushes.send(item(camera, tile, { returnAfterS: 60 })));
+  expect(shown()).toBe('b k t u');
+  pushes.settle({ id: back!.id, how: 'return' });
+  pushes.settle({ id: keep!.id, how: 'keep' });
+  expect(shown()).toBe('p k t u');
+  hand('p', 'k', 'own', 'u');
+  expect(states()).toEqual(['b returned', 'k kept', 't replaced', 'u shown']);
+  walls.applyPreset(preset.id);
+  expect(shown()).toBe('p q r s');
+  expect(states()).toEqual(['b returned', 'k kept', 't replaced', 'u replaced']);
+  for (const { id } of [back!, keep!, touched!, beneath!]) expect(codeOf(() => pushes.settle({ id, how: 'return' }))).toBe('not-found');
+});
+
+test('a core that is killed takes up what stands: due returns are made, asking stays', async () => {
+  const stand = coreStand();
+  const before = room(stand);
+  before.hand('p', 'q', 'r', 's');
+  before.pushes.ask({ monitor: 3, first: true });
+  before.pushes.send(item('x', 1, { returnAfterS: 60 }));
+  before.pushes.send({ ...item('v', 0), content: { kind: 'arrangement', arrangement: four('k', 'l'), view: null }, returnAfterS: 3600 });
+  before.pushes.destroy();
+  vi.setSystemTime(startTime + 90_000);
+  const after = room(stand);
+  expect(after.pushes.board()).toMatchObject({ asking: [3], pushes: [{ state: 'shown' }, { state: 'shown' }] });
+  expect(after.shown()).toBe('k l - -');
+  await vi.advanceTimersByTimeAsync(50);
+  expect(after.states()).toEqual(['view shown', 'x returned']);
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(after.shown()).toBe('p q r s');
+});
+
+test('rows that cannot be read, or no longer tell what is shown, are left out', () => {
+  const stand = coreStand();
+  const before = room(stand);
+  before.hand('p', 'q', 'r', 's');
+  before.pushes.send(item('x', 1));
+  stand.data.db.prepare('INSERT INTO push_stack (monitor, stack) VALUES (3, ?)').run('{"base":');
+  stand.data.db.prepare('UPDATE monitor SET arrangement = ?').run(JSON.stringify(four('other')));
+  const after = room(stand);
+  expect(after.pushes.board().pushes).toEqual([]);
+  expect(stand.data.db.prepare('SELECT COUNT(*) AS n FROM push_stack').get()).toMatchObject({ n: 0 });
+});
+
+test('nothing to itself, to no monitor, to no tile; the sixteen newest of a monitor are kept apart', () => {
+  const { pushes, hand, states } = room();
+  hand('p', 'q', 'r', 's');
+  expect(codeOf(() => pushes.send(item('x', 1, { to: 1 })))).toBe('invalid-input');
+  expect(codeOf(() => pushes.send(item('x', 1, { to: 65 })))).toBe('not-found');
+  expect(codeOf(() => pushes.send(item('x', 4)))).toBe('not-found');
+  for (let at = 0; at < 17; at += 1) pushes.send(item(`c${at}`, 1));
+  expect(states().filter((state) => state.endsWith('shown'))).toHaveLength(16);
+  expect(states().filter((state) => state.endsWith('kept'))).toHaveLength(1);
+});
