@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { liveKinds } from '#model/live';
 import type { LiveTicket, LiveWant } from '#model/live';
+import { readFreeLayout } from '#model/free-layout';
 import { layoutNames, layoutNamed } from '#model/layout';
+import type { LayoutName } from '#model/layout';
 import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import type { ServerConfig } from '#model/server';
@@ -49,9 +51,14 @@ export const liveTicketSchema = z.object({
 
 const cameraItemSchema = z.object({ kind: z.literal('camera'), camera: cameraIdSchema });
 const carouselItemSchema = z.object({ kind: z.literal('carousel'), cameras: z.array(cameraIdSchema).min(2).max(64).readonly(), dwellS: z.number().int().min(3).max(3_600) });
-const viewItemSchema = z.discriminatedUnion('kind', [cameraItemSchema, carouselItemSchema, z.object({ kind: z.literal('empty') })]);
-const arrangementShape = { layout: z.enum(layoutNames), items: z.array(viewItemSchema).max(64).readonly(), spare: z.array(viewItemSchema).max(64).readonly().optional() };
-const cellsFilled = (a: { layout: (typeof layoutNames)[number]; items: readonly unknown[] }) => layoutNamed(a.layout).cells.length === a.items.length;
+const viewItemSchema = z.discriminatedUnion('kind', [
+  cameraItemSchema, carouselItemSchema, z.object({ kind: z.literal('hotspot') }), z.object({ kind: z.literal('clock') }),
+  z.object({ kind: z.literal('text'), text: z.string().min(1).max(500) }), z.object({ kind: z.literal('empty') }),
+]);
+const freeLayoutSchema = z.templateLiteral(['free:', z.string()]).refine((name) => name.length <= 1_000 && readFreeLayout(name) !== null, 'this describes no layout');
+const layoutSchema = z.union([z.enum(layoutNames), freeLayoutSchema]);
+const arrangementShape = { layout: layoutSchema, items: z.array(viewItemSchema).max(64).readonly(), spare: z.array(viewItemSchema).max(64).readonly().optional() };
+const cellsFilled = (a: { layout: LayoutName; items: readonly unknown[] }) => layoutNamed(a.layout).cells.length === a.items.length;
 const cellsMessage = 'items must have one entry per cell of the layout';
 export const arrangementSchema = z.object(arrangementShape).refine(cellsFilled, cellsMessage);
 export const viewNameSchema = z.string().trim().min(1).max(80);

@@ -1,6 +1,10 @@
-/** Name of a layout's geometry: how many cells, or one large cell and a number of small ones. */
+import { readFreeLayout } from './free-layout.ts';
+
+/** Geometries that are ready: how many cells, or one large cell and a number of small ones. */
 export const layoutNames = ['1', '4', '9', '16', '25', '36', '49', '64', '1+5', '1+7', '2+8'] as const;
-export type LayoutName = (typeof layoutNames)[number];
+/** A geometry that a person drew, written out in its name (model/free-layout.ts). */
+export type FreeLayoutName = `free:${string}`;
+export type LayoutName = (typeof layoutNames)[number] | FreeLayoutName;
 
 /** One cell on the layout's grid; column and row count from 0, spans from 1. */
 export interface LayoutCell {
@@ -18,7 +22,13 @@ export interface Layout {
   readonly cells: readonly LayoutCell[];
 }
 
+/** Throws a `RangeError` for a free layout that is none; the bridge lets no such name through. */
 export function layoutNamed(name: LayoutName): Layout {
+  if (isFree(name)) {
+    const free = readFreeLayout(name);
+    if (!free) throw new RangeError('this describes no layout');
+    return { name, ...free };
+  }
   switch (name) {
     case '1+5': return withLargeCells(name, 3, 3, [{ column: 0, row: 0, columns: 2, rows: 2 }]);
     case '1+7': return withLargeCells(name, 4, 4, [{ column: 0, row: 0, columns: 3, rows: 3 }]);
@@ -29,6 +39,8 @@ export function layoutNamed(name: LayoutName): Layout {
     }
   }
 }
+
+export const isFree = (name: LayoutName): name is FreeLayoutName => name.startsWith('free:');
 
 /** The large cells, then every free grid place as a cell of one, row by row. */
 function withLargeCells(name: LayoutName, columns: number, rows: number, large: readonly LayoutCell[]): Layout {

@@ -11,8 +11,16 @@ export interface CarouselItem {
   readonly dwellS: number;
 }
 
-/** What a cell of a view holds. More kinds (hotspot, map) come with later issues. */
-export type ViewItem = { readonly kind: 'camera'; readonly camera: CameraId } | CarouselItem | { readonly kind: 'empty' };
+/** Words on the wall: a street's name, an order for the shift. 1 to 500 characters. */
+export interface TextItem {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
+/** What a cell of a view holds. A hotspot shows the camera of whichever tile is selected. More kinds (map) come with later issues. */
+export type ViewItem =
+  | { readonly kind: 'camera'; readonly camera: CameraId } | CarouselItem | TextItem
+  | { readonly kind: 'hotspot' } | { readonly kind: 'clock' } | { readonly kind: 'empty' };
 
 /** A layout with an item in each cell; `items` has exactly as many entries as the layout has cells. */
 export interface Arrangement {

@@ -8,6 +8,7 @@ import { CameraPanel } from '../tree/camera-panel.tsx';
 import { localeOf } from '../ui/format.ts';
 import { direction } from '../ui/text.ts';
 import { Toasts } from '../ui/toasts.tsx';
+import { LayoutDialog } from '../layouts/layout-dialog.tsx';
 import { PresetsDialog } from '../presets/presets-dialog.tsx';
 import { SavePresetDialog } from '../presets/save-preset-dialog.tsx';
 import { PushBar } from '../push/push-bar.tsx';
@@ -17,6 +18,7 @@ import { ManageViewsDialog } from '../views/manage-views-dialog.tsx';
 import { SaveViewDialog } from '../views/save-view-dialog.tsx';
 import { freeTile, placeCameras } from '../wall/arrange.ts';
 import { CarouselDialog } from '../wall/carousel-dialog.tsx';
+import { ItemDialog } from '../wall/item-dialog.tsx';
 import { Wall } from '../wall/wall.tsx';
 import styles from './app.module.css';
 import { ConnectionBar } from './connection-bar.tsx';
@@ -79,6 +81,8 @@ function Desk() {
       {dialog === 'save-preset' ? <SavePresetDialog onClose={closeDialog} /> : null}
       {dialog === 'carousel' ? <CarouselDialog onClose={closeDialog} /> : null}
       {dialog === 'send' ? <SendDialog onClose={closeDialog} /> : null}
+      {dialog === 'layout' ? <LayoutDialog onClose={closeDialog} /> : null}
+      {dialog === 'item' ? <ItemDialog onClose={closeDialog} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={closeDialog} /> : null}
       {dialog === 'palette' ? <PaletteDialog onChoose={place} onClose={closeDialog} /> : null}
       <Toasts />

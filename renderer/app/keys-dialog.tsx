@@ -18,7 +18,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   const actions = useActions();
   const withKeys = actionIds.flatMap((id) => actions.get(id) ?? []).filter(({ keys }) => keys.length > 0);
   return (
-    <Dialog title={t('keys.title')} isOpen onClose={onClose}>
+    <Dialog title={t('keys.title')} isOpen isWide onClose={onClose}>
       <dl className={styles.keys}>
         {orders.map(([text, typed]) => <KeyLine key={text} keys={[typed, 'Enter']} words={t(text)} />)}
         {others.map(([text, keys]) => <KeyLine key={text} keys={keys} words={t(text)} />)}

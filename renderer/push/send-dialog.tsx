@@ -27,7 +27,7 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
   const shown = useMonitor();
   const tile = useDesk((desk) => desk.selected);
   const inTile = shown?.items[tile];
-  const item = inTile === undefined || inTile.kind === 'empty' ? null : inTile;
+  const item = inTile?.kind === 'camera' || inTile?.kind === 'carousel' ? inTile : null;
   const [what, setWhat] = useState<'item' | 'arrangement'>(item === null ? 'arrangement' : 'item');
   const [monitors, setMonitors] = useState<readonly number[]>([]);
   const [to, setTo] = useState<string | null>(null);

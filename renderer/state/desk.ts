@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
+import type { ViewItem } from '#model/view';
 
-export type DeskDialog = 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send';
+export type DeskDialog = 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item';
 
 /** Where the operator's hand is in this window: nothing a killed page would lose of what the wall shows. */
 export interface Desk {
@@ -14,6 +15,8 @@ export interface Desk {
   readonly choosing: boolean;
   /** Tiles whose carousel stays where it is. */
   readonly held: ReadonlySet<number>;
+  /** What was copied from a tile of this window last. */
+  readonly copied: ViewItem | null;
   readonly panelOpen: boolean;
   readonly dialog: DeskDialog | null;
   /** The governor took pictures down: this PC does not carry what is on the wall. */
@@ -21,5 +24,5 @@ export interface Desk {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), panelOpen: true, dialog: null, strained: false }));
+  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), copied: null, panelOpen: true, dialog: null, strained: false }));
 }

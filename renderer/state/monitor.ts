@@ -3,6 +3,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '#model/problem';
 import type { Arrangement, Monitor } from '#model/view';
 import { problemOf } from './bridge-problem.ts';
+import { revert } from './revert.ts';
+import type { ArrangedStep } from './revert.ts';
 
 /** A wish of the operator, written so that it can be made again on whatever the monitor shows by then. */
 export interface MonitorChange {
@@ -50,14 +52,20 @@ export interface MonitorControl {
   restart(): void;
   /** Shows the change at once and asks the core; rolled back, and told to `onRefused`, when the core refuses. */
   arrange(change: MonitorChange['change'], view?: string | null): void;
+  /** Takes back the last thing arranged in this window of which anything is left, or does again what was taken back last; false where there is nothing. */
+  undo(): boolean;
+  redo(): boolean;
 }
 
 const conflictsBeforeRefusal = 3;
+const mostSteps = 100;
 
 /** The core is the truth of what a monitor shows; wishes are shown at once and sent one after the other. */
 export function controlMonitor(send: SendArrangement, refresh: () => Promise<Monitor | null>, onRefused: (problem: Problem) => void): MonitorControl {
   const store = createStore<MonitorState>(() => noMonitor);
   let sending = false;
+  const done: KnownStep[] = [];
+  const undone: KnownStep[] = [];
   let fresh = true;
 
   function tell(monitor: Monitor): void {
@@ -97,16 +105,45 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
     return monitor !== null;
   }
 
+  function wish(change: MonitorChange['change'], view: string | null): void {
+    store.setState((state) => withPending(state, [...state.pending, { change, view }]));
+    void sendPending();
+  }
+
+  /** Steps of which nothing is left are passed over. */
+  function turnBack(from: KnownStep[], to: KnownStep[]): boolean {
+    const { shown } = store.getState();
+    if (shown === null) return false;
+    for (let step = from.pop(); step !== undefined; step = from.pop()) {
+      const { before, after } = step;
+      const back = revert(shown, step);
+      if (!back) continue;
+      to.push({ before: after, after: before, view: shown.view });
+      wish((arrangement) => revert(arrangement, { before, after }) ?? arrangement, step.view);
+      return true;
+    }
+    return false;
+  }
+
   return {
     store, tell,
     restart() { fresh = true; },
     arrange(change, view = null) {
-      if (store.getState().confirmed === null) {
+      const before = store.getState().shown;
+      if (before === null) {
         onRefused({ code: 'server-unreachable' });
         return;
       }
-      store.setState((state) => withPending(state, [...state.pending, { change, view }]));
-      void sendPending();
+      wish(change, view);
+      const after = store.getState().shown ?? before;
+      done.push({ before, after, view: before.view });
+      done.splice(0, done.length - mostSteps);
+      undone.length = 0;
     },
+    undo: () => turnBack(done, undone),
+    redo: () => turnBack(undone, done),
   };
 }
+
+/** A step and the saved view that was shown before it. */
+interface KnownStep extends ArrangedStep { readonly view: string | null }

@@ -7,13 +7,15 @@ interface Props {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly role?: 'dialog' | 'alertdialog';
+  /** For what is read in two columns. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Dialog({ title, isOpen, onClose, role = 'dialog', children }: Props) {
+export function Dialog({ title, isOpen, onClose, role = 'dialog', isWide = false, children }: Props) {
   return (
     <ModalOverlay className={styles.shade ?? ''} isOpen={isOpen} onOpenChange={(open) => { if (!open) onClose(); }} isDismissable={role === 'dialog'}>
-      <Modal className={styles.modal ?? ''}>
+      <Modal className={`${styles.modal} ${isWide ? styles.wide : ''}`}>
         <AriaDialog className={styles.dialog ?? ''} role={role}>
           <Heading slot="title" className={styles.title ?? ''}>{title}</Heading>
           {children}

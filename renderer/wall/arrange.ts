@@ -60,5 +60,6 @@ export function freeTile(arrangement: Arrangement, from: number): number {
   return first >= 0 ? first : from;
 }
 
-export const camerasShown = (arrangement: Arrangement): number => arrangement.items.filter(({ kind }) => kind !== 'empty').length;
-export const camerasSpare = (arrangement: Arrangement): number => (arrangement.spare ?? []).filter(({ kind }) => kind !== 'empty').length;
+const hasCamera = ({ kind }: ViewItem): boolean => kind === 'camera' || kind === 'carousel';
+export const camerasShown = (arrangement: Arrangement): number => arrangement.items.filter(hasCamera).length;
+export const camerasSpare = (arrangement: Arrangement): number => (arrangement.spare ?? []).filter(hasCamera).length;

@@ -1,6 +1,7 @@
+import { PencilRuler } from 'lucide-react';
 import { Dialog, DialogTrigger, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { layoutNames } from '#model/layout';
+import { isFree, layoutNamed, layoutNames } from '#model/layout';
 import type { LayoutName } from '#model/layout';
 import { useMonitor, usePage } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
@@ -17,12 +18,12 @@ export function LayoutPicker() {
   const { monitor, desk } = usePage();
   const shown = useMonitor();
   if (shown === null) return null;
-  const label = (name: LayoutName) => name.split('+').map((part) => format.number(Number(part))).join('+');
+  const label = (name: LayoutName) => (isFree(name) ? t('layouts.own', { number: format.number(layoutNamed(name).cells.length) }) : name.split('+').map((part) => format.number(Number(part))).join('+'));
   const spare = camerasSpare(shown);
   return (
     <DialogTrigger>
       <Button look="bare" aria-label={t('layout.of', { name: label(shown.layout) })}>
-        <LayoutIcon name={shown.layout} /><bdi dir="ltr">{label(shown.layout)}</bdi>
+        <LayoutIcon name={shown.layout} /><bdi>{label(shown.layout)}</bdi>
       </Button>
       <Popover className={popover.popover ?? ''}>
         <Dialog className={popover.popoverDialog ?? ''} aria-label={t('layout.name')}>
@@ -38,12 +39,13 @@ export function LayoutPicker() {
                   close();
                 }}
               >
-                {layoutNames.map((name) => (
+                {[...layoutNames, ...(isFree(shown.layout) ? [shown.layout] : [])].map((name) => (
                   <ListBoxItem key={name} id={name} className={styles.layout ?? ''} textValue={label(name)} aria-label={t('layout.of', { name: label(name) })}>
-                    <LayoutIcon name={name} size={40} /><bdi dir="ltr">{label(name)}</bdi>
+                    <LayoutIcon name={name} size={40} /><bdi>{label(name)}</bdi>
                   </ListBoxItem>
                 ))}
               </ListBox>
+              <Button onPress={() => { close(); desk.setState({ dialog: 'layout' }); }}><PencilRuler size={16} aria-hidden />{t('layouts.draw')}</Button>
               {spare > 0 ? <p className={styles.spare}>{t('layout.spare', { count: spare, number: format.number(spare) })}</p> : null}
             </>
           )}

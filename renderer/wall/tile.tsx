@@ -1,4 +1,4 @@
-import { GripVertical, Pause, RefreshCw } from 'lucide-react';
+import { Crosshair, GripVertical, Pause, RefreshCw } from 'lucide-react';
 import { memo, useRef } from 'react';
 import type { CSSProperties } from 'react';
 import { Button } from 'react-aria-components';
@@ -11,11 +11,12 @@ import { useCamera, useDesk, useSettings } from '../state/use-page.ts';
 import { direction } from '../ui/text.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { TileBadge } from './tile-badge.tsx';
-import { TileEmpty } from './tile-empty.tsx';
 import { lookOf, lookText } from './tile-look.ts';
 import { TileNotice } from './tile-notice.tsx';
 import { TilePicture } from './tile-picture.tsx';
+import { TilePlain } from './tile-plain.tsx';
 import { TileTools } from './tile-tools.tsx';
+import { useHotspot } from './use-hotspot.ts';
 import { useTileDrag } from './use-tile-drag.ts';
 import { useTileAttributes, useTileState } from './use-tile-state.ts';
 import { useTurn } from './use-turn.ts';
@@ -49,8 +50,8 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
   const { dragProps, dragButtonProps, dropProps, isDragging, isDropTarget } = useTileDrag(ref, tile, item, commands);
   const held = useDesk((desk) => desk.held.has(tile));
   // Who looks closely at a camera is not to lose it.
-  const turn = useTurn(item, held || enlarged);
-  const label = useTileLabel(tile, turn);
+  const turn = [useTurn(item, held || enlarged), useHotspot(tile, item)].find((one) => one !== null) ?? null;
+  const label = useTileLabel(tile, turn, item);
   return (
     <div
       {...dropProps}
@@ -63,6 +64,7 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       aria-current={selected}
       tabIndex={selected ? 0 : -1}
       data-tile={tile}
+      data-kind={item.kind}
       data-camera={turn?.camera}
       data-selected={selected || undefined}
       data-enlarged={enlarged || undefined}
@@ -73,9 +75,9 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       onPointerDown={() => { commands.select(tile); }}
     >
       <div className={styles.inner} dir={direction(language)}>
-        {turn === null ? <TileEmpty /> : (
+        {turn === null ? <TilePlain item={item} dragProps={dragProps} /> : (
           <TileOfCamera
-            key={`${turn.place ? 'carousel' : turn.camera} ${tries}`} {...{ tile, turn, held: held || enlarged, selected, wantsLeastDelay, zoom, commands, onHandle }} frame={ref} dragProps={dragProps}
+            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: held || enlarged, selected, wantsLeastDelay, zoom, commands, onHandle }} frame={ref} dragProps={dragProps}
             grip={(
               <Button {...dragButtonProps} className={styles.grip ?? ''} aria-label={t('tile.move')} excludeFromTabOrder={!selected}>
                 <GripVertical size={14} aria-hidden />
@@ -94,7 +96,7 @@ function placeOf({ column, row, columns, rows }: LayoutCell): CSSProperties {
   return { gridColumn: `${column + 1} / span ${columns}`, gridRow: `${row + 1} / span ${rows}` };
 }
 
-function useTileLabel(tile: number, turn: Turn | null): string {
+function useTileLabel(tile: number, turn: Turn | null, item: ViewItem): string {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
@@ -102,13 +104,14 @@ function useTileLabel(tile: number, turn: Turn | null): string {
   const camera = useCamera(id);
   const look = useTileState(tile, id, lookOf);
   const place = t('tile.name', { tile: format.number(tile + 1) });
-  if (turn === null) return `${place}: ${t('tile.empty')}`;
+  if (turn === null) return `${place}: ${item.kind === 'text' ? item.text : item.kind === 'empty' ? t('tile.empty') : t(item.kind === 'clock' ? 'item.clock' : 'item.hotspot')}`;
   const name = camera === undefined ? t('camera.gone') : `${format.number(camera.number)} ${nameIn(camera.name, language)}`;
   return `${place}: ${name}, ${t(lookText[look])}`;
 }
 
 interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
   readonly turn: Turn;
+  readonly isHot: boolean;
   readonly held: boolean;
   readonly selected: boolean;
   readonly frame: React.RefObject<HTMLDivElement | null>;
@@ -116,7 +119,7 @@ interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
   readonly grip: React.ReactNode;
 }
 
-function TileOfCamera({ tile, turn, held, selected, wantsLeastDelay, zoom, commands, onHandle, frame, dragProps, grip }: CameraProps) {
+function TileOfCamera({ tile, turn, isHot, held, selected, wantsLeastDelay, zoom, commands, onHandle, frame, dragProps, grip }: CameraProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
@@ -130,6 +133,7 @@ function TileOfCamera({ tile, turn, held, selected, wantsLeastDelay, zoom, comma
   return (
     <>
       <div {...dragProps} className={styles.header} onDoubleClick={() => { commands.enlarge(tile); }}>
+        {isHot ? <span className={styles.hot} title={t('item.hotspot')}><Crosshair size={14} aria-label={t('item.hotspot')} /></span> : null}
         <span className={styles.number}>{camera === undefined ? '' : format.number(camera.number)}</span>
         <span className={styles.name} dir="auto">{camera === undefined ? id : nameIn(camera.name, language)}</span>
         {place === null ? null : (

@@ -16,7 +16,7 @@ export interface Turn {
   readonly place: { readonly at: number; readonly of: number } | null;
 }
 
-/** What a tile shows now. `held` keeps a carousel on the camera it is at. Null for an empty tile. */
+/** What a tile shows now. `held` keeps a carousel on the camera it is at. Null for what is no camera. */
 export function useTurn(item: ViewItem, held: boolean): Turn | null {
   const { clock } = usePage();
   const [told, setTold] = useState<{ readonly item: ViewItem; readonly turn: CarouselTurn; readonly isNear: boolean } | null>(null);
@@ -34,8 +34,8 @@ export function useTurn(item: ViewItem, held: boolean): Turn | null {
     look();
     return () => { clearTimeout(timer); };
   }, [clock, held, item]);
-  if (item.kind === 'empty') return null;
   if (item.kind === 'camera') return { camera: item.camera, next: null, place: null };
+  if (item.kind !== 'carousel') return null;
   const { turn, isNear } = told?.item === item ? told : { turn: carouselTurn(item, clock.now()), isNear: false };
   return { camera: turn.camera, next: isNear && !held && turn.next !== turn.camera ? turn.next : null, place: { at: turn.place + 1, of: item.cameras.length } };
 }

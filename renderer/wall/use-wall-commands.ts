@@ -28,13 +28,15 @@ export function useWallCommands() {
     const cameraAt = (tile: number) => {
       const item = itemAt(tile);
       if (item?.kind === 'carousel') return tiles.of(tile).getState()?.camera ?? carouselTurn(item, page.clock.now()).camera;
+      if (item?.kind === 'hotspot') return tiles.of(tile).getState()?.camera ?? null;
       return item?.kind === 'camera' ? item.camera : null;
     };
     const unzoom = (...tiles: number[]) => { setZooms((all) => new Map([...all].filter(([tile]) => !tiles.includes(tile)))); };
     return {
       select(tile) { if (desk.getState().selected !== tile) desk.setState({ selected: tile, enlarged: false }); },
       enlarge(tile) {
-        if (cameraAt(tile) === null) desk.setState({ selected: tile, choosing: true, panelOpen: true });
+        const kind = itemAt(tile)?.kind;
+        if (kind === undefined || kind === 'empty') desk.setState({ selected: tile, choosing: true, panelOpen: true });
         else desk.setState((state) => ({ selected: tile, enlarged: !(state.enlarged && state.selected === tile) }));
       },
       place(tile, cameras) {

@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
 import { layoutNamed } from '#model/layout';
 import { readOrder, typeOn } from '#model/typed-order';
 import type { ActionId } from '../state/actions.ts';
 import { usePage } from '../state/use-page.ts';
+import { toast } from '../ui/toasts.tsx';
 import { neighbour } from './neighbour.ts';
+import { useClipboard } from './use-clipboard.ts';
 import { useOrders } from './use-orders.ts';
 import type { WallCommands } from './wall-commands.ts';
 import { wallKey } from './wall-key.ts';
@@ -19,8 +22,10 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
   const page = usePage();
   const [order, setOrder] = useState('');
   const obey = useOrders(commands);
-  const now = useRef({ order, obey });
-  useEffect(() => { now.current = { order, obey }; });
+  const clipboard = useClipboard(wall);
+  const { t } = useTranslation();
+  const now = useRef({ order, obey, t });
+  useEffect(() => { now.current = { order, obey, t }; });
 
   useEffect(() => {
     if (order === '') return undefined;
@@ -38,6 +43,13 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       ['snapshot', ['S'], () => { commands.snapshot(selected()); }],
       ['carousel', ['C'], () => { desk.setState({ dialog: 'carousel' }); }],
       ['hold', ['H'], () => { commands.hold(selected()); }],
+      ['item', ['I'], () => { desk.setState({ dialog: 'item' }); }],
+      ['layout', ['L'], () => { desk.setState({ dialog: 'layout' }); }],
+      ['undo', ['Ctrl + Z'], () => { if (!monitor.undo()) toast(now.current.t('toast.nothingToUndo'), 'bad'); }],
+      ['redo', ['Ctrl + Y'], () => { if (!monitor.redo()) toast(now.current.t('toast.nothingToRedo'), 'bad'); }],
+      ['copy', ['Ctrl + C'], clipboard.copy],
+      ['cut', ['Ctrl + X'], clipboard.cut],
+      ['paste', ['Ctrl + V'], clipboard.paste],
       ['send', ['T'], () => { desk.setState({ dialog: 'send' }); }],
       ['retry', ['R'], () => { commands.retry(selected()); }],
       ['zoomIn', ['+'], () => { commands.zoom(selected(), (zoom) => zoomBy(zoom, zoomStep)); }],
@@ -108,6 +120,6 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       window.removeEventListener('keydown', onKeyUnderTooltip, true);
       remove();
     };
-  }, [page, wall, commands]);
+  }, [page, wall, commands, clipboard]);
   return order;
 }

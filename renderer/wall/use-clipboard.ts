@@ -1,0 +1,53 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ViewItem } from '#model/view';
+import { usePage } from '../state/use-page.ts';
+import { toast } from '../ui/toasts.tsx';
+import { clearTile, setItem } from './arrange.ts';
+import { readCopied, writeCopied } from './copied.ts';
+
+export interface TileClipboard { copy(): void; cut(): void; paste(): void }
+
+/** Copies what a tile shows, within this window and, through the system's clipboard, to the windows of other monitors. */
+export function useClipboard(wall: RefObject<HTMLElement | null>): TileClipboard {
+  const page = usePage();
+  const { t } = useTranslation();
+  const say = useRef(t);
+  useEffect(() => { say.current = t; });
+  const clipboard = useMemo((): TileClipboard & { put(item: ViewItem | null): void } => {
+    const { desk, monitor, catalogue } = page;
+    const selected = () => desk.getState().selected;
+    const put = (item: ViewItem | null) => {
+      if (item === null) toast(say.current('toast.nothingCopied'), 'bad');
+      else monitor.arrange((arrangement) => setItem(arrangement, selected(), item));
+    };
+    const copy = () => {
+      const item = monitor.store.getState().shown?.items[selected()];
+      if (item === undefined || item.kind === 'empty') return false;
+      desk.setState({ copied: item });
+      const name = (id: string) => catalogue.getState().cameras.has(id);
+      // Another program may hold the clipboard: within this window it works all the same.
+      navigator.clipboard.writeText(writeCopied(item, name)).catch(() => undefined);
+      return true;
+    };
+    return {
+      put,
+      copy() { copy(); },
+      cut() { if (copy()) monitor.arrange((arrangement) => clearTile(arrangement, selected())); },
+      paste() { put(desk.getState().copied); },
+    };
+  }, [page]);
+
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      if (!(event.target instanceof HTMLElement) || !(event.target === document.body || wall.current?.contains(event.target))) return;
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      clipboard.put(readCopied(text, (id) => page.catalogue.getState().cameras.has(id)) ?? page.desk.getState().copied);
+      event.preventDefault();
+    };
+    document.addEventListener('paste', onPaste);
+    return () => { document.removeEventListener('paste', onPaste); };
+  }, [clipboard, page, wall]);
+  return clipboard;
+}
