@@ -92,6 +92,12 @@ export function bridgeRouter(duties: BridgeDuties) {
       open: os.live.open.handler(({ input, context }) => live.open(input.camera, input.want, context.who)),
       renew: os.live.renew.handler(({ input, context }) => live.renew(input.ticket, context.who)),
       close: os.live.close.handler(({ input }) => { live.close(input.ticket); }),
+      replay: os.live.replay.handler(({ input, context }) => {
+        const { ticket, range } = live.replay(input.camera, context.who);
+        const [start, end] = [Math.round(range.start), Math.round(range.end)];
+        journal.append({ kind: 'replay-watched', camera: input.camera, monitor: input.monitor, detail: { who: context.who, start, end } });
+        return { ticket, start, end };
+      }),
       report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
     },
     walls: wallsRoutes({ walls, pushes, openWindow: duties.openWindow, told: (error) => toldProblem(error, duties.log) }),

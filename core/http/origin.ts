@@ -17,6 +17,7 @@ import { addPictureRoutes } from './picture-routes.ts';
 import { addPlaylistRoutes } from './playlist-routes.ts';
 import { refusalPage } from './refusal-page.ts';
 import type { Refusals } from './refusals.ts';
+import { addReplayRoute } from './replay-route.ts';
 import { answerHeaders, pageHeaders } from './safety-headers.ts';
 import { createSockets } from './sockets.ts';
 import type { SocketPlace } from './sockets.ts';
@@ -61,7 +62,7 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
   app.setErrorHandler((error, _request, reply) => tellFault(error, reply, options.log));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found' satisfies ProblemCode }));
   const media = { live: options.live, upstream, refusals: options.refusals, names: options.names, log: options.log };
-  for (const add of [addPictureRoutes, addPlaylistRoutes, addWhepRoutes, addOfferedRoutes]) add(app, media);
+  for (const add of [addPictureRoutes, addPlaylistRoutes, addWhepRoutes, addOfferedRoutes, addReplayRoute]) add(app, media);
   addPageRoutes(app, options, () => port);
   await app.ready();
 

@@ -2,7 +2,7 @@
 import type { Camera } from '#model/camera';
 import type { CameraId, ServerId } from '#model/ids';
 import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
-import type { EpochMs } from '#model/time';
+import type { EpochMs, TimeRange } from '#model/time';
 import { CoreFault } from '../fault.ts';
 import type { LiveSample, WatchLedger } from '../journal/watch-ledger.ts';
 import type { Note } from '../note.ts';
@@ -13,9 +13,12 @@ import { createMainShare } from './main-share.ts';
 import { PictureHub } from './picture-hub.ts';
 import type { HeldPicture } from './picture-hub.ts';
 import { createTicketBook, ticketLifeMs } from './ticket-book.ts';
+import { ReplayMemory } from './replay-memory.ts';
 import type { Ticket, TicketBook } from './ticket-book.ts';
 
 const sweepMs = 1_000;
+/** What is kept for instant replay is what a small tile would be shown. */
+const replayWant: LiveWant = { width: 640, height: 360, muted: true, purpose: 'tile' };
 
 export interface LiveDutyOptions {
   readonly camera: (id: CameraId) => Camera | null;
@@ -34,6 +37,7 @@ export class LiveDuty {
   readonly #book: TicketBook;
   readonly #hub: LaneHub;
   readonly #pictures: PictureHub;
+  readonly #replays: ReplayMemory;
   readonly #mainShare = createMainShare();
   readonly #windows = new Set<LaneWindow>();
   readonly #voidedListeners = new Set<(ticket: Ticket) => void>();
@@ -44,6 +48,7 @@ export class LiveDuty {
     this.#book = createTicketBook(options.now, options.randomId, (ticket) => { this.#voided(ticket); });
     this.#hub = new LaneHub((candidate) => this.#serverOf(candidate));
     this.#pictures = new PictureHub({ serverOf: (candidate) => this.#serverOf(candidate), random: Math.random });
+    this.#replays = new ReplayMemory({ hub: this.#hub, candidate: (camera) => this.#kept(camera), now: options.now, randomId: options.randomId });
     this.#sweep = setInterval(() => { this.#book.sweep(); }, sweepMs);
     this.#sweep.unref();
   }
@@ -81,6 +86,7 @@ export class LiveDuty {
   /** A page's bridge ended. */
   gone(owner: string): void {
     this.#book.leave(owner);
+    this.#replays.gone(owner);
     this.#options.note(() => { this.#options.ledger.gone(owner); });
   }
 
@@ -129,6 +135,16 @@ export class LiveDuty {
     return offer(ticket, signal);
   }
 
+  /** The last two minutes of a camera that is on a wall. Refused with `no-recording` where nothing of it is in memory. */
+  replay(camera: CameraId, owner: string): { readonly ticket: string; readonly range: TimeRange } {
+    const replay = this.#replays.open(camera, owner);
+    if (!replay) throw new CoreFault('no-recording', 'nothing of this camera is in memory');
+    return replay;
+  }
+
+  /** Encoded lane messages of a replay, or those captured after `since`; null when it is not to be had any more. */
+  replayed(ticket: string, since: EpochMs | null): Uint8Array[] | null { return this.#replays.read(ticket, since); }
+
   /** One window's lane; the caller brings the socket. */
   openLane(send: (bytes: Uint8Array, written: () => void) => void): { readonly window: LaneWindow; readonly leave: () => void } {
     const window = new LaneWindow({ hold: (id) => this.hold(id, 'lane'), close: (id) => { this.#book.close(id); }, hub: this.#hub, send, now: this.#options.now });
@@ -146,10 +162,12 @@ export class LiveDuty {
   onVoided(listener: (ticket: Ticket) => void): void { this.#voidedListeners.add(listener); }
 
   #began(ticket: Ticket): void {
+    this.#replays.began(ticket.camera);
     this.#options.note(() => { this.#options.ledger.opened(ticket.owner, ticket.camera, null); });
   }
 
   #voided(ticket: Ticket): void {
+    this.#replays.left(ticket.camera);
     this.#options.note(() => { this.#options.ledger.closed(ticket.owner, ticket.camera); });
     if (ticket.kind === 'lane') for (const window of this.#windows) window.voided(ticket.id);
     if (ticket.kind === 'mjpeg') this.#pictures.leave(ticket.id);
@@ -161,6 +179,12 @@ export class LiveDuty {
     return { id, camera, role, kind, expiresAt, url: this.#options.address(ticket) };
   }
 
+  #kept(id: CameraId): LiveCandidate | null {
+    const camera = this.#options.camera(id);
+    const server = camera && this.#options.server(camera.server);
+    return server?.live.candidates(camera!, replayWant).find(({ kind }) => kind === 'lane') ?? null;
+  }
+
   #serverOf({ camera }: Pick<LiveCandidate, 'camera'>): RecordingServer | null {
     const known = this.#options.camera(camera);
     return known && this.#options.server(known.server);
@@ -169,6 +193,7 @@ export class LiveDuty {
   destroy(): void {
     clearInterval(this.#sweep);
     for (const window of this.#windows) window.destroy();
+    this.#replays.destroy();
     this.#hub.destroy();
     this.#pictures.destroy();
   }

@@ -15,6 +15,8 @@ export interface Desk {
   readonly choosing: boolean;
   /** Tiles whose carousel stays where it is. */
   readonly held: ReadonlySet<number>;
+  /** Tiles that show their camera's last seconds over the live picture. */
+  readonly replaying: ReadonlySet<number>;
   /** What was copied from a tile of this window last. */
   readonly copied: ViewItem | null;
   readonly panelOpen: boolean;
@@ -24,5 +26,5 @@ export interface Desk {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), copied: null, panelOpen: true, dialog: null, strained: false }));
+  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), copied: null, panelOpen: true, dialog: null, strained: false }));
 }

@@ -1,4 +1,4 @@
-import { Camera as CameraIcon, Maximize2, Minimize2, RotateCw, Volume2, VolumeX, X } from 'lucide-react';
+import { Camera as CameraIcon, Maximize2, Minimize2, RotateCcw, RotateCw, Volume2, VolumeX, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Camera } from '#model/camera';
 import { useDesk } from '../state/use-page.ts';
@@ -27,6 +27,7 @@ export function TileTools({ tile, camera, selected, commands }: Props) {
           {listening ? <Volume2 size={18} className={styles.listening} aria-hidden /> : <VolumeX size={18} aria-hidden />}
         </IconButton>
       ) : null}
+      <IconButton {...own} label={t('replay.open')} shortcut="J" onPress={() => { commands.replay(tile); }}><RotateCcw size={18} aria-hidden /></IconButton>
       <IconButton {...own} label={t('tile.snapshot')} shortcut="S" onPress={() => { commands.snapshot(tile); }}><CameraIcon size={18} aria-hidden /></IconButton>
       <IconButton {...own} label={t(enlarged ? 'tile.restore' : 'tile.enlarge')} shortcut={enlarged ? 'Esc' : '↵'} onPress={() => { commands.enlarge(tile); }}>
         {enlarged ? <Minimize2 size={18} aria-hidden /> : <Maximize2 size={18} aria-hidden />}

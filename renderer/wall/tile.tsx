@@ -1,5 +1,5 @@
-import { Crosshair, GripVertical, Pause, RefreshCw } from 'lucide-react';
-import { memo, useRef } from 'react';
+import { Crosshair, GripVertical, Pause, RefreshCw, RotateCcw } from 'lucide-react';
+import { memo, useEffect, useRef } from 'react';
 import type { CSSProperties } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -7,9 +7,11 @@ import type { LayoutCell } from '#model/layout';
 import { nameIn } from '#model/local-name';
 import type { ViewItem } from '#model/view';
 import type { PictureHandle, PictureZoom } from '../player/picture-props.ts';
+import type { Replay } from '../player/replay.ts';
 import { useCamera, useDesk, useSettings } from '../state/use-page.ts';
 import { direction } from '../ui/text.ts';
 import { useFormat } from '../ui/use-format.ts';
+import { ReplayLayer } from './replay-layer.tsx';
 import { TileBadge } from './tile-badge.tsx';
 import { lookOf, lookText } from './tile-look.ts';
 import { TileNotice } from './tile-notice.tsx';
@@ -37,10 +39,11 @@ interface Props {
   readonly zoom: PictureZoom;
   readonly commands: WallCommands;
   readonly onHandle: (tile: number, handle: PictureHandle | null) => void;
+  readonly onReplay: (tile: number, replay: Replay | null) => void;
 }
 
 /** One cell of the wall. */
-export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, tries, zoom, commands, onHandle }: Props) {
+export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, tries, zoom, commands, onHandle, onReplay }: Props) {
   const { t } = useTranslation();
   const { language } = useSettings();
   const ref = useRef<HTMLDivElement>(null);
@@ -49,8 +52,10 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
   const hidden = useDesk((desk) => desk.enlarged && desk.selected !== tile);
   const { dragProps, dragButtonProps, dropProps, isDragging, isDropTarget } = useTileDrag(ref, tile, item, commands);
   const held = useDesk((desk) => desk.held.has(tile));
+  const replaying = useDesk((desk) => desk.replaying.has(tile));
   // Who looks closely at a camera is not to lose it.
-  const turn = [useTurn(item, held || enlarged), useHotspot(tile, item)].find((one) => one !== null) ?? null;
+  const stays = held || enlarged || replaying;
+  const turn = [useTurn(item, stays), useHotspot(tile, item)].find((one) => one !== null) ?? null;
   const label = useTileLabel(tile, turn, item);
   return (
     <div
@@ -77,7 +82,7 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       <div className={styles.inner} dir={direction(language)}>
         {turn === null ? <TilePlain item={item} dragProps={dragProps} /> : (
           <TileOfCamera
-            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: held || enlarged, selected, wantsLeastDelay, zoom, commands, onHandle }} frame={ref} dragProps={dragProps}
+            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, replaying, selected, wantsLeastDelay, zoom, commands, onHandle, onReplay }} frame={ref} dragProps={dragProps}
             grip={(
               <Button {...dragButtonProps} className={styles.grip ?? ''} aria-label={t('tile.move')} excludeFromTabOrder={!selected}>
                 <GripVertical size={14} aria-hidden />
@@ -113,13 +118,14 @@ interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
   readonly turn: Turn;
   readonly isHot: boolean;
   readonly held: boolean;
+  readonly replaying: boolean;
   readonly selected: boolean;
   readonly frame: React.RefObject<HTMLDivElement | null>;
   readonly dragProps: React.HTMLAttributes<HTMLElement>;
   readonly grip: React.ReactNode;
 }
 
-function TileOfCamera({ tile, turn, isHot, held, selected, wantsLeastDelay, zoom, commands, onHandle, frame, dragProps, grip }: CameraProps) {
+function TileOfCamera({ tile, turn, isHot, held, replaying, selected, wantsLeastDelay, zoom, commands, onHandle, onReplay, frame, dragProps, grip }: CameraProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
@@ -130,6 +136,8 @@ function TileOfCamera({ tile, turn, isHot, held, selected, wantsLeastDelay, zoom
   const want = useWant(screen, muted, wantsLeastDelay ? 'selected' : 'tile');
   const dragging = useTileZoom(screen, tile, zoom, commands);
   useTileAttributes(frame, tile, id);
+  // Another camera in the tile ends it.
+  useEffect(() => () => { commands.endReplay(tile); }, [commands, id, tile]);
   return (
     <>
       <div {...dragProps} className={styles.header} onDoubleClick={() => { commands.enlarge(tile); }}>
@@ -142,7 +150,7 @@ function TileOfCamera({ tile, turn, isHot, held, selected, wantsLeastDelay, zoom
           </span>
         )}
         {grip}
-        <TileBadge tile={tile} camera={id} />
+        {replaying ? <span className={styles.replayed}><RotateCcw size={14} aria-hidden />{t('replay.name')}</span> : <TileBadge tile={tile} camera={id} />}
       </div>
       <div ref={screen} className={styles.screen} data-zoomed={zoom.scale > 1 || undefined} onDoubleClick={() => { commands.enlarge(tile); }} {...dragging}>
         <div className={styles.picture}>
@@ -154,6 +162,7 @@ function TileOfCamera({ tile, turn, isHot, held, selected, wantsLeastDelay, zoom
         </div>
         {zoom.scale > 1 ? <span className={styles.zoom}>{t('tile.zoomed', { scale: format.number(Math.round(zoom.scale * 10) / 10) })}</span> : null}
         <TileNotice tile={tile} camera={id} />
+        {replaying ? <ReplayLayer tile={tile} camera={id} zoom={zoom} commands={commands} onReplay={onReplay} /> : null}
         <TileTools tile={tile} camera={camera} selected={selected} commands={commands} />
       </div>
     </>

@@ -2,12 +2,14 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { carouselTurn } from '#model/carousel';
 import type { PictureHandle, PictureZoom } from '../player/picture-props.ts';
+import type { Replay } from '../player/replay.ts';
 import { problemOf } from '../state/bridge-problem.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
 import { formatFor } from '../ui/use-format.ts';
 import { clearTile, placeCameras, swapTiles } from './arrange.ts';
 import { drawSnapshot } from './snapshot.ts';
+import { replayStepMs } from './replay-step.ts';
 import { hasSound } from './tile-tools.tsx';
 import type { WallCommands } from './wall-commands.ts';
 import { noZoom } from './zoom.ts';
@@ -19,6 +21,7 @@ export function useWallCommands() {
   const say = useRef(t);
   useEffect(() => { say.current = t; });
   const handles = useRef(new Map<number, PictureHandle>());
+  const replays = useRef(new Map<number, Replay>());
   const [zooms, setZooms] = useState<ReadonlyMap<number, PictureZoom>>(new Map());
   const [tries, setTries] = useState<ReadonlyMap<number, number>>(new Map());
 
@@ -67,6 +70,12 @@ export function useWallCommands() {
       hold(tile) {
         if (itemAt(tile)?.kind === 'carousel') desk.setState(({ held }) => ({ held: held.has(tile) ? new Set([...held].filter((one) => one !== tile)) : new Set([...held, tile]) }));
       },
+      replay(tile) {
+        if (desk.getState().replaying.has(tile)) replays.current.get(tile)?.step(-replayStepMs);
+        else if (cameraAt(tile) !== null) desk.setState(({ replaying }) => ({ replaying: new Set([...replaying, tile]) }));
+      },
+      pauseReplay(tile) { replays.current.get(tile)?.toggle(); },
+      endReplay(tile) { desk.setState(({ replaying }) => (replaying.has(tile) ? { replaying: new Set([...replaying].filter((one) => one !== tile)) } : {})); },
       snapshot(tile) {
         const id = cameraAt(tile);
         if (id !== null) void takeSnapshot(tile, id);
@@ -79,7 +88,7 @@ export function useWallCommands() {
 
     async function takeSnapshot(tile: number, id: string): Promise<void> {
       try {
-        const shot = await handles.current.get(tile)?.snapshot();
+        const shot = await (replays.current.get(tile) ?? handles.current.get(tile))?.snapshot();
         if (shot === undefined || shot === null) {
           toast(say.current('toast.noPicture'), 'bad');
           return;
@@ -101,5 +110,9 @@ export function useWallCommands() {
     if (handle === null) handles.current.delete(tile);
     else handles.current.set(tile, handle);
   }, []);
-  return { commands, zooms, tries, onHandle };
+  const onReplay = useMemo(() => (tile: number, replay: Replay | null) => {
+    if (replay === null) replays.current.delete(tile);
+    else replays.current.set(tile, replay);
+  }, []);
+  return { commands, zooms, tries, onHandle, onReplay };
 }

@@ -41,6 +41,9 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       ['clear', ['Del'], () => { commands.clear(selected()); }],
       ['listen', ['M'], () => { commands.listen(selected()); }],
       ['snapshot', ['S'], () => { commands.snapshot(selected()); }],
+      ['replay', ['J'], () => { commands.replay(selected()); }],
+      ['replayPause', ['K'], () => { commands.pauseReplay(selected()); }],
+      ['replayLive', ['Esc'], () => { commands.endReplay(selected()); }],
       ['carousel', ['C'], () => { desk.setState({ dialog: 'carousel' }); }],
       ['hold', ['H'], () => { commands.hold(selected()); }],
       ['item', ['I'], () => { desk.setState({ dialog: 'item' }); }],
@@ -69,7 +72,7 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
     }
 
     function run(key: WallKey): boolean {
-      const { selected: tile, enlarged } = desk.getState();
+      const { selected: tile, enlarged, replaying } = desk.getState();
       const typed = now.current.order;
       switch (key.do) {
         case 'go': case 'swap': {
@@ -95,6 +98,7 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
         }
         case 'escape':
           if (typed !== '') setOrder('');
+          else if (replaying.has(tile)) commands.endReplay(tile);
           else if (enlarged) desk.setState({ enlarged: false });
           else desk.setState({ choosing: false });
           return true;

@@ -13,6 +13,12 @@ export interface WallCommands {
   listen(tile: number): void;
   /** Keeps a carousel on the camera it is at, or lets it go on. */
   hold(tile: number): void;
+  /** Plays the last seconds of its camera over the live picture; ten seconds earlier where that is done already. */
+  replay(tile: number): void;
+  /** Halts a replay, or lets it go on. */
+  pauseReplay(tile: number): void;
+  /** Back to the live picture. */
+  endReplay(tile: number): void;
   snapshot(tile: number): void;
   retry(tile: number): void;
   zoom(tile: number, change: (zoom: PictureZoom) => PictureZoom): void;

@@ -20,7 +20,7 @@ export interface KeyPress {
 
 const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
 const letters = {
-  m: 'listen', s: 'snapshot', f: 'fullScreen', p: 'panel', r: 'retry', c: 'carousel', h: 'hold', i: 'item', l: 'layout', t: 'send', y: 'accept', n: 'refuse',
+  m: 'listen', s: 'snapshot', f: 'fullScreen', p: 'panel', r: 'retry', c: 'carousel', h: 'hold', i: 'item', l: 'layout', j: 'replay', k: 'replayPause', t: 'send', y: 'accept', n: 'refuse',
 } as const satisfies Record<string, ActionId>;
 /** Paste comes with the browser's own event, which alone may read what other windows copied. */
 const withCtrl = { s: 'save', k: 'palette', z: 'undo', y: 'redo', c: 'copy', x: 'cut' } as const satisfies Record<string, ActionId>;

@@ -28,7 +28,7 @@ export function Wall() {
   const { language } = useSettings();
   const shown = useMonitor();
   const wall = useRef<HTMLElement>(null);
-  const { commands, zooms, tries, onHandle } = useWallCommands();
+  const { commands, zooms, tries, onHandle, onReplay } = useWallCommands();
   const order = useWallKeys(wall, commands);
   const selected = useRested(useDesk((state) => state.selected), selectionRestMs);
   const cells = shown?.items.length ?? 0;
@@ -52,7 +52,7 @@ export function Wall() {
         {layout.cells.map((cell, tile) => (
           <Tile
             key={tile} tile={tile} cell={cell} item={shown.items[tile] ?? { kind: 'empty' }} wantsLeastDelay={selected === tile}
-            tries={tries.get(tile) ?? 0} zoom={zooms.get(tile) ?? noZoom} commands={commands} onHandle={onHandle}
+            tries={tries.get(tile) ?? 0} zoom={zooms.get(tile) ?? noZoom} commands={commands} onHandle={onHandle} onReplay={onReplay}
           />
         ))}
       </div>

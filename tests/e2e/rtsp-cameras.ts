@@ -33,6 +33,20 @@ export async function startRtspServer(count: number, port = 0): Promise<RtspServ
   };
 }
 
+/** `count` cameras /cam1 … /camN whose pictures carry their own capture time (tests/fakes/burned-time.ts). */
+export async function startBurnedRtsp(count: number): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const child = spawn('/usr/bin/python3', [path.join(root, 'tests/fakes/burned-rtsp.py'), '--count', String(count)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const port = await readyPort(child);
+  return {
+    port,
+    close: async () => {
+      const end = new Promise((resolve) => { child.once('exit', resolve); });
+      child.stdin.end();
+      await end;
+    },
+  };
+}
+
 function readyPort(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the RTSP server ended with ${code}`)));

@@ -181,6 +181,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       }),
       renew: os.live.renew.handler(() => ({ expiresAt: Date.now() + 600_000 })),
       close: os.live.close.handler(() => undefined),
+      replay: os.live.replay.handler(({ errors }) => { throw errors.PROBLEM({ data: { code: 'no-recording' } }); }),
       report: os.live.report.handler(() => undefined),
     },
     walls: wallsRoutes({ walls, pushes, openWindow: (number) => Promise.resolve(number === 2), told: (error) => problemOf(error) ?? { code: 'invalid-input' } }),

@@ -279,3 +279,12 @@ test('F03 24 tiles are served at once, and told at once when the recorder is gon
   const failed = await Promise.all(tickets.map(({ url }) => askMedia(url)));
   expect(failed.map(({ status }) => status)).toEqual(Array.from({ length: 24 }, () => 503));
 }, 30_000);
+
+test('instant replay: the page alone may ask, with a ticket; nothing else is understood', async () => {
+  const { ask, cookie } = await app();
+  const asked = (path: string, headers: Record<string, string> = { cookie }) => ask(path, { headers }).then(({ status }) => status);
+  expect(await asked(`/media/replay/${'A'.repeat(43)}`)).toBe(410);
+  expect(await asked(`/media/replay/${'A'.repeat(43)}?since=1795789000123.4567`)).toBe(410);
+  for (const query of ['since=', 'since=-1', 'since=1e9', 'since=1&x=1', 'until=5']) expect(await asked(`/media/replay/${'A'.repeat(43)}?${query}`), query).toBe(400);
+  expect(await asked(`/media/replay/${'A'.repeat(43)}`, {})).toBe(403);
+});
