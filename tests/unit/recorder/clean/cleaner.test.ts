@@ -25,10 +25,11 @@ test('footage older than the retention goes, with its folders; the gap says dele
   clock.mono += 3 * day;
   await vi.waitFor(() => expect(store.spans('gate', always)).toMatchObject([{ start: noon + 2.5 * day }]), 5000);
   await vi.waitFor(() => expect(mp4s(folder)).toHaveLength(1));
-  expect(store.gaps('gate', always)).toEqual([
+  // The gap is written once the files are gone: not before, and at the latest with the next commit of the index.
+  await vi.waitFor(() => expect(store.gaps('gate', always)).toEqual([
     { start: noon, end: noon + 14 * second, role: 'main', reason: 'deleted' },
     { start: noon + 14 * second, end: noon + 2.5 * day, role: 'main', reason: 'camera-lost' },
-  ]);
+  ]), 5000);
   expect(readdirSync(path.join(folder, 'segments/gate/main'))).toHaveLength(1);
 });
 
