@@ -99,7 +99,7 @@ export const bridgeContract = {
     /** Instant replay: the last two minutes of a camera that is on a wall, out of memory, at `/media/replay/TICKET`. Refused with `no-recording`. */
     replay: base.input(z.object({ camera: cameraIdSchema, monitor: monitorNumberSchema })).output(z.object({ ticket: z.string().max(64), start: epochMsSchema, end: epochMsSchema })),
     /** Every 5 s: what was really visible, how late. Goes to the journal in condensed form. */
-    report: base.input(z.object({ samples: z.array(liveSampleSchema).max(64) })).output(z.void()),
+    report: base.input(z.object({ samples: z.array(liveSampleSchema).max(100) })).output(z.void()),
   },
   walls: {
     monitors: base.output(z.array(monitorSchema)),

@@ -55,9 +55,9 @@ const viewItemSchema = z.discriminatedUnion('kind', [
   cameraItemSchema, carouselItemSchema, z.object({ kind: z.literal('hotspot') }), z.object({ kind: z.literal('clock') }),
   z.object({ kind: z.literal('text'), text: z.string().min(1).max(500) }), z.object({ kind: z.literal('empty') }),
 ]);
-const freeLayoutSchema = z.templateLiteral(['free:', z.string()]).refine((name) => name.length <= 1_000 && readFreeLayout(name) !== null, 'this describes no layout');
+const freeLayoutSchema = z.templateLiteral(['free:', z.string()]).refine((name) => name.length <= 1_500 && readFreeLayout(name) !== null, 'this describes no layout');
 const layoutSchema = z.union([z.enum(layoutNames), freeLayoutSchema]);
-const arrangementShape = { layout: layoutSchema, items: z.array(viewItemSchema).max(64).readonly(), spare: z.array(viewItemSchema).max(64).readonly().optional() };
+const arrangementShape = { layout: layoutSchema, items: z.array(viewItemSchema).max(100).readonly(), spare: z.array(viewItemSchema).max(100).readonly().optional() };
 const cellsFilled = (a: { layout: LayoutName; items: readonly unknown[] }) => layoutNamed(a.layout).cells.length === a.items.length;
 const cellsMessage = 'items must have one entry per cell of the layout';
 export const arrangementSchema = z.object(arrangementShape).refine(cellsFilled, cellsMessage);
@@ -74,7 +74,7 @@ export const monitorSchema = z.object({
 });
 
 export const pushContentSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('item'), item: z.discriminatedUnion('kind', [cameraItemSchema, carouselItemSchema]), tile: z.number().int().min(0).max(63).nullable() }),
+  z.object({ kind: z.literal('item'), item: z.discriminatedUnion('kind', [cameraItemSchema, carouselItemSchema]), tile: z.number().int().min(0).max(99).nullable() }),
   z.object({ kind: z.literal('arrangement'), arrangement: arrangementSchema, view: z.string().max(64).nullable() }),
 ]);
 export const pushReasonSchema = z.string().max(200);
@@ -118,7 +118,7 @@ export const suggestedDeviceSchema = z.object({
 
 /** What a page saw on one tile since its last report. */
 export const liveSampleSchema = z.object({
-  camera: cameraIdSchema, monitor: monitorNumberSchema, tile: z.number().int().min(0).max(63), via: z.enum(liveKinds),
+  camera: cameraIdSchema, monitor: monitorNumberSchema, tile: z.number().int().min(0).max(99), via: z.enum(liveKinds),
   /** Ms the picture was visible, late and frozen since the last report. */
   visibleMs: z.number().min(0), lateMs: z.number().min(0), frozenMs: z.number().min(0),
   /** Largest picture age seen, ms; null where unknown. */

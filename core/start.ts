@@ -28,6 +28,7 @@ import { Servers } from './servers/servers.ts';
 import { SettingsDuty } from './settings/settings.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 import { productVersion } from './version.ts';
+import { camerasOf } from './walls/arrangement.ts';
 import { Pushes } from './walls/pushes.ts';
 import { Walls } from './walls/walls.ts';
 
@@ -87,6 +88,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const live = closing.add(new LiveDuty({
       camera: (id) => catalogue.get(id), server: (id) => servers.get(id), ledger, note, address: names.address, now, randomId,
     }), (duty) => { duty.destroy(); });
+    walls.onShown(({ items }) => { live.warm(camerasOf(items, now())); });
     const pass = createPass();
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
     const refusals = createRefusals(journal, note, now);

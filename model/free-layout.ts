@@ -3,20 +3,20 @@ import type { FreeLayoutName, LayoutCell } from './layout.ts';
 
 /** Finer grids are not seen from an operator's chair. */
 export const mostGrid = 12;
-export const mostCells = 64;
+export const mostCells = 100;
 
 export interface FreeLayout {
   /** 1 to 12. */
   readonly columns: number;
   readonly rows: number;
-  /** In reading order, 1 to 64. */
+  /** In reading order, 1 to 100. */
   readonly cells: readonly LayoutCell[];
 }
 
 /** A rectangle of grid places. */
 export type GridArea = LayoutCell;
 
-const text = /^free:(\d{1,2})x(\d{1,2}):(\d{1,2},\d{1,2},\d{1,2},\d{1,2}(?:;\d{1,2},\d{1,2},\d{1,2},\d{1,2}){0,63})$/;
+const text = /^free:(\d{1,2})x(\d{1,2}):(\d{1,2},\d{1,2},\d{1,2},\d{1,2}(?:;\d{1,2},\d{1,2},\d{1,2},\d{1,2}){0,99})$/;
 
 /** `free:4x3:0,0,2,2;2,0,1,1…`: grid, then column, row, columns and rows of each cell. */
 export function freeLayoutName({ columns, rows, cells }: FreeLayout): FreeLayoutName {

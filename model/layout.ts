@@ -1,7 +1,7 @@
 import { readFreeLayout } from './free-layout.ts';
 
 /** Geometries that are ready: how many cells, or one large cell and a number of small ones. */
-export const layoutNames = ['1', '4', '9', '16', '25', '36', '49', '64', '1+5', '1+7', '2+8'] as const;
+export const layoutNames = ['1', '4', '9', '16', '25', '36', '49', '64', '100', '1+5', '1+7', '2+8'] as const;
 /** A geometry that a person drew, written out in its name (model/free-layout.ts). */
 export type FreeLayoutName = `free:${string}`;
 export type LayoutName = (typeof layoutNames)[number] | FreeLayoutName;

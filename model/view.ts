@@ -26,7 +26,7 @@ export type ViewItem =
 export interface Arrangement {
   readonly layout: LayoutName;
   readonly items: readonly ViewItem[];
-  /** Items a smaller layout has no cell for, in order; a larger layout shows them again. Absent means none. At most 64. */
+  /** Items a smaller layout has no cell for, in order; a larger layout shows them again. Absent means none. At most 100. */
   readonly spare?: readonly ViewItem[] | undefined;
 }
 

@@ -50,7 +50,8 @@ export function bridgeRouter(duties: BridgeDuties) {
     try {
       return await next();
     } catch (error) {
-      if (signal?.aborted) throw error;
+      // A part of the bridge with routes of its own has told it already.
+      if (signal?.aborted || (error instanceof ORPCError && error.code === 'PROBLEM')) throw error;
       throw errors.PROBLEM({ data: toldProblem(error, duties.log) });
     }
   });

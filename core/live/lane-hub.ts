@@ -29,7 +29,7 @@ export class LaneHub {
 
   /** Gives what is in hand at once (`message` null), then everything new. Returns the way to leave; null where the server has no lane. */
   join(candidate: LiveCandidate, listener: LaneListener): (() => void) | null {
-    const key = `${candidate.role} ${candidate.camera}`;
+    const key = keyOf(candidate);
     const feed = this.#feeds.get(key) ?? this.#open(key, candidate);
     if (!feed) return null;
     if (feed.linger) clearTimeout(feed.linger);
@@ -37,6 +37,14 @@ export class LaneHub {
     for (const encoded of feed.inHand.messages()) listener(encoded, null);
     feed.listeners.add(listener);
     return () => { this.#leave(key, feed, listener); };
+  }
+
+  /** Follows a stream that will be asked for in a moment, so that it has pictures by then. */
+  warm(candidate: LiveCandidate): void {
+    const key = keyOf(candidate);
+    if (this.#feeds.has(key)) return;
+    const feed = this.#open(key, candidate);
+    if (feed) this.#closeLater(key, feed);
   }
 
   #open(key: string, candidate: LiveCandidate): Feed | null {
@@ -53,6 +61,10 @@ export class LaneHub {
 
   #leave(key: string, feed: Feed, listener: LaneListener): void {
     if (!feed.listeners.delete(listener) || feed.listeners.size > 0) return;
+    this.#closeLater(key, feed);
+  }
+
+  #closeLater(key: string, feed: Feed): void {
     feed.linger = setTimeout(() => { this.#close(key, feed); }, lingerMs);
     feed.linger.unref();
   }
@@ -67,3 +79,5 @@ export class LaneHub {
     for (const [key, feed] of this.#feeds) this.#close(key, feed);
   }
 }
+
+const keyOf = ({ role, camera }: LiveCandidate): string => `${role} ${camera}`;

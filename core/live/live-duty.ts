@@ -17,8 +17,8 @@ import { ReplayMemory } from './replay-memory.ts';
 import type { Ticket, TicketBook } from './ticket-book.ts';
 
 const sweepMs = 1_000;
-/** What is kept for instant replay is what a small tile would be shown. */
-const replayWant: LiveWant = { width: 640, height: 360, muted: true, purpose: 'tile' };
+/** What a small tile would be shown: what is kept for instant replay, and opened ahead for a view. */
+const smallWant: LiveWant = { width: 640, height: 360, muted: true, purpose: 'tile' };
 
 export interface LiveDutyOptions {
   readonly camera: (id: CameraId) => Camera | null;
@@ -55,6 +55,14 @@ export class LiveDuty {
 
   /** Streams followed upstream now (F13). */
   get followed(): number { return this.#hub.size + this.#pictures.size; }
+
+  /** These cameras are about to be asked for: a monitor that somebody looks at was arranged. */
+  warm(cameras: Iterable<CameraId>): void {
+    for (const camera of new Set(cameras)) {
+      const candidate = this.#kept(camera);
+      if (candidate) this.#hub.warm(candidate);
+    }
+  }
 
   /** Tickets in the order to try them. `owner` names the page's session. */
   open(cameraId: CameraId, want: LiveWant, owner: string): LiveTicket[] {
@@ -182,7 +190,7 @@ export class LiveDuty {
   #kept(id: CameraId): LiveCandidate | null {
     const camera = this.#options.camera(id);
     const server = camera && this.#options.server(camera.server);
-    return server?.live.candidates(camera!, replayWant).find(({ kind }) => kind === 'lane') ?? null;
+    return server?.live.candidates(camera!, smallWant).find(({ kind }) => kind === 'lane') ?? null;
   }
 
   #serverOf({ camera }: Pick<LiveCandidate, 'camera'>): RecordingServer | null {

@@ -1,6 +1,9 @@
 import { arrangementSchema } from '#bridge/schemas';
 import type { Camera } from '#model/camera';
-import type { Arrangement } from '#model/view';
+import { carouselTurn } from '#model/carousel';
+import type { CameraId } from '#model/ids';
+import type { EpochMs } from '#model/time';
+import type { Arrangement, ViewItem } from '#model/view';
 import { CoreFault } from '../fault.ts';
 
 /** Exactly the arrangement's own fields. Cameras need not be in the catalogue: a wall outlives a dead server (F39). */
@@ -22,6 +25,11 @@ export function readArrangement(text: unknown): Arrangement | null {
 /** The same layout with the same item in every cell, whatever is kept to spare. */
 export function showsTheSame(a: Arrangement, b: Arrangement): boolean {
   return a.layout === b.layout && JSON.stringify(a.items) === JSON.stringify(b.items);
+}
+
+/** The cameras that are seen at this moment, each carousel at its turn. */
+export function camerasOf(items: readonly ViewItem[], now: EpochMs): CameraId[] {
+  return items.flatMap((item) => (item.kind === 'camera' ? [item.camera] : item.kind === 'carousel' ? [carouselTurn(item, now).camera] : []));
 }
 
 const defaultTiles = 16;

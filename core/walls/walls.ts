@@ -27,6 +27,9 @@ export class Walls {
   readonly #presets: PresetShelf;
   readonly #journal: Journal;
   readonly #viewChanges = new Changes();
+  /** Windows that follow each monitor now. */
+  readonly #watchers = new Map<number, number>();
+  #onShown: (monitor: Monitor) => void = () => undefined;
   #onHand: (monitors: readonly Monitor[]) => void = () => undefined;
   readonly #presetChanges = new Changes();
 
@@ -86,8 +89,23 @@ export class Walls {
   }
 
   watchMonitor(number: number, signal: AbortSignal): AsyncGenerator<Monitor, void, void> {
-    const { number: known } = this.monitor(number);
-    return follow(this.#changesOf(known), () => this.monitor(known), signal);
+    return this.#followed(this.monitor(number).number, signal);
+  }
+
+  async *#followed(number: number, signal: AbortSignal): AsyncGenerator<Monitor, void, void> {
+    const count = (by: 1 | -1): void => { this.#watchers.set(number, (this.#watchers.get(number) ?? 0) + by); };
+    count(1);
+    this.#onShown(this.monitor(number));
+    try {
+      yield* follow(this.#changesOf(number), () => this.monitor(number), signal);
+    } finally {
+      count(-1);
+    }
+  }
+
+  /** Told before the windows that follow a monitor are: what it will ask for can be made ready. */
+  onShown(listener: (monitor: Monitor) => void): void {
+    this.#onShown = listener;
   }
 
   views(): View[] {
@@ -186,6 +204,7 @@ export class Walls {
       alongside?.();
     });
     for (const monitor of monitors) this.#monitors.set(monitor.number, monitor);
+    for (const monitor of monitors) if ((this.#watchers.get(monitor.number) ?? 0) > 0) this.#onShown(monitor);
     for (const monitor of monitors) this.#changesOf(monitor.number).emit();
   }
 

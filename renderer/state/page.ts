@@ -56,6 +56,8 @@ export interface PageState {
 }
 
 const reportEveryMs = 5000;
+/** The catalogue is not waited with for longer, ms. */
+const tilesFirstMs = 1500;
 
 export function openPage(options: { origin: string; monitorNumber: number; onRefused: (problem: Problem) => void; onOtherVersion: () => void }): PageState {
   const { monitorNumber: number, onRefused } = options;
@@ -88,7 +90,8 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
       about.setState(answer, true);
       if (before !== null && before.version !== answer.version) options.onOtherVersion();
     }, () => undefined);
-    void reload();
+    // The tiles come first: what the wall shows is known, their names follow.
+    void firstTold(monitor, tilesFirstMs).then(() => reload());
   }, signal);
   let loads = new AbortController();
   async function reload(): Promise<void> {
@@ -128,6 +131,20 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
       bridge.destroy();
     },
   };
+}
+
+/** Once the core has said what the monitor shows and its tiles have begun. */
+function firstTold(monitor: MonitorControl, patienceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, patienceMs);
+    const leave = monitor.store.subscribe(done);
+    function done(): void {
+      clearTimeout(timer);
+      leave();
+      setTimeout(resolve, 0);
+    }
+    if (monitor.store.getState().confirmed !== null) done();
+  });
 }
 
 type WireArrangement = Parameters<Bridge['api']['walls']['arrange']>[0]['arrangement'];

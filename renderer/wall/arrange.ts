@@ -5,7 +5,7 @@ import type { LayoutName } from '#model/layout';
 import type { Arrangement, ViewItem } from '#model/view';
 
 export const emptyItem: ViewItem = { kind: 'empty' };
-const maxSpare = 64;
+const maxSpare = 100;
 
 /** Cameras go into `tile` and those that follow it; those beyond the last tile are left out. */
 export function placeCameras(arrangement: Arrangement, tile: number, cameras: readonly CameraId[]): Arrangement {

@@ -23,11 +23,20 @@ export async function openBridge(launchAddress: string): Promise<OpenBridge> {
   return { client: createORPCClient(new RPCLink({ websocket: socket as unknown as WebSocket })), close: () => socket.terminate() };
 }
 
+/** The first `count` cameras, once the catalogue has as many. */
+export async function firstCameras(client: BridgeClient, count: number): Promise<readonly { readonly id: string }[]> {
+  for await (const _ of await client.cameras.watch(undefined, { signal: AbortSignal.timeout(60_000) })) {
+    const { cameras } = await client.cameras.list({ after: null, limit: count });
+    if (cameras.length >= count) return cameras;
+  }
+  throw new Error('the catalogue never had that many cameras');
+}
+
 /** Shows the first `count` cameras of the catalogue on a monitor, over and over until `tiles` cells are filled. */
 export async function arrangeFirst(launchAddress: string, number: number, layout: LayoutName, count: number, tiles = count): Promise<void> {
   const { client, close } = await openBridge(launchAddress);
   try {
-    const { cameras } = await client.cameras.list({ after: null, limit: count });
+    const cameras = await firstCameras(client, count);
     const items = layoutNamed(layout).cells.map((_, cell) => {
       const camera = cell < tiles ? cameras[cell % count] : undefined;
       return camera ? { kind: 'camera' as const, camera: camera.id } : { kind: 'empty' as const };

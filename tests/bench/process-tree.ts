@@ -37,6 +37,27 @@ export function cpuSeconds(root: number): number {
   return processTree(root).reduce((sum, each) => sum + each.cpuS, 0);
 }
 
+export interface CpuByKind { readonly browser: number; readonly renderer: number; readonly gpu: number; readonly other: number }
+
+/** Seconds of processor time of a Chromium's processes so far, by what they do. */
+export function cpuByKind(root: number): CpuByKind {
+  const sums = { browser: 0, renderer: 0, gpu: 0, other: 0 };
+  for (const { command, cpuS } of processTree(root)) {
+    const type = /--type=([\w-]+)/.exec(command)?.[1];
+    sums[type === undefined ? 'browser' : type === 'renderer' ? 'renderer' : type === 'gpu-process' ? 'gpu' : 'other'] += cpuS;
+  }
+  return sums;
+}
+
+/** Its part of all memory, shared pages divided among those who share them, MB. */
+export function proportionalMegabytes(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
 /** Memory only this process has, in MB. */
 export function privateMegabytes(pid: number): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');

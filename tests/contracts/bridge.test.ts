@@ -78,6 +78,16 @@ test('walls: arrange, conflict, views, windows', async () => {
   expect(await client.walls.views.list()).toEqual([]);
   expect(await codeOf(client.walls.views.rename({ id: 'none', name: 'x' }))).toBe('not-found');
 
+  const pushes = await bridge().client.walls.pushes.watch();
+  expect((await pushes.next()).value).toEqual({ asking: [], pushes: [] });
+  const content = { kind: 'item' as const, item: { kind: 'camera' as const, camera: 'embedded/c1' }, tile: 99 };
+  expect(await codeOf(client.walls.pushes.send({ from: 1, to: 2, content, reason: '', returnAfterS: null }))).toBe('not-found');
+  const sent = await client.walls.pushes.send({ from: 1, to: 2, content: { ...content, tile: 0 }, reason: 'foule', returnAfterS: 60 });
+  expect((await pushes.next()).value).toEqual({ asking: [], pushes: [sent] });
+  expect(await client.walls.pushes.settle({ id: sent.id, how: 'return' })).toMatchObject({ state: 'returned' });
+  expect(await codeOf(client.walls.pushes.answer({ id: sent.id, accept: true }))).toBe('not-found');
+  expect(await codeOf(client.live.replay({ camera: 'embedded/c1', monitor: 1 }))).toBe('no-recording');
+
   expect(await client.walls.openWindow({ number: 2 })).toEqual({ opened: true });
   expect(host.windows[0]).toMatchObject({ monitor: 2, url: expect.stringMatching(/\/launch\?token=[\w-]{43}&monitor=2$/) });
 });

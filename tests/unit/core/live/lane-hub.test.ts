@@ -174,3 +174,21 @@ test.each(['', 'null', '[]', '{"op":"subscribe"}', '{"op":"subscribe","stream":-
   '{"op":"unsubscribe","stream":1,"more":1}', `{"op":"subscribe","stream":1,"ticket":"${'x'.repeat(65)}"}`])('%s is not a lane request', (text) => {
   expect(laneWindow(laneServer().hub).window.request(text)).toBe(false);
 });
+
+test('a stream that is opened ahead is the one that is then joined; nobody came for it, and it is closed', () => {
+  const { feeds, hub } = laneServer();
+  const candidate = { camera: 'embedded/c1', role: 'sub', kind: 'lane' } as const;
+  hub.warm(candidate);
+  hub.warm(candidate);
+  expect(feeds).toHaveLength(1);
+  feeds[0]!.push(live);
+  feeds[0]!.push(init);
+  feeds[0]!.push(fragment(1, true));
+  const view = laneWindow(hub);
+  view.subscribe(3);
+  expect(feeds).toHaveLength(1);
+  expect(view.sequences(3)).toEqual([1]);
+  hub.warm({ ...candidate, camera: 'embedded/c2' });
+  vi.advanceTimersByTime(6_000);
+  expect(feeds.map(({ signal }) => signal.aborted)).toEqual([false, true]);
+});

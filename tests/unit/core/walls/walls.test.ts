@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { monitorSchema, viewSchema } from '#bridge/schemas';
 import { layoutNamed, layoutNames } from '#model/layout';
 import type { Arrangement, Monitor, View } from '#model/view';
 import { Catalogue } from '#core/cameras/catalogue';
+import { camerasOf } from '#core/walls/arrangement';
 import { Walls } from '#core/walls/walls';
 import { camera, codeOf, collect, coreStand } from '../data/core-stand.ts';
 
@@ -224,4 +225,24 @@ describe('views', () => {
     expect(walls.views()).toEqual([]);
     expect(stand.journal.list({ before: null, limit: 9 })).toEqual([]);
   });
+});
+
+test('what a monitor shows is told ahead of the windows that follow it, and of no monitor nobody follows', async () => {
+  const stand = coreStand();
+  const walls = new Walls(stand);
+  const shown: string[] = [];
+  walls.onShown(({ number, items }) => { shown.push(`${number} ${camerasOf(items, stand.now()).join(' ')}`); });
+  const arrange = (number: number, camera: string) => walls.arrange({ number, revision: walls.monitor(number).revision, arrangement: { layout: '1', items: [{ kind: 'camera', camera }] }, view: null });
+  arrange(1, 'a/1');
+  const stop = new AbortController();
+  const told: number[] = [];
+  const following = (async () => { for await (const { revision } of walls.watchMonitor(1, stop.signal)) told.push(revision); })();
+  await vi.waitFor(() => { expect(told).toEqual([1]); });
+  arrange(1, 'a/2');
+  arrange(2, 'a/3');
+  await vi.waitFor(() => { expect(told).toEqual([1, 2]); });
+  stop.abort();
+  await following;
+  arrange(1, 'a/4');
+  expect(shown).toEqual(['1 a/1', '1 a/2']);
 });
