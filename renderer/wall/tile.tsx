@@ -1,5 +1,5 @@
 import { Crosshair, GripVertical, Pause, RefreshCw, RotateCcw } from 'lucide-react';
-import { memo, useEffect, useRef } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -56,6 +56,9 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
   // Who looks closely at a camera is not to lose it.
   const stays = held || enlarged || replaying;
   const turn = [useTurn(item, stays), useHotspot(tile, item)].find((one) => one !== null) ?? null;
+  // A wall of tiles with all their buttons takes a quarter of a second to lay out; a hand is at one of them.
+  const [isNear, setNear] = useState(false);
+  const isAtHand = isNear || selected || isDragging;
   const label = useTileLabel(tile, turn, item);
   return (
     <div
@@ -76,18 +79,20 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       data-hidden={hidden || undefined}
       data-drop={isDropTarget || undefined}
       data-moving={isDragging || undefined}
+      onPointerEnter={() => { setNear(true); }}
+      onPointerLeave={() => { setNear(false); }}
       onFocus={() => { commands.select(tile); }}
       onPointerDown={() => { commands.select(tile); }}
     >
       <div className={styles.inner} dir={direction(language)}>
         {turn === null ? <TilePlain item={item} dragProps={dragProps} /> : (
           <TileOfCamera
-            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, replaying, selected, wantsLeastDelay, zoom, commands, onHandle, onReplay }} frame={ref} dragProps={dragProps}
-            grip={(
+            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, replaying, isAtHand, selected, wantsLeastDelay, zoom, commands, onHandle, onReplay }} frame={ref} dragProps={dragProps}
+            grip={isAtHand ? (
               <Button {...dragButtonProps} className={styles.grip ?? ''} aria-label={t('tile.move')} excludeFromTabOrder={!selected}>
                 <GripVertical size={14} aria-hidden />
               </Button>
-            )}
+            ) : null}
           />
         )}
       </div>
@@ -119,13 +124,15 @@ interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
   readonly isHot: boolean;
   readonly held: boolean;
   readonly replaying: boolean;
+  /** The tile is selected, or the pointer is over it. */
+  readonly isAtHand: boolean;
   readonly selected: boolean;
   readonly frame: React.RefObject<HTMLDivElement | null>;
   readonly dragProps: React.HTMLAttributes<HTMLElement>;
   readonly grip: React.ReactNode;
 }
 
-function TileOfCamera({ tile, turn, isHot, held, replaying, selected, wantsLeastDelay, zoom, commands, onHandle, onReplay, frame, dragProps, grip }: CameraProps) {
+function TileOfCamera({ tile, turn, isHot, held, replaying, isAtHand, selected, wantsLeastDelay, zoom, commands, onHandle, onReplay, frame, dragProps, grip }: CameraProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
@@ -163,7 +170,7 @@ function TileOfCamera({ tile, turn, isHot, held, replaying, selected, wantsLeast
         {zoom.scale > 1 ? <span className={styles.zoom}>{t('tile.zoomed', { scale: format.number(Math.round(zoom.scale * 10) / 10) })}</span> : null}
         <TileNotice tile={tile} camera={id} />
         {replaying ? <ReplayLayer tile={tile} camera={id} zoom={zoom} commands={commands} onReplay={onReplay} /> : null}
-        <TileTools tile={tile} camera={camera} selected={selected} commands={commands} />
+        {isAtHand ? <TileTools tile={tile} camera={camera} selected={selected} commands={commands} /> : null}
       </div>
     </>
   );
