@@ -77,10 +77,8 @@ async function pictures(page: Page, cameraIds: readonly string[]): Promise<numbe
   }), cameraIds);
 }
 
-/** Ms from the key to a picture of the main stream's size in the tile, and how many frames in between had no picture at all. */
+/** Ms from the double click to a picture of the main stream's size in the tile, and how many frames in between had no picture at all. */
 async function enlarge(page: Page, tile: number): Promise<{ main: number; black: number }> {
-  await page.locator(`[data-tile="${tile}"]`).click();
-  await page.waitForTimeout(3_000);
   const watched = page.evaluate((place) => new Promise<{ main: number; black: number }>((resolve) => {
     const element = document.querySelector(`[data-tile="${place}"]`)!;
     let began: number | null = null;
@@ -96,6 +94,7 @@ async function enlarge(page: Page, tile: number): Promise<{ main: number; black:
     };
     look();
   }), tile);
-  await page.keyboard.press('Enter');
+  // Never selected before: what it shows is its small stream.
+  await page.locator(`[data-tile="${tile}"]`).dblclick();
   return watched;
 }
