@@ -24,6 +24,8 @@ const serverHealthSchema = z.object({
   info: serverInfoSchema.optional(),
 });
 
+const monitorCapacitySchema = z.object({ megapixelsPerSecond: z.number().min(0), measuredAt: epochMsSchema });
+
 /** What a person gives to add or change a server. A password goes in and never comes out. */
 const serverWishSchema = z.object({
   kind: z.enum(serverKinds).exclude(['embedded']), name: z.string().trim().min(1).max(80), address: z.string().min(1).max(500), user: z.string().max(200).optional(),
@@ -130,6 +132,11 @@ export const bridgeContract = {
       /** Whether a monitor is asked before something sent is shown there. */
       ask: base.input(z.object({ monitor: monitorNumberSchema, first: z.boolean() })).output(z.void()),
       watch: base.output(eventIterator(pushBoardSchema)),
+    },
+    capacity: {
+      /** What the PC of this monitor was measured to carry; null where it was not. */
+      read: base.input(z.object({ monitor: monitorNumberSchema })).output(monitorCapacitySchema.nullable()),
+      keep: base.input(z.object({ monitor: monitorNumberSchema, megapixelsPerSecond: z.number().min(1).max(1_000_000) })).output(monitorCapacitySchema),
     },
     /** Asks the host for this monitor's window; false where the host cannot open one. */
     openWindow: base.input(z.object({ number: monitorNumberSchema })).output(z.object({ opened: z.boolean() })),

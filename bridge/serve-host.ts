@@ -6,7 +6,11 @@ import { hostContract } from './host-contract.ts';
 
 type Port = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0];
 
-export function serveHost(host: Host, port: Port): void {
+/** A program that does not end in this time (ms) is ended. */
+const endGraceMs = 5_000;
+
+/** `endPrograms` is for a core that ended without stopping what it had started: the next one starts its own. */
+export function serveHost(host: Host, port: Port): { endPrograms(): Promise<void> } {
   const os = implement(hostContract);
   const programs = new Map<string, { readonly program: ProgramProcess; readonly lines: string[] }>();
   const programOf = (id: string) => {
@@ -38,6 +42,12 @@ export function serveHost(host: Host, port: Port): void {
     },
   });
   new RPCHandler(router).upgrade(port);
+  return {
+    async endPrograms() {
+      await Promise.all([...programs.values()].map(({ program }) => program.stop(endGraceMs)));
+      programs.clear();
+    },
+  };
 }
 
 /** Lines already said, lines to come, then how it ended. */

@@ -1,5 +1,6 @@
 /** Starts the core with a host. The only door into core/ for hosts and tests. */
 import path from 'node:path';
+import type { CoreMemory } from '#bridge/core-messages';
 import type { Host } from '#bridge/host';
 import { createOwnBookmarks } from './bookmarks/own-bookmarks.ts';
 import { Catalogue } from './cameras/catalogue.ts';
@@ -29,6 +30,7 @@ import { SettingsDuty } from './settings/settings.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 import { productVersion } from './version.ts';
 import { camerasOf } from './walls/arrangement.ts';
+import { Capacities } from './walls/capacities.ts';
 import { Pushes } from './walls/pushes.ts';
 import { Walls } from './walls/walls.ts';
 
@@ -41,6 +43,8 @@ export interface CoreOptions {
   readonly pageFiles: string;
   /** Demo city, or null for none. */
   readonly demo: 'agadir' | 'tangier' | 'casablanca' | null;
+  /** What to take up of a core that ended: its port counts instead of `port`. */
+  readonly again?: CoreMemory | null;
   /** Called with plain steps and a fraction 0..1 while long work goes on. */
   readonly onProgress: (step: string, fraction: number) => void;
 }
@@ -48,6 +52,8 @@ export interface CoreOptions {
 export interface Core {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
+  /** For the one that takes over should this one end. */
+  readonly memory: CoreMemory;
   /** Address that opens a monitor's page once: carries a launch token. */
   launchUrl(monitor: number): string;
   /** Stops everything in order; resolves when the last file is closed. */
@@ -89,17 +95,17 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       camera: (id) => catalogue.get(id), server: (id) => servers.get(id), ledger, note, address: names.address, now, randomId,
     }), (duty) => { duty.destroy(); });
     walls.onShown(({ items }) => { live.warm(camerasOf(items, now())); });
-    const pass = createPass();
+    const pass = createPass(options.again ?? undefined);
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
     const refusals = createRefusals(journal, note, now);
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
-      catalogue, servers, live, walls, pushes, snapshots, journal, settings, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, pushes, capacities: new Capacities({ data, journal, now }), snapshots, journal, settings, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
     const origin = closing.add(await openOrigin({
-      port: options.port, files, pass, live, names, refusals, log: createLogger('http'),
+      port: options.again?.port ?? options.port, files, pass, live, names, refusals, log: createLogger('http'),
       onLaunch: (monitor) => { note(() => { journal.append({ kind: 'window-opened', monitor }); }); },
       sockets: [bridgePlace(router, live, refusals), lanePlace(live)],
     }), (one) => one.close());
@@ -116,7 +122,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
 
     note(() => { journal.append({ kind: 'app-started', detail: { version: productVersion(), host: host.kind, demo: options.demo } }); });
     closing.add(journal, (one) => { note(() => { one.append({ kind: 'app-stopped' }); }); });
-    return { origin: pageOrigin(port), launchUrl, stop: () => closing.close() };
+    return { origin: pageOrigin(port), memory: { port, ...pass.keys }, launchUrl, stop: () => closing.close() };
   } catch (error) {
     await closing.close();
     throw error;

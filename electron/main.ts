@@ -3,8 +3,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, MessageChannelMain, powerSaveBlocker, utilityProcess } from 'electron';
 import { serveHost } from '#bridge/serve-host';
+import type { CoreMemory, CoreOrder } from '#bridge/core-messages';
+import { keepCore } from '#core/keep-core';
+import type { CoreProcess } from '#core/keep-core';
 import { parseLaunchOptions } from '#core/launch-options';
-import { coreMessageSchema } from './core-messages.ts';
 import { createElectronHost } from './host.ts';
 import { denyByDefault, wallSession } from './lockdown.ts';
 import { openDesktopSettings } from './settings.ts';
@@ -36,21 +38,31 @@ async function start(): Promise<void> {
   powerSaveBlocker.start('prevent-display-sleep');
 
   const host = createElectronHost(settings, windows);
-  const core = utilityProcess.fork(fileURLToPath(new URL('core-process.ts', import.meta.url)), args, { serviceName: 'Manara core' });
-  const { port1, port2 } = new MessageChannelMain();
-  serveHost(host, port1);
-  port1.start();
-  core.postMessage(null, [port2]);
-  core.on('message', (raw: unknown) => {
-    const message = coreMessageSchema.parse(raw);
-    if (message.kind === 'progress') say(`${message.step} ${Math.round(message.fraction * 100)} %`);
-    if (message.kind === 'failed') fail(message.message);
-    if (message.kind === 'ready') {
-      origin = message.origin;
-      void windows.open({ monitor: 1, url: message.launchUrl, fullScreen: false });
-    }
-  });
-  core.once('exit', (code) => { if (code !== 0) fail(`The core ended unexpectedly (${code}).`); });
+  const startCoreProcess = (again: CoreMemory | null): CoreProcess => {
+    const core = utilityProcess.fork(fileURLToPath(new URL('core-process.ts', import.meta.url)), args, { serviceName: 'Manara core' });
+    const { port1, port2 } = new MessageChannelMain();
+    const served = serveHost(host, port1);
+    port1.start();
+    core.postMessage({ kind: 'start', again } satisfies CoreOrder, [port2]);
+    return {
+      onMessage: (listener) => { core.on('message', listener); },
+      ended: new Promise((resolve) => { core.once('exit', () => { void served.endPrograms().finally(resolve); }); }),
+      stop: () => { core.kill(); },
+      kill: () => { if (core.pid !== undefined) process.kill(core.pid, 'SIGKILL'); },
+    };
+  };
+  const quitting = new AbortController();
+  app.once('before-quit', () => { quitting.abort(); });
+  void keepCore({
+    start: startCoreProcess, stopped: quitting.signal, monotonic: () => performance.now(),
+    onProgress: (step, fraction) => { say(`${step} ${Math.round(fraction * 100)} %`); },
+    onReady: (ready, again) => {
+      ({ origin } = ready);
+      // Windows that were open come back by themselves.
+      if (!again) void windows.open({ monitor: 1, url: ready.launchUrl, fullScreen: false });
+    },
+    onRestart: (why) => { say(why === 'hangs' ? 'The core stood still and is started again.' : 'The core ended unexpectedly and is started again.'); },
+  }).then((failed) => { if (failed) fail(failed.message); });
   app.on('window-all-closed', () => app.quit());
 }
 

@@ -1,27 +1,30 @@
-/** Program: starts the core with the Node host and opens the wall. Usage is in build/start.mjs. */
+/** Program: keeps the core with the Node host running, and opens the wall. Usage is in build/start.mjs. */
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { LaunchOptionsFault, parseLaunchOptions } from '#core/launch-options';
-import { startCore } from '#core/start';
-import { createNodeHost } from './host.ts';
-import { progressLine } from './progress-line.ts';
+import type { CoreMemory, CoreOrder } from '#bridge/core-messages';
+import { keepCore } from '#core/keep-core';
+import type { CoreProcess } from '#core/keep-core';
 
-const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+const program = fileURLToPath(new URL('core-program.ts', import.meta.url));
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { stopped.abort(); });
 
-async function main(): Promise<void> {
-  const options = parseLaunchOptions(process.argv.slice(2));
-  const host = createNodeHost({ data: options.data, open: options.open, say });
-  const core = await startCore(host, {
-    data: options.data, port: options.port, demo: options.demo,
-    pageFiles: fileURLToPath(new URL('../dist/page', import.meta.url)),
-    onProgress: progressLine(process.stdout),
-  });
-  const stop = (): void => { void core.stop().then(() => process.exit(0), () => process.exit(1)); };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  if (await host.openWindow({ monitor: 1, url: core.launchUrl(1), fullScreen: false })) say(`Manara is open. Its address: ${core.launchUrl(1)}`);
+function start(again: CoreMemory | null): CoreProcess {
+  const child = fork(program, process.argv.slice(2), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  child.send({ kind: 'start', again } satisfies CoreOrder, () => undefined);
+  return {
+    onMessage: (listener) => { child.on('message', listener); },
+    ended: new Promise((resolve) => { child.once('error', () => { resolve(); }).once('exit', () => { resolve(); }); }),
+    stop: () => { child.kill('SIGTERM'); },
+    kill: () => { child.kill('SIGKILL'); },
+  };
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(error instanceof LaunchOptionsFault ? 2 : 1);
+const failed = await keepCore({
+  start, stopped: stopped.signal, monotonic: () => performance.now(),
+  // The core's own output says how far it is and where the wall is.
+  onProgress: () => undefined, onReady: () => undefined,
+  onRestart: (why) => { process.stderr.write(why === 'hangs' ? 'The core stood still and is started again.\n' : 'The core ended unexpectedly and is started again.\n'); },
 });
+if (failed) process.stderr.write(`${failed.message}\n`);
+process.exit(failed?.code ?? 0);

@@ -46,6 +46,7 @@ const versions: readonly string[] = [
   `
   CREATE TABLE push_stack (monitor INTEGER PRIMARY KEY, stack TEXT NOT NULL) STRICT;
   CREATE TABLE asking_monitor (number INTEGER PRIMARY KEY) STRICT;
+  CREATE TABLE monitor_capacity (number INTEGER PRIMARY KEY, megapixels REAL NOT NULL, measured_at INTEGER NOT NULL) STRICT;
   `,
 ];
 

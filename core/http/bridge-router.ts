@@ -13,6 +13,7 @@ import type { SettingsDuty } from '../settings/settings.ts';
 import type { SuggestedDevice } from '../servers/onvif/discovery-answer.ts';
 import type { Servers } from '../servers/servers.ts';
 import type { Snapshots } from '../snapshots/snapshots.ts';
+import type { Capacities } from '../walls/capacities.ts';
 import type { Pushes } from '../walls/pushes.ts';
 import type { Walls } from '../walls/walls.ts';
 import { wallsRoutes } from './walls-routes.ts';
@@ -30,6 +31,7 @@ export interface BridgeDuties {
   readonly live: LiveDuty;
   readonly walls: Walls;
   readonly pushes: Pushes;
+  readonly capacities: Capacities;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
   readonly settings: SettingsDuty;
@@ -45,7 +47,7 @@ const mostRowsTold = 500;
 const forever = new AbortController().signal;
 
 export function bridgeRouter(duties: BridgeDuties) {
-  const { catalogue, servers, live, walls, pushes, snapshots, journal, settings } = duties;
+  const { catalogue, servers, live, walls, pushes, capacities, snapshots, journal, settings } = duties;
   const os = implement(bridgeContract).$context<BridgeContext>().use(async ({ next, errors, signal }) => {
     try {
       return await next();
@@ -101,7 +103,7 @@ export function bridgeRouter(duties: BridgeDuties) {
       }),
       report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
     },
-    walls: wallsRoutes({ walls, pushes, openWindow: duties.openWindow, told: (error) => toldProblem(error, duties.log) }),
+    walls: wallsRoutes({ walls, pushes, capacities, openWindow: duties.openWindow, told: (error) => toldProblem(error, duties.log) }),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
     journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },
     settings: {

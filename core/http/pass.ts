@@ -1,7 +1,11 @@
-/** Who may open the wall: a launch token opens it, a cookie keeps it open; both die with this run of the core. */
+/** Who may open the wall: a launch token opens it, a cookie keeps it open; both die with this run of the product; a core that is started again after a crash takes them over. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
+/** The two secrets of a pass, to give a core that takes over from another (core/keep-core.ts). */
+export interface PassKeys { readonly launchToken: string; readonly session: string }
+
 export interface Pass {
+  readonly keys: PassKeys;
   /** Good until the core stops, for any number of windows. */
   readonly launchToken: string;
   opens(token: string): boolean;
@@ -15,13 +19,12 @@ export function randomId(): string {
   return randomBytes(32).toString('base64url');
 }
 
-export function createPass(): Pass {
-  const launchToken = randomId();
-  const session = randomId();
+export function createPass(keys: PassKeys = { launchToken: randomId(), session: randomId() }): Pass {
+  const { launchToken, session } = keys;
   // Cookies do not know ports: two cores on one machine must not overwrite each other's.
   const nameOf = (port: number): string => `manara-${port}`;
   return {
-    launchToken,
+    keys, launchToken,
     opens: (token) => same(token, launchToken),
     setCookie: (port) => `${nameOf(port)}=${session}; Path=/; HttpOnly; SameSite=Strict`,
     hasSession: (header, port) => cookiesNamed(header, nameOf(port)).some((value) => same(value, session)),

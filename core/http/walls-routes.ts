@@ -2,12 +2,14 @@
 import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
 import type { Problem } from '#model/problem';
+import type { Capacities } from '../walls/capacities.ts';
 import type { Pushes } from '../walls/pushes.ts';
 import type { Walls } from '../walls/walls.ts';
 
 export interface WallsDuties {
   readonly walls: Walls;
   readonly pushes: Pushes;
+  readonly capacities: Capacities;
   readonly openWindow: (monitor: number) => Promise<boolean>;
   /** How a refusal is told to a page. */
   readonly told: (error: unknown) => Problem;
@@ -15,7 +17,7 @@ export interface WallsDuties {
 
 const forever = new AbortController().signal;
 
-export function wallsRoutes({ walls, pushes, openWindow, told }: WallsDuties) {
+export function wallsRoutes({ walls, pushes, capacities, openWindow, told }: WallsDuties) {
   const os = implement(bridgeContract.walls).$context<{ readonly who: string }>().use(async ({ next, errors, signal }) => {
     try {
       return await next();
@@ -29,6 +31,10 @@ export function wallsRoutes({ walls, pushes, openWindow, told }: WallsDuties) {
     arrange: os.arrange.handler(({ input }) => walls.arrange(input)),
     watch: os.watch.handler(({ input, signal }) => walls.watchMonitor(input.number, signal ?? forever)),
     openWindow: os.openWindow.handler(async ({ input }) => ({ opened: await openWindow(input.number) })),
+    capacity: {
+      read: os.capacity.read.handler(({ input }) => capacities.read(input.monitor)),
+      keep: os.capacity.keep.handler(({ input, context }) => capacities.keep(input, context.who)),
+    },
     pushes: {
       send: os.pushes.send.handler(({ input, context }) => pushes.send(input, context.who)),
       answer: os.pushes.answer.handler(({ input, context }) => pushes.answer(input, context.who)),

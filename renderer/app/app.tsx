@@ -8,6 +8,8 @@ import { CameraPanel } from '../tree/camera-panel.tsx';
 import { localeOf } from '../ui/format.ts';
 import { direction } from '../ui/text.ts';
 import { Toasts } from '../ui/toasts.tsx';
+import { HeavyViewDialog } from '../capacity/heavy-view-dialog.tsx';
+import { MeasureDialog } from '../capacity/measure-dialog.tsx';
 import { LayoutDialog } from '../layouts/layout-dialog.tsx';
 import { PresetsDialog } from '../presets/presets-dialog.tsx';
 import { SavePresetDialog } from '../presets/save-preset-dialog.tsx';
@@ -83,6 +85,8 @@ function Desk() {
       {dialog === 'send' ? <SendDialog onClose={closeDialog} /> : null}
       {dialog === 'layout' ? <LayoutDialog onClose={closeDialog} /> : null}
       {dialog === 'item' ? <ItemDialog onClose={closeDialog} /> : null}
+      {dialog === 'measure' ? <MeasureDialog onClose={closeDialog} /> : null}
+      {dialog === 'heavy-view' ? <HeavyViewDialog onClose={closeDialog} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={closeDialog} /> : null}
       {dialog === 'palette' ? <PaletteDialog onChoose={place} onClose={closeDialog} /> : null}
       <Toasts />

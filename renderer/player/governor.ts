@@ -2,16 +2,21 @@
  * Fits the window's budget to what this PC turns out to carry: dropped frames and late timers that last take the least important
  * pictures down (main, sub, stills), ease that lasts gives them back (issue 4, F22).
  */
-import { usualLimits } from './budget.ts';
 import type { BudgetKeeper } from './budget-keeper.ts';
 import { freshCapacity, withSample } from './capacity.ts';
 import type { Capacity } from './capacity.ts';
 
 const sampleMs = 2_000;
+/** Opening many pictures at once holds every PC up for some seconds: that is no strain that lasts. */
+const settleMs = 8_000;
+/** A change of what is granted by more than this share is such an opening. */
+const manyShare = 0.1;
 const tickMs = 250;
 
 export interface GovernorOptions {
   readonly budget: BudgetKeeper;
+  /** What may be granted at best, millions of pixels a second: measured, or the usual. */
+  readonly most: number;
   /** Every `<video>` of the window. */
   readonly videos: () => Iterable<HTMLVideoElement>;
   /** Told at every change of what may be granted. */
@@ -19,13 +24,15 @@ export interface GovernorOptions {
 }
 
 /** Returns the way to stop it. A hidden window is not judged: browsers slow its timers and frames down. */
-export function startGovernor({ budget, videos, onCapacity }: GovernorOptions): () => void {
-  const most = usualLimits.megapixelsPerSecond;
+export function startGovernor({ budget, most, videos, onCapacity }: GovernorOptions): () => void {
   const before = new WeakMap<HTMLVideoElement, { readonly total: number; readonly dropped: number }>();
   let capacity = freshCapacity(most);
+  budget.setLimits({ ...budget.limits, megapixelsPerSecond: most });
   let lateMs = 0;
   let lastTick = performance.now();
   let lastSample = lastTick;
+  let settledAt = lastTick + settleMs;
+  let usedBefore = 0;
 
   const timer = setInterval(() => {
     const now = performance.now();
@@ -33,11 +40,14 @@ export function startGovernor({ budget, videos, onCapacity }: GovernorOptions): 
     lastTick = now;
     if (now - lastSample < sampleMs) return;
     lastSample = now;
+    const { used } = budget;
+    if (Math.abs(used - usedBefore) > manyShare * Math.max(used, usedBefore)) settledAt = now + settleMs;
+    usedBefore = used;
     const frames = countFrames();
     const late = lateMs;
     lateMs = 0;
-    if (document.visibilityState !== 'visible') return;
-    const next = withSample(capacity, { ...frames, lateMs: late, used: budget.used }, most);
+    if (document.visibilityState !== 'visible' || now < settledAt) return;
+    const next = withSample(capacity, { ...frames, lateMs: late, used }, most);
     const isChanged = next.megapixelsPerSecond !== capacity.megapixelsPerSecond;
     capacity = next;
     if (!isChanged) return;

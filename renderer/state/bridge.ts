@@ -66,6 +66,8 @@ export function openBridge(url: string, options: BridgeOptions = {}): Bridge {
     if (mine === null || current !== mine || ended) return;
     current = null;
     if (connection.getState().is !== 'refused') connection.setState({ is: 'lost' });
+    // A hanging peer never answers the goodbye: what waits for an answer is told now, not when the browser gives up.
+    mine.socket.dispatchEvent(new Event('close'));
     mine.socket.close();
     attempt += 1;
     if (!mine.opened) void tellIfRefused();

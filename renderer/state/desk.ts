@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ViewItem } from '#model/view';
 
-export type DeskDialog = 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item';
+export type DeskDialog = 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item' | 'measure' | 'heavy-view';
 
 /** Where the operator's hand is in this window: nothing a killed page would lose of what the wall shows. */
 export interface Desk {
@@ -21,10 +21,12 @@ export interface Desk {
   readonly copied: ViewItem | null;
   readonly panelOpen: boolean;
   readonly dialog: DeskDialog | null;
+  /** The view that waits for a word, for it is more than this PC carries. */
+  readonly heavy: { readonly view: string; readonly ratio: number; readonly stills: number } | null;
   /** The governor took pictures down: this PC does not carry what is on the wall. */
   readonly strained: boolean;
 }
 
 export function createDesk(): StoreApi<Desk> {
-  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), copied: null, panelOpen: true, dialog: null, strained: false }));
+  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), copied: null, panelOpen: true, dialog: null, heavy: null, strained: false }));
 }

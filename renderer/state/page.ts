@@ -30,6 +30,7 @@ import type { SeenCameras } from './seen.ts';
 import { createTileReports } from './tiles.ts';
 import type { TileReports } from './tiles.ts';
 
+type Capacity = NonNullable<Awaited<ReturnType<Bridge['api']['walls']['capacity']['read']>>>;
 type About = Awaited<ReturnType<Bridge['api']['app']['about']>>;
 
 /** Everything one window knows, all of it told by the core: a page may be killed and reopened at any time. */
@@ -46,6 +47,8 @@ export interface PageState {
   readonly monitor: MonitorControl;
   readonly views: StoreApi<readonly View[]>;
   readonly presets: StoreApi<readonly WallPreset[]>;
+  /** What this PC was measured to carry; null where it was not. */
+  readonly capacity: StoreApi<Capacity | null>;
   readonly pushes: StoreApi<PushBoard>;
   readonly servers: StoreApi<readonly ServerConfig[]>;
   readonly settings: StoreApi<Settings>;
@@ -73,6 +76,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   const health = createHealth();
   const views = createStore<readonly View[]>(() => []);
   const presets = createStore<readonly WallPreset[]>(() => []);
+  const capacity = createStore<Capacity | null>(() => null);
   const pushes = createStore<PushBoard>(() => ({ asking: [], pushes: [] }));
   const servers = createStore<readonly ServerConfig[]>(() => []);
   const settings = createStore<Settings>(() => defaultSettings);
@@ -90,6 +94,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
       about.setState(answer, true);
       if (before !== null && before.version !== answer.version) options.onOtherVersion();
     }, () => undefined);
+    void api.walls.capacity.read({ monitor: number }).then((known) => { capacity.setState(known, true); }, () => undefined);
     // The tiles come first: what the wall shows is known, their names follow.
     void firstTold(monitor, tilesFirstMs).then(() => reload());
   }, signal);
@@ -120,7 +125,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, reportEveryMs);
 
   return {
-    monitorNumber: number, bridge, clock, about, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, pushes, servers, settings,
+    monitorNumber: number, bridge, clock, about, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, pushes, servers, settings,
     tiles, desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock),
     destroy() {

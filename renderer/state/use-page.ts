@@ -29,6 +29,7 @@ export const useMonitor = () => useStore(usePage().monitor.store, (state) => sta
 export const useViews = () => useStore(usePage().views);
 export const usePresets = () => useStore(usePage().presets);
 export const usePushes = () => useStore(usePage().pushes);
+export const useCapacity = () => useStore(usePage().capacity);
 export const useActions = () => useStore(usePage().actions.store);
 export const useSettings = () => useStore(usePage().settings);
 export const useDesk = <T>(select: (desk: Desk) => T): T => useStore(usePage().desk, select);

@@ -1,5 +1,5 @@
 /** F22: a PC that does not carry its wall. The browser is slowed on purpose; the governor takes the least important pictures down and says so; what ease gives back is in capacity.test.ts and budget.test.ts. */
-import { arrangeFirst } from '../bench/bridge-client.ts';
+import { arrangeFirst, openBridge } from '../bench/bridge-client.ts';
 import { expect, test, tilesThatAre } from './wall-app.ts';
 
 const tiles = 24;
@@ -29,4 +29,33 @@ test('F22 under strain the least important tiles show stills, the selected one s
   await expect(wall.page.locator('[data-health-grade="warn"]')).toContainText('à sa limite');
   await wall.page.screenshot({ path: 'test-results/strained.png' });
   await expect(tilesThatAre(wall.page, 'fresh')).toHaveCount(tiles, { timeout: 60_000 });
+});
+
+test('the commissioning run measures with real pictures, is kept for this monitor, and leaves nothing behind', async ({ startWall }) => {
+  test.setTimeout(240_000);
+  const wall = await startWall({ demo: 'casablanca' });
+  const { page } = wall;
+  await arrangeFirst(wall.address, 1, '4', 4);
+  await expect(tilesThatAre(page, 'fresh')).toHaveCount(4, { timeout: 90_000 });
+  const videos = () => page.locator('video').count();
+  const before = await videos();
+  await page.locator('[data-tile="0"]').click();
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(/Action/).fill('mesurer');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Mesurer', exact: true }).click();
+  await expect.poll(videos, { timeout: 30_000 }).toBeGreaterThan(before + 8);
+  await page.screenshot({ path: 'test-results/measuring.png' });
+  await expect(page.locator('[data-measured]')).toBeVisible({ timeout: 150_000 });
+  const measured = Number(await page.locator('[data-measured]').getAttribute('data-measured'));
+  console.info(`commissioning run: ${measured} million pixels a second`);
+  await page.screenshot({ path: 'test-results/measured.png' });
+  const { client, close } = await openBridge(wall.address);
+  const kept = await client.walls.capacity.read({ monitor: 1 });
+  close();
+  // A machine that others use may not even carry the first pictures; then nothing is kept.
+  expect(Math.round(kept?.megapixelsPerSecond ?? 0)).toBe(measured);
+  await expect.poll(videos, { timeout: 15_000 }).toBeLessThanOrEqual(before + 4);
+  await page.keyboard.press('Escape');
+  await expect(tilesThatAre(page, 'fresh')).toHaveCount(4, { timeout: 30_000 });
 });

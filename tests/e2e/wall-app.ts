@@ -27,6 +27,8 @@ export interface RunningWall {
   readonly page: Page;
   /** Launch address: opens the wall in any browser on this machine. */
   readonly address: string;
+  /** Of the program that was started; null on a real Electron. */
+  readonly pid: number | null;
   readonly data: string;
   /** Faults the page reported; a test that expects none asserts on it (done at the end of every test). */
   readonly pageErrors: string[];
@@ -94,7 +96,7 @@ async function startNode(want: WallWant, data: string, newPage: () => Promise<Pa
   const pageErrors = collectErrors(page);
   await page.goto(address);
   return {
-    page, address, data, pageErrors, recorder: () => recorderAccess(data),
+    page, address, data, pageErrors, pid: child.pid ?? null, recorder: () => recorderAccess(data),
     stop: async () => {
       await page.close();
       await ended(child);
@@ -106,7 +108,7 @@ async function startDesktop(want: WallWant, data: string): Promise<RunningWall> 
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({ executablePath: installedElectron() ?? '', cwd: root, args: [...sandbox, 'electron/main.ts', '--data', data, '--demo', want.demo] });
   const page = await app.firstWindow({ timeout: 120_000 });
-  return { page, address: page.url(), data, pageErrors: collectErrors(page), recorder: () => recorderAccess(data), stop: () => app.close() };
+  return { page, address: page.url(), data, pid: null, pageErrors: collectErrors(page), recorder: () => recorderAccess(data), stop: () => app.close() };
 }
 
 function collectErrors(page: Page): string[] {

@@ -17,6 +17,7 @@ import { wallsRoutes } from '#core/http/walls-routes';
 import { openCoreData } from '#core/data/open-core-data';
 import { problemOf } from '#core/fault';
 import { Journal } from '#core/journal/journal';
+import { Capacities } from '#core/walls/capacities';
 import { Pushes } from '#core/walls/pushes';
 import { Walls } from '#core/walls/walls';
 import type { Camera } from '#model/camera';
@@ -45,6 +46,7 @@ export interface PageCore {
   readonly origin: string;
   /** The real duty, on data of its own. */
   readonly walls: Walls;
+  readonly capacities: Capacities;
   readonly journal: Journal;
   readonly views: () => readonly View[];
   readonly snapshots: { camera: string; capturedAt: number; png: File }[];
@@ -88,6 +90,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
   const journal = new Journal({ data, now: Date.now });
   const walls = new Walls({ data, journal, now: Date.now });
   const pushes = new Pushes({ data, journal, walls, now: Date.now });
+  const capacities = new Capacities({ data, journal, now: Date.now });
   for (const { number, revision } of walls.monitors()) walls.arrange({ number, revision, arrangement: { layout: '9', items: layoutNamed('9').cells.map(() => empty) }, view: null });
   let settings: Settings = { ...defaultSettings, ...given };
   let health: Parameters<PageCore['say']>[0] = [];
@@ -184,7 +187,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       replay: os.live.replay.handler(({ errors }) => { throw errors.PROBLEM({ data: { code: 'no-recording' } }); }),
       report: os.live.report.handler(() => undefined),
     },
-    walls: wallsRoutes({ walls, pushes, openWindow: (number) => Promise.resolve(number === 2), told: (error) => problemOf(error) ?? { code: 'invalid-input' } }),
+    walls: wallsRoutes({ walls, pushes, capacities, openWindow: (number) => Promise.resolve(number === 2), told: (error) => problemOf(error) ?? { code: 'invalid-input' } }),
     snapshots: {
       save: os.snapshots.save.handler(({ input }) => {
         snapshots.push({ camera: input.camera, capturedAt: input.capturedAt, png: input.png });
@@ -241,7 +244,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, walls, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, walls, capacities, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);

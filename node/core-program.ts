@@ -1,0 +1,40 @@
+/** Program: the core with the Node host. Its parent (main.ts) keeps it running and talks to it over Node's IPC. */
+import { fileURLToPath } from 'node:url';
+import { coreOrderSchema } from '#bridge/core-messages';
+import type { CoreMemory } from '#bridge/core-messages';
+import { runCore } from '#core/core-process';
+import { LaunchOptionsFault, parseLaunchOptions } from '#core/launch-options';
+import { startCore } from '#core/start';
+import { createNodeHost } from './host.ts';
+import { progressLine } from './progress-line.ts';
+
+const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+
+async function start(again: CoreMemory | null): ReturnType<typeof startCore> {
+  const options = parseLaunchOptions(process.argv.slice(2));
+  const host = createNodeHost({ data: options.data, open: options.open, say });
+  const core = await startCore(host, {
+    data: options.data, port: options.port, demo: options.demo, again,
+    pageFiles: fileURLToPath(new URL('../dist/page', import.meta.url)),
+    onProgress: progressLine(process.stdout),
+  });
+  // Windows that were open come back by themselves.
+  if (!again && await host.openWindow({ monitor: 1, url: core.launchUrl(1), fullScreen: false })) say(`Manara is open. Its address: ${core.launchUrl(1)}`);
+  return core;
+}
+
+async function run(again: CoreMemory | null): Promise<void> {
+  const stop = await runCore({
+    start, again, tell: (message) => { process.send?.(message, () => undefined); },
+    codeOf: (error) => (error instanceof LaunchOptionsFault ? 2 : 1),
+  });
+  const end = (): void => { void (stop?.() ?? Promise.resolve()).then(() => process.exit(0), () => process.exit(1)); };
+  if (!stop) return end();
+  process.once('SIGTERM', end);
+  // The parent is gone: nobody keeps this one any more.
+  process.once('disconnect', end);
+}
+
+process.once('message', (order) => { void run(coreOrderSchema.parse(order).again); });
+// Ctrl+C reaches the whole group; the parent says when to stop.
+process.on('SIGINT', () => undefined);

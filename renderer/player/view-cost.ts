@@ -1,0 +1,45 @@
+/** What a view would ask of this PC, before it is shown. Pure. */
+import type { Camera, StreamProfile } from '#model/camera';
+import type { Layout } from '#model/layout';
+import type { ViewItem } from '#model/view';
+import { megapixelsPerSecondOf, priorityOf, shareBudget } from './budget.ts';
+import type { BudgetClaim, BudgetLimits } from './budget.ts';
+
+/** Wider than this (device pixels) a tile is given the main stream, as core and recorder do … */
+const largeWidth = 700;
+/** … but only so many tiles of a window (core/live/main-share.ts). */
+const mostMain = 4;
+
+export interface ViewCost {
+  /** Millions of pixels a second, all tiles at full rate. */
+  readonly megapixelsPerSecond: number;
+  /** Of what this PC carries: 1.4 is too much by 40 %. */
+  readonly ratio: number;
+  /** Tiles that would show still pictures for it. */
+  readonly stills: number;
+}
+
+export interface ShownView { readonly layout: Layout; readonly items: readonly ViewItem[] }
+
+/** `width` and `height` of the wall in device pixels. Every carousel counts once: one of its cameras is seen at a time. */
+export function costOf({ layout, items }: ShownView, width: number, height: number, cameraOf: (id: string) => Camera | undefined, limits: BudgetLimits): ViewCost {
+  let mains = 0;
+  const claims = items.flatMap((item, tile): BudgetClaim[] => {
+    const cell = layout.cells[tile];
+    const id = item.kind === 'camera' ? item.camera : item.kind === 'carousel' ? item.cameras[0] : undefined;
+    if (!cell || id === undefined) return [];
+    const want = { width: (width * cell.columns) / layout.columns, height: (height * cell.rows) / layout.rows, muted: true, purpose: tile === 0 ? 'selected' as const : 'tile' as const };
+    const isMain = want.width > largeWidth && mains < mostMain;
+    if (isMain) mains += 1;
+    return [{ id: tile, priority: priorityOf(want), kind: 'lane', megapixelsPerSecond: rateOf(cameraOf(id)?.streams ?? [], isMain ? 'main' : 'sub') }];
+  });
+  const megapixelsPerSecond = claims.reduce((sum, claim) => sum + claim.megapixelsPerSecond, 0);
+  return { megapixelsPerSecond, ratio: megapixelsPerSecond / limits.megapixelsPerSecond, stills: claims.length - shareBudget(claims, limits).size };
+}
+
+/** A camera without that stream shows the one it has; figures nobody told are taken for the usual ones. */
+function rateOf(streams: readonly StreamProfile[], role: 'main' | 'sub'): number {
+  const stream = streams.find((one) => one.role === role) ?? streams[0];
+  const { width, height, frameRate } = stream ?? {};
+  return width !== undefined && height !== undefined ? (width * height * (frameRate ?? 15)) / 1e6 : megapixelsPerSecondOf(stream?.role ?? role);
+}

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { CoreMemory } from '#bridge/core-messages';
+import { keepCore } from '#core/keep-core';
+
+beforeEach(() => { vi.useFakeTimers(); });
+afterEach(() => { vi.useRealTimers(); });
+
+const memory: CoreMemory = { port: 4321, launchToken: 'a'.repeat(43), session: 'b'.repeat(43) };
+const ready = { kind: 'ready', origin: 'http://127.0.0.1:4321', launchUrl: 'http://127.0.0.1:4321/launch', memory };
+
+function stand() {
+  const stopped = new AbortController();
+  const starts: (CoreMemory | null)[] = [];
+  const [told, restarts]: [boolean[], string[]] = [[], []];
+  const cores: { say: (message: unknown) => void; end: () => void; stopped: boolean; killed: boolean }[] = [];
+  const kept = keepCore({
+    stopped: stopped.signal, monotonic: () => performance.now(), onProgress: () => undefined,
+    onReady: (_, again) => { told.push(again); }, onRestart: (why) => { restarts.push(why); },
+    start: (again) => {
+      starts.push(again);
+      const listeners: ((message: unknown) => void)[] = [];
+      let end = (): void => undefined;
+      const ended = new Promise<void>((resolve) => { end = resolve; });
+      const core = { say: (message: unknown) => { for (const listener of listeners) listener(message); }, end, stopped: false, killed: false };
+      cores.push(core);
+      return {
+        ended, onMessage: (listener) => { listeners.push(listener); },
+        stop: () => { core.stopped = true; end(); },
+        kill: () => { core.killed = true; end(); },
+      };
+    },
+  });
+  return { stopped, starts, told, restarts, cores, kept, newest: () => cores.at(-1)! };
+}
+
+test('a core that ends is started again at once with the port and pass of the one before', async () => {
+  const { starts, told, restarts, newest, kept, stopped } = stand();
+  newest().say(ready);
+  await vi.advanceTimersByTimeAsync(60_000 - 50_000);
+  for (let second = 0; second < 20; second += 1) {
+    newest().say({ kind: 'pulse' });
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  newest().end();
+  await vi.advanceTimersByTimeAsync(60);
+  expect(starts).toEqual([null, memory]);
+  newest().say(ready);
+  expect([told, restarts]).toEqual([[false, true], ['ended']]);
+  stopped.abort();
+  expect(await kept).toBeNull();
+  expect(newest().stopped).toBe(true);
+});
+
+test('one whose event loop stands still is ended and started again; one that is only slow to start is not', async () => {
+  const { restarts, cores, newest } = stand();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(cores).toHaveLength(1);
+  newest().say(ready);
+  await vi.advanceTimersByTimeAsync(14_000);
+  newest().say({ kind: 'pulse' });
+  await vi.advanceTimersByTimeAsync(14_000);
+  expect(cores).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(cores[0]?.killed).toBe(true);
+  expect([restarts, cores.length]).toEqual([['hangs'], 2]);
+});
+
+test('a first start that fails is told and not tried again; messages of a stranger shape are nothing', async () => {
+  const { newest, kept, starts } = stand();
+  newest().say('hello');
+  newest().say({ kind: 'ready', origin: 'x' });
+  newest().say({ kind: 'failed', message: 'the port is in use', code: 1 });
+  newest().end();
+  expect(await kept).toEqual({ kind: 'failed', message: 'the port is in use', code: 1 });
+  expect(starts).toHaveLength(1);
+});
+
+test('one that dies again and again is given longer and longer pauses', async () => {
+  const { newest, starts } = stand();
+  newest().say(ready);
+  const gaps: number[] = [];
+  for (let death = 0; death < 6; death += 1) {
+    const count = starts.length;
+    newest().end();
+    let waited = 0;
+    while (starts.length === count && waited < 60_000) {
+      await vi.advanceTimersByTimeAsync(50);
+      waited += 50;
+    }
+    gaps.push(waited);
+  }
+  expect(gaps[0]).toBeLessThanOrEqual(250);
+  expect(gaps.at(-1)).toBe(10_000);
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { Camera } from '#model/camera';
+import { layoutNamed } from '#model/layout';
+import type { LayoutName } from '#model/layout';
+import type { ViewItem } from '#model/view';
+import { costOf } from '#renderer/player/view-cost';
+
+const limits = { megapixelsPerSecond: 100, peers: 8, playlists: 24 };
+const camera = (id: string, streams: Camera['streams']): Camera => ({ id, server: 'a', number: 1, name: {}, site: { id: 's', name: {} }, streams, recorded: false });
+const known = camera('a/1', [{ role: 'main', width: 1920, height: 1080, frameRate: 25 }, { role: 'sub', width: 640, height: 360, frameRate: 15 }]);
+const cost = (name: LayoutName, items: readonly ViewItem[], width = 1920) => costOf({ layout: layoutNamed(name), items }, width, width * 0.5625, (id) => (id === 'a/1' ? known : undefined), limits);
+const many = (count: number, id = 'a/1'): ViewItem[] => Array.from({ length: count }, () => ({ kind: 'camera', camera: id }));
+
+test('small tiles cost their small stream, large ones their main stream, four of them at most', () => {
+  expect(cost('16', many(16))).toEqual({ megapixelsPerSecond: expect.closeTo(16 * 3.456, 5) as number, ratio: expect.closeTo(0.55296, 5) as number, stills: 0 });
+  expect(cost('1', many(1)).megapixelsPerSecond).toBeCloseTo(51.84, 5);
+  expect(cost('9', many(9), 5760).megapixelsPerSecond).toBeCloseTo(4 * 51.84 + 5 * 3.456, 5);
+});
+
+test('what is too much is told as a ratio, with the tiles that would show stills', () => {
+  expect(cost('49', many(49))).toMatchObject({ ratio: expect.closeTo(1.69, 2) as number, stills: 49 - Math.floor(100 / 3.456) });
+});
+
+test('words, clocks, hotspots and empty tiles cost nothing; a carousel is one camera; unknown streams are taken for usual ones', () => {
+  expect(cost('4', [{ kind: 'text', text: 'x' }, { kind: 'clock' }, { kind: 'hotspot' }, { kind: 'empty' }]).ratio).toBe(0);
+  expect(cost('9', [{ kind: 'carousel', cameras: ['a/1', 'a/1', 'a/1'], dwellS: 5 }, ...many(1, 'a/none')]).megapixelsPerSecond).toBeCloseTo(3.456 + 3.5, 5);
+});
