@@ -31,13 +31,16 @@ const commonCauses: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'server-unreachable', 'ticket-expired', 'not-found', 'not-allowed',
 ]);
 
+/** A picture that was there this long (ms) shows that the way works: what ended it for a common cause is not held against it. */
+const workedMs = 3000;
+
 const wayOf = (ticket: Pick<LiveTicket, 'kind' | 'role'>) => `${ticket.kind}/${ticket.role}`;
 
-/** `shun` puts the way last for 15 s, doubling up to 5 min; unsupported codecs for 10 min, for decoders do not grow back. */
-export function withFailure(memory: LadderMemory, ticket: Pick<LiveTicket, 'kind' | 'role'> | null, code: ProblemCode, now: EpochMs): LadderMemory {
+/** Puts the way last for 15 s, doubling up to 5 min; unsupported codecs for 10 min, for decoders do not grow back. `shownMs`: for how long it had shown its picture. */
+export function withFailure(memory: LadderMemory, ticket: Pick<LiveTicket, 'kind' | 'role'> | null, code: ProblemCode, now: EpochMs, shownMs = 0): LadderMemory {
   const counted = { ...memory, failures: memory.failures + 1, firstFailureAt: memory.firstFailureAt ?? now };
   if (!ticket) return counted;
-  const failures = (memory.ways[wayOf(ticket)]?.failures ?? 0) + 1;
+  const failures = commonCauses.has(code) && shownMs >= workedMs ? 1 : (memory.ways[wayOf(ticket)]?.failures ?? 0) + 1;
   return { ...counted, ways: { ...memory.ways, [wayOf(ticket)]: { failures, shunnedUntil: now + shunMs(code, failures) } } };
 }
 

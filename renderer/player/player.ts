@@ -229,7 +229,7 @@ export class Player {
   /** `own` is null where not even a ticket was had. */
   #failed(own: Try | null, problem: Problem): void {
     const now = this.#now();
-    this.#memory = withFailure(this.#memory, own?.attempt.ticket ?? null, problem.code, now);
+    this.#memory = withFailure(this.#memory, own?.attempt.ticket ?? null, problem.code, now, own?.shownSince ? now - own.shownSince : 0);
     if (own && own === this.#next) {
       this.#next = null;
       this.#drop(own);

@@ -37,8 +37,8 @@ test('F29 F30 kill -9 of the core: the last pictures stay and say so; live again
     console.info(`core killed (${round}): tiles not live after p95 ${p95(gone)} ms, max ${gone.at(-1)} ms; live again p95 ${p95(back)} ms, max ${back.at(-1)} ms`);
     test.info().annotations.push({ type: 'core killed', description: `live again p95 ${p95(back)} ms` });
     expect(corePid(wall)).not.toBe(killed);
-    // A picture that lasted ten seconds ends the count of failures: a second crash before that sends tiles down the ladder for a while.
-    await expect.poll(() => Date.now() - killedAt, { timeout: 30_000, intervals: [1_000] }).toBeGreaterThan(16_000);
+    // Long enough to show that the way works: a second crash so soon is not held against it.
+    await expect.poll(() => Date.now() - killedAt, { timeout: 30_000, intervals: [500] }).toBeGreaterThan(8_000);
   }
   expect(await page.evaluate(() => (globalThis as { notReloaded?: boolean }).notReloaded)).toBe(true);
   expect(await page.locator('[data-tile]').evaluateAll((all) => all.map((tile) => tile.getAttribute('data-camera')))).toEqual(shown);

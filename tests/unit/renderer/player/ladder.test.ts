@@ -38,6 +38,13 @@ describe('orderTickets', () => {
     expect(kinds(orderTickets([lane, whep], twice, now))).toEqual(['whep', 'lane']);
     expect(kinds(orderTickets([lane, whep], twice, now + 5001))).toEqual(['lane', 'whep']);
   });
+
+  test('F29 a second crash soon after the first is not held against a way that had its picture back; a stutter is', () => {
+    const once = failed(1, 'server-unreachable');
+    expect(kinds(orderTickets([lane, whep], withFailure(once, lane, 'server-unreachable', now, 3_000), now))).toEqual(['lane', 'whep']);
+    expect(kinds(orderTickets([lane, whep], withFailure(once, lane, 'server-unreachable', now, 900), now))).toEqual(['whep', 'lane']);
+    expect(kinds(orderTickets([lane, whep], withFailure(once, lane, 'decode-failed', now, 60_000), now))).toEqual(['whep', 'lane']);
+  });
 });
 
 describe('nextStep', () => {
