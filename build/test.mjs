@@ -34,6 +34,7 @@ if (wanted.includes('peers')) {
 }
 part('durability', 'kill and power-cut tests', () => vitest('durability'));
 part('e2e', 'end-to-end tests', () => inBrowser(() => {
+  playwright('page', ['--workers=2']);
   playwright('node');
   if (installedElectron()) return playwright('electron');
   counts.skipped += 1;
@@ -71,10 +72,11 @@ function vitest(project, files = []) {
   add(report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests, ok);
 }
 
-function playwright(project, files = []) {
+/** `more` are files or options. */
+function playwright(project, more = []) {
   const out = 'test-results/e2e.json';
   rmSync(out, { force: true });
-  const ok = run(pinnedNode, ['node_modules/@playwright/test/cli.js', 'test', ...files, '--config', 'tests/e2e/playwright.config.ts', '--project', project]);
+  const ok = run(pinnedNode, ['node_modules/@playwright/test/cli.js', 'test', ...more, '--config', 'tests/e2e/playwright.config.ts', '--project', project]);
   if (!existsSync(out)) return count(false);
   const { stats } = JSON.parse(readFileSync(out, 'utf8'));
   add(stats.expected, stats.unexpected + stats.flaky, stats.skipped, ok);

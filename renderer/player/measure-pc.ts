@@ -13,8 +13,8 @@ import { Player } from './player.ts';
 const step = 8;
 const mostPictures = 96;
 const want: LiveWant = { width: 480, height: 270, muted: true, purpose: 'tile' };
-const settleMs = 3_000;
-const sampleMs = 3_000;
+const settleMs = 2_000;
+const sampleMs = 2_000;
 const tickMs = 100;
 /** As the governor judges (capacity.ts). */
 const strainedDrops = 0.15;

@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './chromium.ts';
 
+/** Tests of the page alone, on a core without media: two at once measure nothing of each other. */
+const pageAlone = ['capacity', 'composite', 'hands', 'inventory', 'layouts', 'page', 'push', 'servers'].map((name) => `${name}.spec.ts`);
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/e2e',
@@ -17,7 +20,8 @@ export default defineConfig({
     launchOptions: { executablePath: chromiumPath, args: chromiumArguments },
   },
   projects: [
-    { name: 'node', testIgnore: 'electron/**' },
+    { name: 'page', testMatch: pageAlone, fullyParallel: true },
+    { name: 'node', testIgnore: ['electron/**', ...pageAlone] },
     // The same page in the desktop product; started only where a runtime is found (build/test.mjs).
     { name: 'electron', testMatch: ['electron/**', 'wall/**'] },
   ],
