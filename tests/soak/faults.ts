@@ -57,7 +57,7 @@ try {
   say('\n| fault | times | all 24 fresh again p50 | most |\n|---|---|---|---|');
   for (const [fault, ms] of backMs) say(`| ${fault} | ${ms.length} | ${Math.round(share(ms, 0.5))} ms | ${Math.round(Math.max(...ms))} ms |`);
   const { slope, error } = memory.length > 2 ? slopePerHour(memory) : { slope: Number.NaN, error: Number.NaN };
-  say(`window's memory ${slope.toFixed(0)} ± ${error.toFixed(0)} MB/h over ${Math.round(minutes)} min with faults; ${pageErrors.length} page errors${pageErrors[0] === undefined ? '' : `, first: ${pageErrors[0]}`}; ${stuck ? 'a tile was stuck' : 'no tile stuck, no hand lifted'}`);
+  say(`window's memory ${slope.toFixed(0)} ± ${error.toFixed(0)} MB/h since it was opened last; ${pageErrors.length} page errors${pageErrors[0] === undefined ? '' : `, first: ${pageErrors[0]}`}; ${stuck ? 'a tile was stuck' : 'no tile stuck, no hand lifted'}`);
   if (stuck || pageErrors.length > 0) process.exitCode = 1;
 } finally {
   await browser.close();
@@ -81,6 +81,8 @@ async function strike(fault: Fault): Promise<void> {
       await crashed;
       await page.close();
       page = await openWall();
+      // Another window: its memory is not the one's before.
+      memory.length = 0;
       return undefined;
     }
     case 'view-changed': {
