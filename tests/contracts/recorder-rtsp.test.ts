@@ -27,6 +27,8 @@ async function startServer(...options: string[]): Promise<Camera> {
   const port = await new Promise<number>((resolve, reject) => {
     process.once('exit', (code) => reject(new Error(`the RTSP server ended with ${code}`)));
     createInterface({ input: process.stdout }).on('line', (line) => {
+      // GLib's own last words, where an assertion of the peer's library fails: to be read, not parsed.
+      if (!line.startsWith('{')) return void console.error(`RTSP server: ${line}`);
       const said = JSON.parse(line) as { ready?: boolean; port?: number; key?: string; at?: number };
       if (said.ready && said.port) resolve(said.port);
       if (said.key && said.at) keys.push({ key: said.key, at: said.at });

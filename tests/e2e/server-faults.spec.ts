@@ -64,9 +64,10 @@ test('one server killed, hung, answering garbage, 10 MB or wrong types: its tile
       const imported = await client.servers.importInventory({ server: null, name: 'Agadir', format: 'csv', list: new File([list], 'Agadir.csv'), skipBad: false, removeGone: false, take: true });
       expect(imported.server).not.toBeNull();
     }
-    const { cameras: all } = await client.cameras.list({ after: null, limit: 50 });
-    const wanted = all.map(({ id }) => id).filter((id) => /gate 1|generic-/.test(decodeURIComponent(id)));
-    expect(wanted.length).toBeGreaterThanOrEqual(shown.length + (cameras ? 2 : 0));
+    const listed = async () => (await client.cameras.list({ after: null, limit: 50 })).cameras.map(({ id }) => id).filter((id) => /gate 1|generic-/.test(decodeURIComponent(id)));
+    // A server is added when it answered; its cameras follow.
+    await expect.poll(async () => (await listed()).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(shown.length + (cameras ? 2 : 0));
+    const wanted = await listed();
     const items = layoutNamed('9').cells.map((_, cell) => (wanted[cell] ? { kind: 'camera' as const, camera: wanted[cell] as CameraId } : { kind: 'empty' as const }));
     const monitor = (await client.walls.monitors()).find(({ number }) => number === 1);
     await client.walls.arrange({ number: 1, revision: monitor?.revision ?? 0, arrangement: { layout: '9', items }, view: null });
