@@ -16,7 +16,7 @@ import { FakeZoneminder } from '../fakes/servers/zoneminder/fake-zoneminder.ts';
 import { cityOf } from '../unit/core/cameras/city.ts';
 import { openBridge } from './bridge-client.ts';
 import { privateMegabytes } from './process-tree.ts';
-import { startProduct } from './product.ts';
+import { corePid, startProduct } from './product.ts';
 
 const perServer = 100;
 const queries = ['a', 'place', 'av', '412', '0', 'ش', 'hassan', 'souk', 'سوق', 'الحسن', 'boul gh 3', 'xyzzy', 'carrefour', 'mohamed', "l'hopital", 'الحي المحمدي شمال'];
@@ -88,8 +88,8 @@ try {
   }
   times.sort((a, b) => a - b);
   say(`search over the bridge: p50 ${times[Math.floor(times.length * 0.5)]!.toFixed(1)} ms, p95 ${times[Math.floor(times.length * 0.95)]!.toFixed(1)} ms of ${times.length}`);
-  const rss = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${product.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  say(`core's memory: ${privateMegabytes(product.pid).toFixed(0)} MB private, ${rss.toFixed(0)} MB resident`);
+  const rss = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${corePid(product)}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  say(`core's memory: ${privateMegabytes(corePid(product)).toFixed(0)} MB private, ${rss.toFixed(0)} MB resident`);
   again.close();
   await product.stop();
 } finally {

@@ -1,19 +1,28 @@
 /** Starts the product for a bench or soak run: the Node host without a window. */
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { processTree } from './process-tree.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Product {
   readonly address: string;
-  /** Core with its children: recorder and all. */
+  /** What keeps the core, with core and recorder as its children. */
   readonly pid: number;
   stop(): Promise<void>;
 }
 
+/** The process that runs the core itself. */
+export function corePid({ pid }: Product): number {
+  return processTree(pid).find(({ command }) => command.includes('core-program.ts'))?.pid ?? -1;
+}
+
 export async function startProduct(data: string, demo: string): Promise<Product> {
-  const child = spawn(process.execPath, ['node/main.ts', '--data', data, '--demo', demo, '--no-open'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  // Compiled code is kept between starts, as by `npm start` (build/setup.mjs).
+  const env = { NODE_COMPILE_CACHE: path.join(root, 'node_modules/.manara/compiled'), ...process.env };
+  const child = spawn(process.execPath, ['node/main.ts', '--data', data, '--demo', demo, '--no-open'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env });
   const address = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the product ended with ${code}`)));
     createInterface({ input: child.stdout }).on('line', (line) => {

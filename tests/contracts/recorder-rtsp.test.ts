@@ -4,6 +4,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stderr } from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -28,7 +29,7 @@ async function startServer(...options: string[]): Promise<Camera> {
     process.once('exit', (code) => reject(new Error(`the RTSP server ended with ${code}`)));
     createInterface({ input: process.stdout }).on('line', (line) => {
       // GLib's own last words, where an assertion of the peer's library fails: to be read, not parsed.
-      if (!line.startsWith('{')) return void console.error(`RTSP server: ${line}`);
+      if (!line.startsWith('{')) return void stderr.write(`RTSP server: ${line}\n`);
       const said = JSON.parse(line) as { ready?: boolean; port?: number; key?: string; at?: number };
       if (said.ready && said.port) resolve(said.port);
       if (said.key && said.at) keys.push({ key: said.key, at: said.at });
