@@ -1,5 +1,6 @@
 /** Schemas of everything that crosses the bridge; the nouns of model/ are the types these must agree with (checked at the end of the file). */
 import { z } from 'zod';
+import { carouselLimits } from '#model/carousel';
 import { liveKinds } from '#model/live';
 import type { LiveTicket, LiveWant } from '#model/live';
 import { readFreeLayout } from '#model/free-layout';
@@ -50,7 +51,7 @@ export const liveTicketSchema = z.object({
 });
 
 const cameraItemSchema = z.object({ kind: z.literal('camera'), camera: cameraIdSchema });
-const carouselItemSchema = z.object({ kind: z.literal('carousel'), cameras: z.array(cameraIdSchema).min(2).max(64).readonly(), dwellS: z.number().int().min(3).max(3_600) });
+const carouselItemSchema = z.object({ kind: z.literal('carousel'), cameras: z.array(cameraIdSchema).min(carouselLimits.leastCameras).max(carouselLimits.mostCameras).readonly(), dwellS: z.number().int().min(carouselLimits.leastDwellS).max(carouselLimits.mostDwellS) });
 const viewItemSchema = z.discriminatedUnion('kind', [
   cameraItemSchema, carouselItemSchema, z.object({ kind: z.literal('hotspot') }), z.object({ kind: z.literal('clock') }),
   z.object({ kind: z.literal('text'), text: z.string().min(1).max(500) }), z.object({ kind: z.literal('empty') }),

@@ -2,6 +2,9 @@ import type { CameraId } from './ids.ts';
 import type { EpochMs } from './time.ts';
 import type { CarouselItem } from './view.ts';
 
+/** Cameras of one carousel, and seconds each is shown. */
+export const carouselLimits = { leastCameras: 2, mostCameras: 64, leastDwellS: 3, mostDwellS: 3_600 } as const;
+
 /** Where a carousel stands. */
 export interface CarouselTurn {
   /** From 0. */

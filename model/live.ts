@@ -6,6 +6,11 @@ import type { StreamRole } from './camera.ts';
 export const liveKinds = ['lane', 'whep', 'offered', 'llhls', 'hls', 'mjpeg', 'stills'] as const;
 export type LiveKind = (typeof liveKinds)[number];
 
+/** Shown wider than this many pixels, a sub stream (typically 640) looks soft. */
+export const largeTileWidth = 700;
+/** Tiles of one window with a main stream at once; more would cost a decoder each (F22). */
+export const mostMainTiles = 4;
+
 /** What a tile wants to show; it never says how. */
 export interface LiveWant {
   /** CSS pixels times device pixel ratio: the size the picture is shown at. */

@@ -52,8 +52,7 @@ export function bridgeRouter(duties: BridgeDuties) {
     try {
       return await next();
     } catch (error) {
-      // A part of the bridge with routes of its own has told it already.
-      if (signal?.aborted || (error instanceof ORPCError && error.code === 'PROBLEM')) throw error;
+      if (signal?.aborted) throw error;
       throw errors.PROBLEM({ data: toldProblem(error, duties.log) });
     }
   });
@@ -103,7 +102,7 @@ export function bridgeRouter(duties: BridgeDuties) {
       }),
       report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
     },
-    walls: wallsRoutes({ walls, pushes, capacities, openWindow: duties.openWindow, told: (error) => toldProblem(error, duties.log) }),
+    walls: wallsRoutes({ walls, pushes, capacities, openWindow: duties.openWindow }),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
     journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },
     settings: {

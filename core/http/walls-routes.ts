@@ -1,7 +1,6 @@
-/** The bridge's part about walls: monitors, pushes, presets and views. */
+/** The bridge's part about walls: monitors, pushes, presets and views. Refusals are told by the router it is part of. */
 import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
-import type { Problem } from '#model/problem';
 import type { Capacities } from '../walls/capacities.ts';
 import type { Pushes } from '../walls/pushes.ts';
 import type { Walls } from '../walls/walls.ts';
@@ -11,21 +10,12 @@ export interface WallsDuties {
   readonly pushes: Pushes;
   readonly capacities: Capacities;
   readonly openWindow: (monitor: number) => Promise<boolean>;
-  /** How a refusal is told to a page. */
-  readonly told: (error: unknown) => Problem;
 }
 
 const forever = new AbortController().signal;
 
-export function wallsRoutes({ walls, pushes, capacities, openWindow, told }: WallsDuties) {
-  const os = implement(bridgeContract.walls).$context<{ readonly who: string }>().use(async ({ next, errors, signal }) => {
-    try {
-      return await next();
-    } catch (error) {
-      if (signal?.aborted) throw error;
-      throw errors.PROBLEM({ data: told(error) });
-    }
-  });
+export function wallsRoutes({ walls, pushes, capacities, openWindow }: WallsDuties) {
+  const os = implement(bridgeContract.walls).$context<{ readonly who: string }>();
   return os.router({
     monitors: os.monitors.handler(() => walls.monitors()),
     arrange: os.arrange.handler(({ input }) => walls.arrange(input)),

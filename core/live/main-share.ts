@@ -1,9 +1,8 @@
 /** Who may have a main stream on a small budget: a few large tiles of a window, the rest are given their sub stream. */
 import type { CameraId } from '#model/ids';
+import { mostMainTiles } from '#model/live';
 import type { LiveTicket, LiveWant } from '#model/live';
 
-/** Tiles of one window with a main stream at once; more would cost a decoder each (F22). */
-const maxMainTiles = 4;
 /** The width a sub stream fills well, in pixels. */
 const modestWidth = 640;
 
@@ -21,7 +20,7 @@ export function createMainShare(): MainShare {
       if (want.purpose !== 'tile' || want.width <= modestWidth) return want;
       for (const id of given.keys()) if (!isGood(id)) given.delete(id);
       const others = new Set([...given.values()].filter((one) => one.owner === owner && one.camera !== camera).map((one) => one.camera));
-      return others.size < maxMainTiles ? want : { ...want, width: modestWidth };
+      return others.size < mostMainTiles ? want : { ...want, width: modestWidth };
     },
     given(ticket, owner) {
       if (ticket.role === 'main') given.set(ticket.id, { camera: ticket.camera, owner });

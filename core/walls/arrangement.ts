@@ -27,6 +27,11 @@ export function showsTheSame(a: Arrangement, b: Arrangement): boolean {
   return a.layout === b.layout && JSON.stringify(a.items) === JSON.stringify(b.items);
 }
 
+/** The arrangement alone of what carries more. */
+export function arrangementOf({ layout, items, spare }: Arrangement): Arrangement {
+  return { layout, items, ...(spare && { spare }) };
+}
+
 /** The cameras that are seen at this moment, each carousel at its turn. */
 export function camerasOf(items: readonly ViewItem[], now: EpochMs): CameraId[] {
   return items.flatMap((item) => (item.kind === 'camera' ? [item.camera] : item.kind === 'carousel' ? [carouselTurn(item, now).camera] : []));

@@ -5,12 +5,12 @@ import { cleanText } from '#model/clean-text';
 import type { Push, PushBoard, PushContent } from '#model/push';
 import type { EpochMs } from '#model/time';
 import type { JournalKind } from '#model/journal-entry';
-import type { Arrangement, Monitor } from '#model/view';
+import type { Monitor } from '#model/view';
 import { Changes, follow } from '../changes.ts';
 import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
-import { showsTheSame, soundArrangement } from './arrangement.ts';
+import { arrangementOf, showsTheSame, soundArrangement } from './arrangement.ts';
 import { by } from './names.ts';
 import { afterHand, shownWith, tileFor, withKept, withoutPush } from './push-stack.ts';
 import type { PushStack } from './push-stack.ts';
@@ -254,10 +254,6 @@ export class Pushes {
 /** Refused with `not-found` where the monitor has no such tile. */
 function mustFit(content: PushContent, { number, items }: Monitor): void {
   if (content.kind === 'item' && content.tile !== null && content.tile >= items.length) throw new CoreFault('not-found', `monitor ${number} has ${items.length} tiles`);
-}
-
-function arrangementOf({ layout, items, spare }: Monitor): Arrangement {
-  return { layout, items, ...(spare && { spare }) };
 }
 
 function readStack(text: string): PushStack | null {

@@ -7,7 +7,7 @@ import { Changes, follow } from '../changes.ts';
 import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
-import { defaultArrangement, readArrangement, showsTheSame, soundArrangement } from './arrangement.ts';
+import { arrangementOf, defaultArrangement, readArrangement, showsTheSame, soundArrangement } from './arrangement.ts';
 import { by } from './names.ts';
 import type { ArrangedBase } from './push-stack.ts';
 import { PresetShelf } from './preset-shelf.ts';
@@ -43,7 +43,7 @@ export class Walls {
       const number = Number(row['number']);
       const arrangement = readArrangement(row['arrangement']) ?? defaultArrangement(number, []);
       const monitor = { number, view: row['view'] === null ? null : String(row['view']), revision: Number(row['revision']), ...arrangement };
-      this.#monitors.set(number, this.#isTrue(monitor) ? monitor : { ...monitor, view: null });
+      this.#monitors.set(number, this.#truly(monitor));
     }
   }
 
@@ -70,7 +70,7 @@ export class Walls {
     if (before.revision !== change.revision) throw new CoreFault('conflict', `the monitor is at revision ${before.revision}`);
     const arrangement = soundArrangement(change.arrangement);
     const wanted = { number: before.number, view: change.view, revision: before.revision + 1, ...arrangement };
-    const monitor = this.#isTrue(wanted) ? wanted : { ...wanted, view: null };
+    const monitor = this.#truly(wanted);
     this.#write([monitor], () => { this.#onHand([monitor]); });
     return monitor;
   }
@@ -78,7 +78,7 @@ export class Walls {
   /** What was sent there, or what returns after it; `journal` is written with it or not at all. */
   show(number: number, { arrangement, view }: ArrangedBase, journal: () => void): Monitor {
     const wanted: Monitor = { number, revision: this.monitor(number).revision + 1, view, ...soundArrangement(arrangement) };
-    const monitor = this.#isTrue(wanted) ? wanted : { ...wanted, view: null };
+    const monitor = this.#truly(wanted);
     this.#write([monitor], journal);
     return monitor;
   }
@@ -142,7 +142,7 @@ export class Walls {
 
   /** Keeps what every monitor shows now. */
   savePreset(name: string, who?: string): WallPreset {
-    return this.#presetsChanged(this.#presets.save({ name, monitors: this.monitors().map(({ number, layout, items, spare }) => ({ number, layout, items, ...(spare && { spare }) })) }, who));
+    return this.#presetsChanged(this.#presets.save({ name, monitors: this.monitors().map((monitor) => ({ number: monitor.number, ...arrangementOf(monitor) })) }, who));
   }
 
   /** A preset of a file; the same name again replaces that preset. Refused with `invalid-input` where the file is none. */
@@ -188,6 +188,11 @@ export class Walls {
   #forgetChangedViews(): void {
     const stale = [...this.#monitors.values()].filter((monitor) => !this.#isTrue(monitor));
     this.#write(stale.map((monitor) => ({ ...monitor, view: null, revision: monitor.revision + 1 })));
+  }
+
+  /** Without the name of a view that it does not show. */
+  #truly(monitor: Monitor): Monitor {
+    return this.#isTrue(monitor) ? monitor : { ...monitor, view: null };
   }
 
   #isTrue(monitor: Monitor): boolean {

@@ -27,6 +27,11 @@ const takes: Readonly<Record<LiveKind, 'peers' | 'playlists' | null>> = { whep: 
 /** 36 lane tiles of 640×360@15 cost 95 % of one of four cores: 124 Mpx/s. Three times that leaves one core for everything else. */
 export const usualLimits: BudgetLimits = { megapixelsPerSecond: 370, peers: 8, playlists: 24 };
 
+/** The usual limits with what this PC was measured to carry, where it was. */
+export function limitsOf(measured: { readonly megapixelsPerSecond: number } | null): BudgetLimits {
+  return measured ? { ...usualLimits, megapixelsPerSecond: measured.megapixelsPerSecond } : usualLimits;
+}
+
 /** Claims that may run, served by priority and then by age (lowest id first). Stills are the low gear and always may. */
 export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits): ReadonlySet<number> {
   const granted = new Set<number>();

@@ -40,16 +40,27 @@ export function freshCapacity(most: number): Capacity {
 
 /** `most` is what may be granted at best. */
 export function withSample(capacity: Capacity, sample: LoadSample, most: number): Capacity {
-  const frames = sample.shown + sample.dropped;
-  const drops = frames < fewFrames ? 0 : sample.dropped / frames;
-  if (drops > strainedDrops || sample.lateMs > strainedLateMs) {
+  if (isStrained(sample)) {
     const strained = capacity.strained + 1;
     if (strained < strainedSamples) return { ...capacity, strained, easy: 0 };
     // Of what is used: a limit that nothing reaches takes nothing away.
     return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * down), strained: 0, easy: 0 };
   }
-  const isEasy = drops <= easyDrops && sample.lateMs <= easyLateMs;
+  const isEasy = dropsOf(sample) <= easyDrops && sample.lateMs <= easyLateMs;
   const easy = isEasy ? capacity.easy + 1 : 0;
   if (easy < easySamples || capacity.megapixelsPerSecond >= most) return { ...capacity, strained: 0, easy };
   return { megapixelsPerSecond: Math.min(most, capacity.megapixelsPerSecond * up), strained: 0, easy: 0 };
+}
+
+type Load = Pick<LoadSample, 'shown' | 'dropped' | 'lateMs'>;
+
+/** More than this PC carries, if it lasts. */
+export function isStrained(load: Load): boolean {
+  return dropsOf(load) > strainedDrops || load.lateMs > strainedLateMs;
+}
+
+/** The share of frames thrown away. */
+function dropsOf({ shown, dropped }: Load): number {
+  const frames = shown + dropped;
+  return frames < fewFrames ? 0 : dropped / frames;
 }

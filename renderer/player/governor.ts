@@ -5,6 +5,7 @@
 import type { BudgetKeeper } from './budget-keeper.ts';
 import { freshCapacity, withSample } from './capacity.ts';
 import type { Capacity } from './capacity.ts';
+import { createFrameCounter } from './frame-count.ts';
 
 const sampleMs = 2_000;
 /** Opening many pictures at once holds every PC up for some seconds: that is no strain that lasts. */
@@ -25,7 +26,7 @@ export interface GovernorOptions {
 
 /** Returns the way to stop it. A hidden window is not judged: browsers slow its timers and frames down. */
 export function startGovernor({ budget, most, videos, onCapacity }: GovernorOptions): () => void {
-  const before = new WeakMap<HTMLVideoElement, { readonly total: number; readonly dropped: number }>();
+  const countFrames = createFrameCounter();
   let capacity = freshCapacity(most);
   budget.setLimits({ ...budget.limits, megapixelsPerSecond: most });
   let lateMs = 0;
@@ -43,32 +44,17 @@ export function startGovernor({ budget, most, videos, onCapacity }: GovernorOpti
     const { used } = budget;
     if (Math.abs(used - usedBefore) > manyShare * Math.max(used, usedBefore)) settledAt = now + settleMs;
     usedBefore = used;
-    const frames = countFrames();
+    const { shown, dropped } = countFrames(videos());
     const late = lateMs;
     lateMs = 0;
     if (document.visibilityState !== 'visible' || now < settledAt) return;
-    const next = withSample(capacity, { ...frames, lateMs: late, used }, most);
+    const next = withSample(capacity, { shown, dropped, lateMs: late, used }, most);
     const isChanged = next.megapixelsPerSecond !== capacity.megapixelsPerSecond;
     capacity = next;
     if (!isChanged) return;
     budget.setLimits({ ...budget.limits, megapixelsPerSecond: next.megapixelsPerSecond });
     onCapacity(next, next.megapixelsPerSecond >= most);
   }, tickMs);
-
-  function countFrames(): { shown: number; dropped: number } {
-    const sum = { shown: 0, dropped: 0 };
-    for (const video of videos()) {
-      const { totalVideoFrames: total, droppedVideoFrames: lost } = video.getVideoPlaybackQuality();
-      const last = before.get(video);
-      before.set(video, { total, dropped: lost });
-      // A new source counts from 0 again.
-      if (!last || total < last.total) continue;
-      const dropped = Math.max(0, lost - last.dropped);
-      sum.dropped += dropped;
-      sum.shown += Math.max(0, total - last.total - dropped);
-    }
-    return sum;
-  }
 
   return () => { clearInterval(timer); };
 }

@@ -5,7 +5,9 @@
 import type { CameraId } from '#model/ids';
 import type { LiveWant } from '#model/live';
 import { createBudgetKeeper } from './budget-keeper.ts';
+import { isStrained } from './capacity.ts';
 import { engines } from './engines.ts';
+import { createFrameCounter } from './frame-count.ts';
 import type { Layer } from './layer.ts';
 import type { LiveAccess } from './live-access.ts';
 import { Player } from './player.ts';
@@ -16,10 +18,6 @@ const want: LiveWant = { width: 480, height: 270, muted: true, purpose: 'tile' }
 const settleMs = 2_000;
 const sampleMs = 2_000;
 const tickMs = 100;
-/** As the governor judges (capacity.ts). */
-const strainedDrops = 0.15;
-const strainedLateMs = 300;
-const fewFrames = 30;
 
 export interface PcMeasure {
   /** Shown without strain, millions of pixels a second, those on the wall with them. */
@@ -67,7 +65,8 @@ export async function measurePc({ access, cameras, createLayer, videos, onProgre
 }
 
 async function sampled(videos: () => Iterable<HTMLVideoElement>, signal: AbortSignal): Promise<{ readonly megapixelsPerSecond: number; readonly isStrained: boolean }> {
-  const before = countsOf(videos());
+  const count = createFrameCounter();
+  count(videos());
   const began = performance.now();
   let lateMs = 0;
   for (let last = began; performance.now() - began < sampleMs && !signal.aborted;) {
@@ -76,25 +75,8 @@ async function sampled(videos: () => Iterable<HTMLVideoElement>, signal: AbortSi
     last = performance.now();
   }
   const seconds = (performance.now() - began) / 1000;
-  let [shown, dropped, pixels] = [0, 0, 0];
-  for (const [video, { total, lost, area }] of countsOf(videos())) {
-    const first = before.get(video);
-    if (!first || total < first.total) continue;
-    const newLost = Math.max(0, lost - first.lost);
-    const newShown = Math.max(0, total - first.total - newLost);
-    shown += newShown;
-    dropped += newLost;
-    pixels += newShown * area;
-  }
-  const frames = shown + dropped;
-  return { megapixelsPerSecond: pixels / 1e6 / seconds, isStrained: lateMs > strainedLateMs || (frames >= fewFrames && dropped / frames > strainedDrops) };
-}
-
-function countsOf(videos: Iterable<HTMLVideoElement>): Map<HTMLVideoElement, { readonly total: number; readonly lost: number; readonly area: number }> {
-  return new Map([...videos].map((video) => {
-    const { totalVideoFrames: total, droppedVideoFrames: lost } = video.getVideoPlaybackQuality();
-    return [video, { total, lost, area: video.videoWidth * video.videoHeight }];
-  }));
+  const { shown, dropped, pixels } = count(videos());
+  return { megapixelsPerSecond: pixels / 1e6 / seconds, isStrained: isStrained({ shown, dropped, lateMs }) };
 }
 
 function rest(ms: number, signal: AbortSignal): Promise<void> {

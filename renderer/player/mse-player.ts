@@ -6,6 +6,7 @@ import { AppendQueue } from './append-queue.ts';
 import { emptyVideo, engineOf, playVideo } from './engine.ts';
 import type { EngineContext, EngineListener, StartEngine } from './engine.ts';
 import { watchFrames } from './frame-watch.ts';
+import { joined } from './joined.ts';
 import { edgeStep, newEdge } from './live-edge.ts';
 import { MediaBuffer, mediaSourceClass } from './media-buffer.ts';
 import { emptyLine, withFragment, withNewRun } from './play-line.ts';
@@ -181,16 +182,4 @@ class MseSession {
     if (init) this.#queue.push(init);
     this.#buffer = this.#open();
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only) return only;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

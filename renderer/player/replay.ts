@@ -8,6 +8,7 @@ import { wallTimeAt } from '#model/time-map';
 import type { TimeAnchor } from '#model/time-map';
 import type { EpochMs, MediaSeconds } from '#model/time';
 import { emptyVideo, playVideo } from './engine.ts';
+import { joined } from './joined.ts';
 import { MediaBuffer, mediaSourceClass } from './media-buffer.ts';
 import { emptyLine, withFragment, withNewRun } from './play-line.ts';
 
@@ -154,7 +155,7 @@ export class Replay {
       bytes += next.data.length;
       this.#waiting.shift();
     }
-    buffer.append(joined(parts, bytes), offset);
+    buffer.append(joined(parts), offset);
   }
 
   #place(fragment: LaneFragment, end: MediaSeconds): { readonly offset: number } {
@@ -226,14 +227,4 @@ export function readMessages(body: ArrayBuffer): (LaneInit | LaneFragment)[] {
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, at) => byte === b[at]);
-}
-
-function joined(parts: readonly Uint8Array[], bytes: number): Uint8Array {
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,14 +1,10 @@
 /** What a view would ask of this PC, before it is shown. Pure. */
 import type { Camera, StreamProfile } from '#model/camera';
 import type { Layout } from '#model/layout';
+import { largeTileWidth, mostMainTiles } from '#model/live';
 import type { ViewItem } from '#model/view';
 import { megapixelsPerSecondOf, priorityOf, shareBudget } from './budget.ts';
 import type { BudgetClaim, BudgetLimits } from './budget.ts';
-
-/** Wider than this (device pixels) a tile is given the main stream, as core and recorder do … */
-const largeWidth = 700;
-/** … but only so many tiles of a window (core/live/main-share.ts). */
-const mostMain = 4;
 
 export interface ViewCost {
   /** Millions of pixels a second, all tiles at full rate. */
@@ -29,7 +25,7 @@ export function costOf({ layout, items }: ShownView, width: number, height: numb
     const id = item.kind === 'camera' ? item.camera : item.kind === 'carousel' ? item.cameras[0] : undefined;
     if (!cell || id === undefined) return [];
     const want = { width: (width * cell.columns) / layout.columns, height: (height * cell.rows) / layout.rows, muted: true, purpose: tile === 0 ? 'selected' as const : 'tile' as const };
-    const isMain = want.width > largeWidth && mains < mostMain;
+    const isMain = want.width > largeTileWidth && mains < mostMainTiles;
     if (isMain) mains += 1;
     return [{ id: tile, priority: priorityOf(want), kind: 'lane', megapixelsPerSecond: rateOf(cameraOf(id)?.streams ?? [], isMain ? 'main' : 'sub') }];
   });

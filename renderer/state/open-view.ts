@@ -1,5 +1,5 @@
 import { layoutNamed } from '#model/layout';
-import { usualLimits } from '../player/budget.ts';
+import { limitsOf } from '../player/budget.ts';
 import { costOf } from '../player/view-cost.ts';
 import type { ViewCost } from '../player/view-cost.ts';
 import type { PageState } from './page.ts';
@@ -26,6 +26,5 @@ function viewCost({ views, catalogue, capacity }: PageState, id: string): ViewCo
   const view = views.getState().find((one) => one.id === id);
   if (view === undefined) return null;
   const { cameras } = catalogue.getState();
-  const limits = { ...usualLimits, megapixelsPerSecond: capacity.getState()?.megapixelsPerSecond ?? usualLimits.megapixelsPerSecond };
-  return costOf({ layout: layoutNamed(view.layout), items: view.items }, innerWidth * devicePixelRatio, innerHeight * devicePixelRatio, (camera) => cameras.get(camera), limits);
+  return costOf({ layout: layoutNamed(view.layout), items: view.items }, innerWidth * devicePixelRatio, innerHeight * devicePixelRatio, (camera) => cameras.get(camera), limitsOf(capacity.getState()));
 }

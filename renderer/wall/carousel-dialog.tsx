@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Form, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CameraId } from '#model/ids';
+import { carouselLimits } from '#model/carousel';
 import { nameIn } from '#model/local-name';
 import { foldText } from '#model/search-folding';
 import type { ViewItem } from '#model/view';
@@ -16,8 +17,8 @@ import { useFormat } from '../ui/use-format.ts';
 import { setItem } from './arrange.ts';
 import styles from './wall.module.css';
 
-const dwell = { usual: 10, least: 3, most: 3_600 };
-const mostCameras = 64;
+const usualDwellS = 10;
+const { mostCameras, leastDwellS, mostDwellS } = carouselLimits;
 
 /** Several cameras in the selected tile, one after the other. Begins with the cameras of the site that is shown there. */
 export function CarouselDialog({ onClose }: { onClose: () => void }) {
@@ -29,7 +30,7 @@ export function CarouselDialog({ onClose }: { onClose: () => void }) {
   const tile = useDesk((desk) => desk.selected);
   const [item] = useState<ViewItem | undefined>(() => monitor.store.getState().shown?.items[tile]);
   const [cameras, setCameras] = useState<readonly CameraId[]>(() => firstCameras(item, catalogue.sites));
-  const [seconds, setSeconds] = useState(String(item?.kind === 'carousel' ? item.dwellS : dwell.usual));
+  const [seconds, setSeconds] = useState(String(item?.kind === 'carousel' ? item.dwellS : usualDwellS));
   const dwellS = wholeSeconds(seconds);
   const [chosen, setChosen] = useState<{ readonly camera: CameraId | null; readonly turn: number }>({ camera: null, turn: 0 });
 
@@ -87,7 +88,7 @@ export function CarouselDialog({ onClose }: { onClose: () => void }) {
 /** Null for what is no number of seconds that a carousel may have; Arabic-Indic digits are digits. */
 function wholeSeconds(text: string): number | null {
   const value = /^\d{1,4}$/.test(foldText(text).trim()) ? Number(foldText(text).trim()) : Number.NaN;
-  return value >= dwell.least && value <= dwell.most ? value : null;
+  return value >= leastDwellS && value <= mostDwellS ? value : null;
 }
 
 /** What is shown there already, then the other cameras of its site. */

@@ -1,10 +1,10 @@
 /** A copied tile as text on the system's clipboard: read as data of a stranger, since any program may put any text there. */
+import { carouselLimits } from '#model/carousel';
 import type { ViewItem } from '#model/view';
 import { readCameras, writeCameras } from '../ui/dragged.ts';
 
+const { leastCameras, mostCameras, leastDwellS, mostDwellS } = carouselLimits;
 const mark = 'manara:';
-const dwell = { least: 3, most: 3_600 };
-const mostCameras = 64;
 
 /** Cameras go along; other items stay within their window. */
 export function writeCopied(item: ViewItem, known: (camera: string) => boolean): string {
@@ -19,6 +19,6 @@ export function readCopied(text: string, known: (camera: string) => boolean): Vi
   const cameras = listed === undefined ? null : readCameras(listed, known);
   if (cameras === null) return null;
   const dwellS = Number(seconds);
-  if (cameras.length > 1 && cameras.length <= mostCameras && dwellS >= dwell.least && dwellS <= dwell.most) return { kind: 'carousel', cameras, dwellS };
+  if (cameras.length >= leastCameras && cameras.length <= mostCameras && dwellS >= leastDwellS && dwellS <= mostDwellS) return { kind: 'carousel', cameras, dwellS };
   return cameras[0] === undefined ? null : { kind: 'camera', camera: cameras[0] };
 }

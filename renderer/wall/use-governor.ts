@@ -2,13 +2,13 @@ import { useEffect } from 'react';
 import type { RefObject } from 'react';
 import { windowBudget } from '../player/budget-keeper.ts';
 import { startGovernor } from '../player/governor.ts';
-import { usualLimits } from '../player/budget.ts';
+import { limitsOf } from '../player/budget.ts';
 import { useCapacity, usePage } from '../state/use-page.ts';
 
 /** Keeps this window within what the PC carries; the desk says while pictures are taken down for it. */
 export function useGovernor(wall: RefObject<HTMLElement | null>): void {
   const { desk } = usePage();
-  const most = useCapacity()?.megapixelsPerSecond ?? usualLimits.megapixelsPerSecond;
+  const most = limitsOf(useCapacity()).megapixelsPerSecond;
   useEffect(() => startGovernor({
     budget: windowBudget, most,
     videos: () => wall.current?.querySelectorAll('video') ?? [],

@@ -37,13 +37,18 @@ export async function arrangeFirst(launchAddress: string, number: number, layout
   const { client, close } = await openBridge(launchAddress);
   try {
     const cameras = await firstCameras(client, count);
-    const items = layoutNamed(layout).cells.map((_, cell) => {
-      const camera = cell < tiles ? cameras[cell % count] : undefined;
-      return camera ? { kind: 'camera' as const, camera: camera.id } : { kind: 'empty' as const };
-    });
-    const monitor = (await client.walls.monitors()).find((each) => each.number === number);
-    await client.walls.arrange({ number, revision: monitor?.revision ?? 0, arrangement: { layout, items }, view: null });
+    await arrangeCameras(client, number, layout, Array.from({ length: tiles }, (_, tile) => cameras[tile % count]?.id));
   } finally {
     close();
   }
+}
+
+/** These cameras in a monitor's cells, in order; cells without one are empty. */
+export async function arrangeCameras(client: BridgeClient, number: number, layout: LayoutName, cameras: readonly (string | undefined)[]): Promise<void> {
+  const items = layoutNamed(layout).cells.map((_, cell) => {
+    const camera = cameras[cell];
+    return camera === undefined ? { kind: 'empty' as const } : { kind: 'camera' as const, camera };
+  });
+  const monitor = (await client.walls.monitors()).find((each) => each.number === number);
+  await client.walls.arrange({ number, revision: monitor?.revision ?? 0, arrangement: { layout, items }, view: null });
 }

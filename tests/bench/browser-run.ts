@@ -68,6 +68,7 @@ async function measured(page: Page, root: number, tiles: number, measureS: numbe
   }
   const seconds = (performance.now() - began) / 1000;
   const cpuAfter = cpuByKind(root);
+  const firsts = [...first, ...Array.from({ length: tiles - first.length }, () => Number.POSITIVE_INFINITY)];
   const per = (kind: keyof CpuByKind): number => Math.max(0, cpuAfter[kind] - cpuBefore[kind]) / seconds;
   return {
     cpu: { browser: per('browser'), renderer: per('renderer'), gpu: per('gpu'), other: per('other') },
@@ -75,7 +76,7 @@ async function measured(page: Page, root: number, tiles: number, measureS: numbe
     framesPerSecond: shown / seconds, droppedPerSecond: dropped / seconds,
     // A tile that never showed a picture is not alive either.
     frozen: frozen.size + Math.max(0, tiles - last.length),
-    firstPictureMs: { p50: share([...first, ...Array.from({ length: tiles - first.length }, () => Number.POSITIVE_INFINITY)], 0.5), p95: share([...first, ...Array.from({ length: tiles - first.length }, () => Number.POSITIVE_INFINITY)], 0.95) },
+    firstPictureMs: { p50: share(firsts, 0.5), p95: share(firsts, 0.95) },
     ageMs: ages.length === 0 ? null : { p50: share(ages, 0.5), p95: share(ages, 0.95) },
   };
 }

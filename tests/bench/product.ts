@@ -15,8 +15,10 @@ export interface Product {
 }
 
 /** The process that runs the core itself. */
-export function corePid({ pid }: Product): number {
-  return processTree(pid).find(({ command }) => command.includes('core-program.ts'))?.pid ?? -1;
+export function corePid({ pid }: Pick<Product, 'pid'>): number {
+  const core = processTree(pid).find(({ command }) => command.includes('core-program.ts'));
+  if (!core) throw new Error('the core does not run');
+  return core.pid;
 }
 
 export async function startProduct(data: string, demo: string): Promise<Product> {

@@ -6,9 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { layoutNamed } from '#model/layout';
-import { firstCameras, openBridge } from './bridge-client.ts';
-import type { BridgeClient } from './bridge-client.ts';
+import { arrangeCameras, firstCameras, openBridge } from './bridge-client.ts';
 import { openBrowser, share } from './browser-run.ts';
 import { startProduct } from './product.ts';
 
@@ -23,14 +21,14 @@ try {
   const cameras = await firstCameras(client, tiles * 2);
   const views = [0, 1].map((half) => cameras.slice(half * tiles, (half + 1) * tiles).map(({ id }) => id));
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-  await arrange(client, views[0]!);
+  await arrangeCameras(client, 1, '36', views[0]!);
   await page.goto(product.address);
   await fresh(page, views[0]!);
   const all: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const cameraIds = views[round % 2]!;
     const times = pictures(page, cameraIds);
-    await arrange(client, cameraIds);
+    await arrangeCameras(client, 1, '36', cameraIds);
     const ms = await times;
     all.push(...ms);
     say(`round ${round}: ${ms.length} of ${tiles} pictures, p50 ${Math.round(share(ms, 0.5))} ms, p95 ${Math.round(share(ms, 0.95))} ms, last ${Math.round(Math.max(...ms))} ms`);
@@ -49,12 +47,6 @@ try {
   await browser.close();
   await product.stop();
   rmSync(data, { recursive: true, force: true });
-}
-
-async function arrange(bridge: BridgeClient, cameraIds: readonly string[]): Promise<void> {
-  const items = layoutNamed('36').cells.map((_, cell) => ({ kind: 'camera' as const, camera: cameraIds[cell] ?? '' }));
-  const monitor = (await bridge.walls.monitors()).find(({ number }) => number === 1);
-  await bridge.walls.arrange({ number: 1, revision: monitor?.revision ?? 0, arrangement: { layout: '36', items }, view: null });
 }
 
 async function fresh(page: Page, cameraIds: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 /** The core dies, or stands still, under a wall: last pictures stay and say so, and everything is live again without a hand or a reload (F29, F30). */
-import { processTree } from '../bench/process-tree.ts';
+import { corePid as corePidOf } from '../bench/product.ts';
 import { changesAfter, tileChanges, watchTiles } from './tile-watch.ts';
 import { expect, test, tilesNotLive, tilesThatAre } from './wall-app.ts';
 import type { RunningWall } from './wall-app.ts';
@@ -8,9 +8,7 @@ const tiles = 16;
 const p95 = (sorted: readonly number[]): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? Number.NaN;
 
 /** The process that runs the core now. */
-function corePid(wall: RunningWall): number {
-  return processTree(wall.pid ?? -1).find(({ command }) => command.includes('core-program.ts'))?.pid ?? Number.NaN;
-}
+const corePid = (wall: RunningWall): number => corePidOf({ pid: wall.pid ?? -1 });
 
 test('F29 F30 kill -9 of the core: the last pictures stay and say so; live again by themselves, twice, with two windows', async ({ startWall, browser }) => {
   test.skip(test.info().project.name === 'electron', 'the Node host’s process is killed here');

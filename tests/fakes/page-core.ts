@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EventPublisher } from '@orpc/client';
 import type { InferContractRouterOutputs } from '@orpc/contract';
-import { implement } from '@orpc/server';
+import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { bridgeContract } from '#bridge/contract';
@@ -109,7 +109,15 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
 
   const wireHealth = () => health.map((one) => ({ ...one, since: Date.now() }));
 
-  const os = implement(bridgeContract).$context<{ readonly who: string }>();
+  const os = implement(bridgeContract).$context<{ readonly who: string }>().use(async ({ next, errors }) => {
+    try {
+      return await next();
+    } catch (error) {
+      // What a test wants refused is told already.
+      if (error instanceof ORPCError) throw error;
+      throw errors.PROBLEM({ data: problemOf(error) ?? { code: 'invalid-input' } });
+    }
+  });
   const router = os.router({
     app: {
       about: os.app.about.handler(() => ({ version: '0.0.0', host: 'node' as const, demo: null, startedAt: 0, weakSecrets: null })),
@@ -187,7 +195,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       replay: os.live.replay.handler(({ errors }) => { throw errors.PROBLEM({ data: { code: 'no-recording' } }); }),
       report: os.live.report.handler(() => undefined),
     },
-    walls: wallsRoutes({ walls, pushes, capacities, openWindow: (number) => Promise.resolve(number === 2), told: (error) => problemOf(error) ?? { code: 'invalid-input' } }),
+    walls: wallsRoutes({ walls, pushes, capacities, openWindow: (number) => Promise.resolve(number === 2) }),
     snapshots: {
       save: os.snapshots.save.handler(({ input }) => {
         snapshots.push({ camera: input.camera, capturedAt: input.capturedAt, png: input.png });

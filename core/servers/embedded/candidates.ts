@@ -1,10 +1,8 @@
 /** Ways to watch a camera of the embedded recorder, best first. Pure. */
 import type { Camera, StreamProfile, StreamRole } from '#model/camera';
+import { largeTileWidth } from '#model/live';
 import type { LiveKind, LiveWant } from '#model/live';
 import type { LiveCandidate } from '../recording-server.ts';
-
-/** Shown wider than this many pixels, a sub stream (typically 640) looks soft. */
-const largeWidth = 700;
 
 export function liveCandidates(camera: Camera, want: LiveWant): readonly LiveCandidate[] {
   const roles = camera.streams.map((stream) => stream.role);
@@ -13,7 +11,7 @@ export function liveCandidates(camera: Camera, want: LiveWant): readonly LiveCan
   const way = (kind: LiveKind, role: StreamRole): LiveCandidate => ({ camera: camera.id, role, kind });
 
   if (want.purpose === 'tile') {
-    const first = want.width > largeWidth ? main : sub;
+    const first = want.width > largeTileWidth ? main : sub;
     const second = first === main ? sub : main;
     return distinct([way('lane', first), way('llhls', first), way('lane', second), way('stills', first)]);
   }
