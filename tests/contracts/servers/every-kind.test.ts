@@ -25,7 +25,7 @@ import { zoneminderKind } from '#core/servers/zoneminder/zoneminder-kind';
 import type { BurnedClip } from '../../fakes/burned-clip.ts';
 import { encodeStream, writeMp4 } from '../../fakes/encoded-stream.ts';
 import { FaultProxy } from '../../fakes/fault-proxy.ts';
-import { startOnvifDevice } from '../../fakes/onvif-device/onvif-device.ts';
+import { startOnvifDevice } from '#recorder/demo/dome/device/onvif-device';
 import { cityClip } from '../../fakes/servers/city-clip.ts';
 import { FakeFrigate } from '../../fakes/servers/frigate/fake-frigate.ts';
 import { connectNx } from '../../fakes/servers/nx/nx-adapter.ts';

@@ -2,9 +2,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CameraEvent } from '#model/camera-event';
 import type { TimeRange } from '#model/time';
-import { startOnvifDevice } from '../../fakes/onvif-device/onvif-device.ts';
-import type { FakeDevice } from '../../fakes/onvif-device/onvif-device.ts';
-import type { FakeOptions } from '../../fakes/onvif-device/device-options.ts';
+import { startOnvifDevice } from '#recorder/demo/dome/device/onvif-device';
+import type { FakeDevice } from '#recorder/demo/dome/device/onvif-device';
+import type { FakeOptions } from '#recorder/demo/dome/device/device-options';
 import { onvifStand, until } from './onvif-stand.ts';
 
 const signal = new AbortController().signal;

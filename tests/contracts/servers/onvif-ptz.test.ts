@@ -1,7 +1,7 @@
 /** Steering of the onvif kind against a simulated device whose camera really turns. */
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '#core/fault';
-import type { FakeOptions } from '../../fakes/onvif-device/device-options.ts';
+import type { FakeOptions } from '#recorder/demo/dome/device/device-options';
 import { onvifStand, until } from './onvif-stand.ts';
 import type { StandOptions } from './onvif-stand.ts';
 

@@ -7,9 +7,9 @@ import type { LivePart, RecordingServer } from '#core/servers/recording-server';
 import type { Credentials, ServerDeps } from '#core/servers/server-kind';
 import type { CameraId } from '#model/ids';
 import type { ServerConfig } from '#model/server';
-import { startOnvifDevice } from '../../fakes/onvif-device/onvif-device.ts';
-import type { FakeDevice } from '../../fakes/onvif-device/onvif-device.ts';
-import type { FakeOptions } from '../../fakes/onvif-device/device-options.ts';
+import { startOnvifDevice } from '#recorder/demo/dome/device/onvif-device';
+import type { FakeDevice } from '#recorder/demo/dome/device/onvif-device';
+import type { FakeOptions } from '#recorder/demo/dome/device/device-options';
 
 export type Sources = (camera: CameraId, signal: AbortSignal) => Promise<Readonly<Partial<Record<'main' | 'sub' | 'third', string>>>>;
 

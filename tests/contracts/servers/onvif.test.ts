@@ -14,7 +14,7 @@ import { recorderConfigSchema } from '#recorder/config';
 import type { MediaFragment, MediaInit } from '#recorder/media';
 import { openSources } from '#recorder/record/open-sources';
 import type { SourcesWant } from '#recorder/record/open-sources';
-import { startOnvifDevice } from '../../fakes/onvif-device/onvif-device.ts';
+import { startOnvifDevice } from '#recorder/demo/dome/device/onvif-device';
 import { onvifStand, until } from './onvif-stand.ts';
 
 const script = fileURLToPath(new URL('../../fakes/gst-rtsp-server.py', import.meta.url));

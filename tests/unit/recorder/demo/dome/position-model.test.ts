@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PositionModel } from '../../fakes/onvif-device/position-model.ts';
+import { PositionModel } from '#recorder/demo/dome/device/position-model';
 
 describe('PositionModel', () => {
   it('integrates speed over time, to its limits, and ends with its time', () => {
