@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { openBridge } from '../bench/bridge-client.ts';
-import { burnedColumns, burnedRows, timeOfCells } from '../fakes/burned-time.ts';
+import { burnedColumns, burnedRows, timeOfCells } from '#recorder/demo/dome/burned-time';
 import { hasGstreamer, rtspCameras, startBurnedRtsp } from './rtsp-cameras.ts';
 import { expect, test, tilesThatAre } from './wall-app.ts';
 

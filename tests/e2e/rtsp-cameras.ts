@@ -33,7 +33,7 @@ export async function startRtspServer(count: number, port = 0): Promise<RtspServ
   };
 }
 
-/** `count` cameras /cam1 … /camN whose pictures carry their own capture time (tests/fakes/burned-time.ts). */
+/** `count` cameras /cam1 … /camN whose pictures carry their own capture time (recorder/demo/dome/burned-time.ts). */
 export async function startBurnedRtsp(count: number): Promise<{ readonly port: number; close(): Promise<void> }> {
   const child = spawn('/usr/bin/python3', [path.join(root, 'tests/fakes/burned-rtsp.py'), '--count', String(count)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const port = await readyPort(child);

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A real RTSP server (GStreamer's) whose pictures carry their own capture time, as tests/fakes/burned-time.ts writes it.
+"""A real RTSP server (GStreamer's) whose pictures carry their own capture time, as recorder/demo/dome/burned-time.ts writes it.
 
     burned-rtsp.py --count 2 [--port 0] [--width W --height H --fps N --kbits N]
 

@@ -6,7 +6,7 @@ import {
 import type { Problem } from '#model/problem';
 import type { LiveSource, MediaFragment, MediaInit, MediaPacket, MediaSink, SourceState } from '#recorder/media';
 import type { BurnedClip } from './burned-clip.ts';
-import { bitsOfTime, burnedColumns, burnedRows } from './burned-time.ts';
+import { bitsOfTime, burnedColumns, burnedRows } from '#recorder/demo/dome/burned-time';
 import { Fragmenter } from './fragmenter.ts';
 
 const framesPerFragment = 5;

@@ -1,6 +1,6 @@
-/** Reads burned-in capture times (burned-time.ts) back out of pictures and files, with the machine's FFmpeg: an opinion that is nobody's here. */
+/** Reads burned-in capture times (recorder/demo/dome/burned-time.ts) back out of pictures and files, with the machine's FFmpeg: an opinion that is nobody's here. */
 import { spawnSync } from 'node:child_process';
-import { burnedColumns, burnedRows, timeOfCells } from './burned-time.ts';
+import { burnedColumns, burnedRows, timeOfCells } from '#recorder/demo/dome/burned-time';
 
 const width = 280;
 const height = 160;

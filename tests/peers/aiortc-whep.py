@@ -22,7 +22,7 @@ ENDED = '/whep/session/'
 
 
 def bits_of(at):
-    """tests/fakes/burned-time.ts: 48 bits of epoch milliseconds and a checksum in which position counts."""
+    """recorder/demo/dome/burned-time.ts: 48 bits of epoch milliseconds and a checksum in which position counts."""
     bits = [(at >> (47 - i)) & 1 for i in range(48)]
     check = 0
     for index, bit in enumerate(bits):

@@ -10,7 +10,7 @@ import type { LiveAccess } from '#renderer/player/live-access';
 import { peerConnectionsCreated } from '#renderer/player/peer-count';
 import type { PictureHandle } from '#renderer/player/picture-props';
 import { Picture } from '../../../renderer/player/Picture.tsx';
-import { burnedColumns, burnedRows, timeOfCells } from '../../fakes/burned-time.ts';
+import { burnedColumns, burnedRows, timeOfCells } from '#recorder/demo/dome/burned-time';
 
 export interface Sample {
   /** Wall time of the sample, ms. */

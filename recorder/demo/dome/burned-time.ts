@@ -21,15 +21,15 @@ export function timeOfCells(lumaOf: (column: number, row: number) => number): nu
   return value > 0 && number(bits.slice(timeBits)) === checksum(time) ? value : null;
 }
 
-function binary(value: number, width: number): boolean[] {
+export function binary(value: number, width: number): boolean[] {
   return Array.from({ length: width }, (_, index) => Math.floor(value / 2 ** (width - 1 - index)) % 2 === 1);
 }
 
-function number(bits: readonly boolean[]): number {
+export function number(bits: readonly boolean[]): number {
   return bits.reduce((sum, bit) => sum * 2 + (bit ? 1 : 0), 0);
 }
 
 /** Position counts, so that no two swapped bits cancel out. */
-function checksum(bits: readonly boolean[]): number {
+export function checksum(bits: readonly boolean[]): number {
   return bits.reduce((sum, bit, index) => (sum * 31 + (bit ? index + 7 : 1)) & 0xff, 0);
 }
