@@ -1,5 +1,7 @@
 /** What a simulated device is, and the faults it can be given while it runs. */
-export interface FakeProfile { readonly token: string; readonly width: number; readonly height: number; readonly codec: string; readonly rtspPath: string; readonly steered?: boolean }
+import type { Look } from './position-model.ts';
+
+export interface FakeProfile { readonly token: string; readonly width: number; readonly height: number; readonly codec: string; readonly rtspPath: string; readonly steered?: boolean; readonly framesPerSecond?: number }
 export interface FakeSource { readonly token: string; readonly name: string; readonly profiles: readonly FakeProfile[] }
 
 export interface FakeOptions {
@@ -13,8 +15,8 @@ export interface FakeOptions {
   readonly getServices?: boolean;
   readonly rtspPort?: number;
   readonly port?: number;
-  /** Named presets, and places without a name. */
-  readonly presets?: readonly string[];
+  /** Named presets (without a look of their own: side by side), and places without a name. */
+  readonly presets?: readonly (string | { readonly name: string; readonly look: Look })[];
   readonly emptyPresets?: number;
   /** Footage of the first source; absent: no Profile G. `summary`: it cannot search for changes. */
   readonly footage?: readonly { readonly start: number; readonly end: number }[];

@@ -52,15 +52,15 @@ export function profileOf(state: DeviceState, token: string | null): { readonly 
   throw new FakeFault(['InvalidArgVal', 'NoProfile']);
 }
 
-function media1Profile(source: FakeSource, { token, width, height, codec, steered }: FakeProfile): string {
+function media1Profile(source: FakeSource, { token, width, height, codec, steered, framesPerSecond = 15 }: FakeProfile): string {
   return `<trt:Profiles token="${escaped(token)}" fixed="true"><tt:Name>${escaped(token)}</tt:Name><tt:VideoSourceConfiguration token="vsc_${escaped(source.token)}"><tt:Name>${escaped(source.name)}</tt:Name><tt:SourceToken>${escaped(source.token)}</tt:SourceToken></tt:VideoSourceConfiguration>`
     // Media1 knows no H.265 and says H264 for it.
-    + `<tt:VideoEncoderConfiguration token="ve_${escaped(token)}"><tt:Encoding>${codec === 'H265' ? 'H264' : codec}</tt:Encoding><tt:Resolution><tt:Width>${width}</tt:Width><tt:Height>${height}</tt:Height></tt:Resolution><tt:RateControl><tt:FrameRateLimit>15</tt:FrameRateLimit></tt:RateControl></tt:VideoEncoderConfiguration>`
+    + `<tt:VideoEncoderConfiguration token="ve_${escaped(token)}"><tt:Encoding>${codec === 'H265' ? 'H264' : codec}</tt:Encoding><tt:Resolution><tt:Width>${width}</tt:Width><tt:Height>${height}</tt:Height></tt:Resolution><tt:RateControl><tt:FrameRateLimit>${framesPerSecond}</tt:FrameRateLimit></tt:RateControl></tt:VideoEncoderConfiguration>`
     + `${steered ? '<tt:PTZConfiguration token="ptz_conf"><tt:NodeToken>node_0</tt:NodeToken></tt:PTZConfiguration>' : ''}</trt:Profiles>`;
 }
 
-function media2Profile(source: FakeSource, { token, width, height, codec, steered }: FakeProfile): string {
+function media2Profile(source: FakeSource, { token, width, height, codec, steered, framesPerSecond = 15 }: FakeProfile): string {
   return `<tr2:Profiles token="${escaped(token)}" fixed="true"><tr2:Name>${escaped(token)}</tr2:Name><tr2:Configurations><tr2:VideoSource token="vsc_${escaped(source.token)}"><tt:Name>${escaped(source.name)}</tt:Name><tt:SourceToken>${escaped(source.token)}</tt:SourceToken></tr2:VideoSource>`
-    + `<tr2:VideoEncoder token="ve_${escaped(token)}"><tt:Encoding>${codec}</tt:Encoding><tt:Resolution><tt:Width>${width}</tt:Width><tt:Height>${height}</tt:Height></tt:Resolution><tt:RateControl><tt:FrameRateLimit>15</tt:FrameRateLimit></tt:RateControl></tr2:VideoEncoder>`
+    + `<tr2:VideoEncoder token="ve_${escaped(token)}"><tt:Encoding>${codec}</tt:Encoding><tt:Resolution><tt:Width>${width}</tt:Width><tt:Height>${height}</tt:Height></tt:Resolution><tt:RateControl><tt:FrameRateLimit>${framesPerSecond}</tt:FrameRateLimit></tt:RateControl></tr2:VideoEncoder>`
     + `${steered ? '<tr2:PTZ token="ptz_conf"><tt:NodeToken>node_0</tt:NodeToken></tr2:PTZ>' : ''}</tr2:Configurations></tr2:Profiles>`;
 }

@@ -38,10 +38,13 @@ export async function startOnvifDevice(options: FakeOptions = {}): Promise<FakeD
   const faults = noFaults();
   const now = (): number => Date.now();
   let port = 0;
-  const names = options.presets ?? ['Entrée', 'المدخل'];
+  const named = options.presets ?? ['Entrée', 'المدخل'];
   const presets = [
-    ...names.map((name, at) => ({ token: String(at + 1).padStart(3, '0'), name, look: { pan: -0.5 + at * 0.25, tilt: 0.1, zoom: 0.2 } })),
-    ...Array.from({ length: options.emptyPresets ?? 0 }, (_, at) => ({ token: String(names.length + at + 1).padStart(3, '0'), name: '', look: { pan: 0, tilt: 0, zoom: 0 } })),
+    ...named.map((one, at) => {
+      const { name, look } = typeof one === 'string' ? { name: one, look: { pan: -0.5 + at * 0.25, tilt: 0.1, zoom: 0.2 } } : one;
+      return { token: String(at + 1).padStart(3, '0'), name, look };
+    }),
+    ...Array.from({ length: options.emptyPresets ?? 0 }, (_, at) => ({ token: String(named.length + at + 1).padStart(3, '0'), name: '', look: { pan: 0, tilt: 0, zoom: 0 } })),
   ];
   const state: DeviceState = {
     options, faults, login: new LoginCheck(options), sources: options.sources ?? oneCamera, position: new PositionModel({ pan: 0, tilt: 0, zoom: 0 }, now()), presets,
@@ -52,6 +55,8 @@ export async function startOnvifDevice(options: FakeOptions = {}): Promise<FakeD
   let stills = 0;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // For tests in other processes: the truth, whatever faults it plays.
+    if (request.method === 'GET' && request.url === '/look') return sayLook(response);
     if (faults.delayMs > 0) await sleep(faults.delayMs, undefined, { ref: false });
     if (request.method === 'GET' && request.url?.startsWith('/still')) {
       if (!state.login.http(request.headers.authorization, 'GET', request.url)) return refuse(response);
@@ -77,6 +82,11 @@ export async function startOnvifDevice(options: FakeOptions = {}): Promise<FakeD
       if (!(error instanceof FakeFault)) throw error;
       response.writeHead(error.status, { 'content-type': 'application/soap+xml; charset=utf-8' }).end(faultText(error));
     }
+  };
+
+  const sayLook = (response: ServerResponse): void => {
+    const at = now();
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...state.position.look(at), moving: state.position.moves(at), at }));
   };
 
   const refuse = (response: ServerResponse): void => {

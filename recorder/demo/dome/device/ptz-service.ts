@@ -5,6 +5,7 @@ import type { DeviceState, Operation } from './device-state.ts';
 import type { Look } from './position-model.ts';
 import { FakeFault, child, escaped, textOf } from './soap-text.ts';
 import type { Element, Request } from './soap-text.ts';
+import { viewShare } from './view-share.ts';
 
 const uri = (kind: string): string => `http://www.onvif.org/ver10/tptz/${kind}`;
 const range = (name: string, min: number, max: number): string => `<tt:${name}><tt:Min>${min}</tt:Min><tt:Max>${max}</tt:Max></tt:${name}>`;
@@ -14,9 +15,6 @@ const spaces = space('AbsolutePanTiltPositionSpace', 'PanTiltSpaces/PositionGene
   + space('RelativeZoomTranslationSpace', 'ZoomSpaces/TranslationGenericSpace', -1, false) + space('ContinuousPanTiltVelocitySpace', 'PanTiltSpaces/VelocityGenericSpace', -1, true)
   + space('ContinuousZoomVelocitySpace', 'ZoomSpaces/VelocityGenericSpace', -1, false);
 const maxPresets = 300;
-
-/** Seen by the lens without zoom: this part of its whole range from edge to edge; a tenth of it at full zoom. */
-export const viewShare = (zoom: number): number => 0.3 * (1 - 0.9 * zoom);
 
 export const ptzOperations: Readonly<Record<string, Operation>> = {
   GetNodes: () => `<tptz:GetNodesResponse><tptz:PTZNode token="node_0" FixedHomePosition="false"><tt:Name>node</tt:Name><tt:SupportedPTZSpaces>${spaces}</tt:SupportedPTZSpaces><tt:MaximumNumberOfPresets>${maxPresets}</tt:MaximumNumberOfPresets><tt:HomeSupported>true</tt:HomeSupported></tptz:PTZNode></tptz:GetNodesResponse>`,
