@@ -10,7 +10,7 @@ import { sdpOf, trackName } from './sdp.ts';
 export interface RtspWant {
   /** Its only stream; any other path is 404. */
   readonly path: string;
-  readonly video: LiveVideo;
+  readonly video: Pick<LiveVideo, 'parameterSets' | 'framesPerSecond' | 'watch'>;
   /** Null: open to all. */
   readonly account: RtspAccount | null;
 }
