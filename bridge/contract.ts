@@ -5,7 +5,7 @@ import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, cameraIdSchema, cameraSchema, epochMsSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, problemSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, viewNameSchema, viewSchema, wallPresetSchema,
+  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, numberedPresetSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, viewNameSchema, viewSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -25,6 +25,9 @@ const serverHealthSchema = z.object({
 });
 
 const monitorCapacitySchema = z.object({ megapixelsPerSecond: z.number().min(0), measuredAt: epochMsSchema });
+
+const steered = z.object({ camera: cameraIdSchema, monitor: monitorNumberSchema });
+const steeredPreset = steered.extend({ preset: ptzPresetIdSchema });
 
 /** What a person gives to add or change a server. A password goes in and never comes out. */
 const serverWishSchema = z.object({
@@ -148,6 +151,49 @@ export const bridgeContract = {
       remove: base.input(z.object({ id: z.string().max(64) })).output(z.void()),
       watch: base.output(eventIterator(z.array(viewSchema))),
     },
+  },
+  /** Steering. Commands take a free camera by themselves and are refused with `conflict` while another desk holds it. */
+  ptz: {
+    /** Null for a camera that cannot be steered. */
+    abilities: base.input(z.object({ camera: cameraIdSchema })).output(ptzAbilitiesSchema.nullable()),
+    watch: base.output(eventIterator(ptzBoardSchema)),
+    /** Takes the lease, renews it, or waits in line. */
+    take: base.input(steered).output(z.object({ is: z.enum(['held', 'queued']) })),
+    /** A desk of a higher level takes the camera when its holder was warned for ten seconds. */
+    claim: base.input(steered.extend({ reason: ptzReasonSchema })).output(z.void()),
+    /** Gives up the lease, a place in line or a claim. */
+    release: base.input(z.object({ camera: cameraIdSchema })).output(z.void()),
+    /** The newest wish; to be repeated at most 700 ms apart while held, or the camera is stopped. */
+    move: base.input(steered.extend({ velocity: ptzVelocitySchema })).output(z.void()),
+    stop: base.input(z.object({ camera: cameraIdSchema })).output(z.void()),
+    moveBy: base.input(steered.extend({ view: ptzViewSchema })).output(z.void()),
+    /** Like `move`: repeated while held. */
+    focus: base.input(steered.extend({ speed: z.number().min(-1).max(1) })).output(z.void()),
+    auxiliary: base.input(steered.extend({ command: z.string().min(1).max(100) })).output(z.void()),
+    home: base.input(steered).output(z.void()),
+    presets: {
+      /** In order of their numbers. */
+      list: base.input(z.object({ camera: cameraIdSchema })).output(z.array(numberedPresetSchema)),
+      go: base.input(steeredPreset).output(z.void()),
+      save: base.input(steered.extend({ name: viewNameSchema })).output(numberedPresetSchema),
+      rename: base.input(steeredPreset.extend({ name: viewNameSchema })).output(z.void()),
+      remove: base.input(steeredPreset).output(z.void()),
+      /** A JPEG of what the camera sees there, drawn by the page of the holder. */
+      keepStill: base.input(z.object({ camera: cameraIdSchema, preset: ptzPresetIdSchema, still: z.file().max(200_000).mime('image/jpeg') })).output(z.void()),
+      still: base.input(z.object({ camera: cameraIdSchema, preset: ptzPresetIdSchema })).output(z.file().nullable()),
+    },
+    tours: {
+      /** Those the camera keeps and runs itself. */
+      own: base.input(z.object({ camera: cameraIdSchema })).output(z.array(z.object({ id: ptzPresetIdSchema, name: z.string().max(200) }))),
+      start: base.input(steered.extend({ tour: z.string().max(64) })).output(z.void()),
+      end: base.input(steered).output(z.void()),
+    },
+    settings: {
+      read: base.input(z.object({ camera: cameraIdSchema })).output(ptzSettingsSchema),
+      write: base.input(steered.extend({ settings: ptzSettingsSchema })).output(z.void()),
+    },
+    /** What a desk may take from others. */
+    level: base.input(ptzDeskSchema).output(z.void()),
   },
   snapshots: {
     /** Stores a PNG a page took (at most 20 MB) and journals it; `fileName` was made by the core and holds nothing unsafe (F59). */

@@ -16,6 +16,9 @@ import { problems } from '#model/problem';
 import { pushStates } from '#model/push';
 import type { PushBoard } from '#model/push';
 import type { ProblemCode } from '#model/problem';
+import type { NumberedPreset, PtzAbilities } from '#model/ptz';
+import type { PtzBoard } from '#model/ptz-lease';
+import type { PtzCameraSettings } from '#model/ptz-tour';
 import type { Camera } from '#model/camera';
 import type { WallPreset } from '#model/wall-preset';
 import type { Monitor, View } from '#model/view';
@@ -88,6 +91,40 @@ export const pushBoardSchema = z.object({ asking: z.array(monitorNumberSchema).r
 /** What stands on a monitor, as the core keeps it (core/walls/push-stack.ts). */
 export const pushStackSchema = z.object({ base: z.object({ arrangement: arrangementSchema, view: z.string().max(64).nullable() }), pushes: z.array(pushSchema).max(16).readonly() });
 
+const speedSchema = z.number().min(-1).max(1);
+export const ptzVelocitySchema = z.object({ pan: speedSchema, tilt: speedSchema, zoom: speedSchema });
+/** Parts of the picture, and steps of zoom that halve what is seen (core/servers/recording-server.ts). */
+export const ptzViewSchema = z.object({ pan: speedSchema, tilt: speedSchema, zoom: z.number().min(-6).max(6) });
+export const ptzAbilitiesSchema = z.object({
+  speed: z.enum(['analog', 'steps', 'none']), pan: z.boolean(), tilt: z.boolean(), zoom: z.boolean(), diagonal: z.boolean(), relative: z.boolean(), absolute: z.boolean(), home: z.boolean(),
+  presets: z.object({ list: z.boolean(), go: z.boolean(), save: z.boolean(), rename: z.boolean(), remove: z.boolean() }), readBack: z.boolean(), confirmed: z.boolean(),
+  focus: z.boolean().optional(), auxiliary: z.array(z.string().max(100)).max(50).readonly().optional(),
+});
+export const ptzPresetIdSchema = z.string().min(1).max(200);
+export const numberedPresetSchema = z.object({ id: ptzPresetIdSchema, name: z.string().max(200), number: z.number().int().min(0), stillAt: epochMsSchema.nullable() });
+const ptzLevelSchema = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+export const ptzDeskSchema = z.object({ monitor: monitorNumberSchema, level: ptzLevelSchema });
+const dayTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+export const ptzSettingsSchema = z.object({
+  homePreset: ptzPresetIdSchema.nullable(), returnAfterS: z.number().int().min(30).max(86_400).nullable(), resumeAfterS: z.number().int().min(10).max(86_400),
+  tours: z.array(z.object({
+    id: z.string().min(1).max(64), name: viewNameSchema, own: ptzPresetIdSchema.nullable(),
+    stops: z.array(z.object({ preset: ptzPresetIdSchema, dwellS: z.number().int().min(3).max(3_600) })).max(100).readonly(),
+    hours: z.object({ days: z.array(z.number().int().min(1).max(7)).max(7).readonly(), from: dayTimeSchema, to: dayTimeSchema }),
+  })).max(20).readonly(),
+});
+export const ptzReasonSchema = z.string().trim().min(1).max(200);
+export const ptzBoardSchema = z.object({
+  leases: z.array(z.object({
+    camera: cameraIdSchema, holder: ptzDeskSchema, since: epochMsSchema, until: epochMsSchema, queue: z.array(ptzDeskSchema).readonly(),
+    claim: ptzDeskSchema.extend({ reason: z.string().max(200), dueAt: epochMsSchema }).nullable(),
+  })).readonly(),
+  away: z.array(z.object({ camera: cameraIdSchema, since: epochMsSchema, monitor: z.number().int().min(0).max(64), returnAt: epochMsSchema.nullable() })).readonly(),
+  tours: z.array(z.object({ camera: cameraIdSchema, tour: z.string().max(64), name: z.string().max(80), stop: z.number().int().nullable(), pausedUntil: epochMsSchema.nullable() })).readonly(),
+  doubts: z.array(z.object({ camera: cameraIdSchema, what: z.enum(['standing', 'no-stop']), since: epochMsSchema })).readonly(),
+  levels: z.array(ptzDeskSchema).readonly(),
+});
+
 const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 export const problemSchema = z.object({ code: z.enum(problemCodes), detail: z.string().max(300).optional() });
 
@@ -132,4 +169,5 @@ export type SchemasAgree = [
   Same<z.infer<typeof liveWantSchema>, LiveWant>, Same<z.infer<typeof liveTicketSchema>, LiveTicket>,
   Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>, Same<z.infer<typeof wallPresetSchema>, WallPreset>,
   Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>, Same<z.infer<typeof pushBoardSchema>, PushBoard>,
+  Same<z.infer<typeof ptzBoardSchema>, PtzBoard>, Same<z.infer<typeof ptzSettingsSchema>, PtzCameraSettings>, Same<PtzAbilities, z.infer<typeof ptzAbilitiesSchema>>, Same<z.infer<typeof numberedPresetSchema>, NumberedPreset>,
 ];

@@ -21,6 +21,8 @@ import { WatchLedger } from './journal/watch-ledger.ts';
 import { LiveDuty } from './live/live-duty.ts';
 import { createLogger } from './log.ts';
 import { createNote } from './note.ts';
+import { Ptz } from './ptz/ptz.ts';
+import { PtzStore } from './ptz/ptz-store.ts';
 import { createEmbeddedRecorder } from './servers/embedded/embedded-recorder.ts';
 import { superviseRecorder } from './servers/embedded/supervise-recorder.ts';
 import { addableKinds } from './servers/kinds.ts';
@@ -95,19 +97,23 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       camera: (id) => catalogue.get(id), server: (id) => servers.get(id), ledger, note, address: names.address, now, randomId,
     }), (duty) => { duty.destroy(); });
     walls.onShown(({ items }) => { live.warm(camerasOf(items, now())); });
+    const ptz = closing.add(new Ptz({
+      part: (id) => servers.get(catalogue.get(id)?.server ?? '')?.ptz ?? null, knows: (id) => catalogue.get(id) !== null, store: new PtzStore(data), journal, note, now,
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    }), (one) => one.destroy());
     const pass = createPass(options.again ?? undefined);
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
     const refusals = createRefusals(journal, note, now);
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
-      catalogue, servers, live, walls, pushes, capacities: new Capacities({ data, journal, now }), snapshots, journal, settings, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, pushes, capacities: new Capacities({ data, journal, now }), ptz, snapshots, journal, settings, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
     const origin = closing.add(await openOrigin({
       port: options.again?.port ?? options.port, files, pass, live, names, refusals, log: createLogger('http'),
       onLaunch: (monitor) => { note(() => { journal.append({ kind: 'window-opened', monitor }); }); },
-      sockets: [bridgePlace(router, live, refusals), lanePlace(live)],
+      sockets: [bridgePlace(router, (who) => { ptz.gone(who); live.gone(who); }, refusals), lanePlace(live)],
     }), (one) => one.close());
     port = origin.port;
 

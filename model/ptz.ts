@@ -34,6 +34,18 @@ export interface PtzAbilities {
   readonly presets: { readonly list: boolean; readonly go: boolean; readonly save: boolean; readonly rename: boolean; readonly remove: boolean };
   /** `position` tells the truth. */
   readonly readBack: boolean;
+  /** Focus can be driven nearer and farther; absent: not offered. */
+  readonly focus?: boolean;
+  /** Commands of its own, as the device writes them: wiper, washer, lamp. Absent: none. */
+  readonly auxiliary?: readonly string[];
   /** A success answer means that the camera moved (ZoneMinder says "Ok" whatever happens). */
   readonly confirmed: boolean;
+}
+
+/** A preset as people call it: its number is given once and stays with it (`p3`). */
+export interface NumberedPreset extends PtzPreset {
+  /** From 1. */
+  readonly number: number;
+  /** When the still kept of it was taken; null for none. */
+  readonly stillAt: number | null;
 }

@@ -48,6 +48,15 @@ const versions: readonly string[] = [
   CREATE TABLE asking_monitor (number INTEGER PRIMARY KEY) STRICT;
   CREATE TABLE monitor_capacity (number INTEGER PRIMARY KEY, megapixels REAL NOT NULL, measured_at INTEGER NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE ptz_level (monitor INTEGER PRIMARY KEY, level INTEGER NOT NULL) STRICT;
+  CREATE TABLE ptz_camera (camera TEXT PRIMARY KEY, settings TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE ptz_away (camera TEXT PRIMARY KEY, since INTEGER NOT NULL, monitor INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE ptz_moving (camera TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE ptz_preset (
+    camera TEXT NOT NULL, preset TEXT NOT NULL, number INTEGER NOT NULL, still BLOB, still_at INTEGER, PRIMARY KEY (camera, preset), UNIQUE (camera, number)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const dataVersion = versions.length;

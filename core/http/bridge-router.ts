@@ -12,10 +12,12 @@ import type { Logger } from '../log.ts';
 import type { SettingsDuty } from '../settings/settings.ts';
 import type { SuggestedDevice } from '../servers/onvif/discovery-answer.ts';
 import type { Servers } from '../servers/servers.ts';
+import type { Ptz } from '../ptz/ptz.ts';
 import type { Snapshots } from '../snapshots/snapshots.ts';
 import type { Capacities } from '../walls/capacities.ts';
 import type { Pushes } from '../walls/pushes.ts';
 import type { Walls } from '../walls/walls.ts';
+import { ptzRoutes } from './ptz-routes.ts';
 import { wallsRoutes } from './walls-routes.ts';
 
 /** One page's connection. */
@@ -32,6 +34,7 @@ export interface BridgeDuties {
   readonly walls: Walls;
   readonly pushes: Pushes;
   readonly capacities: Capacities;
+  readonly ptz: Ptz;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
   readonly settings: SettingsDuty;
@@ -103,6 +106,7 @@ export function bridgeRouter(duties: BridgeDuties) {
       report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
     },
     walls: wallsRoutes({ walls, pushes, capacities, openWindow: duties.openWindow }),
+    ptz: ptzRoutes(duties.ptz),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
     journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },
     settings: {

@@ -1,7 +1,6 @@
 /** One page's bridge over its WebSocket `/bridge`. */
 import { RPCHandler } from '@orpc/server/websocket';
 import type { WebSocket } from 'ws';
-import type { LiveDuty } from '../live/live-duty.ts';
 import type { BridgeContext, bridgeRouter } from './bridge-router.ts';
 import type { Refusals } from './refusals.ts';
 import type { SocketPlace } from './sockets.ts';
@@ -11,7 +10,7 @@ const maxMessageBytes = 24 * 1024 * 1024;
 /** Calls of one page at work at once, watches included. */
 const maxCalls = 256;
 
-export function bridgePlace(router: ReturnType<typeof bridgeRouter>, live: Pick<LiveDuty, 'gone'>, refusals: Refusals): SocketPlace {
+export function bridgePlace(router: ReturnType<typeof bridgeRouter>, onGone: (who: string) => void, refusals: Refusals): SocketPlace {
   const handler = new RPCHandler<BridgeContext>(router);
   let pages = 0;
   return {
@@ -37,7 +36,7 @@ export function bridgePlace(router: ReturnType<typeof bridgeRouter>, live: Pick<
       });
       socket.on('close', () => {
         handler.close(peer);
-        live.gone(who);
+        onGone(who);
       });
     },
   };

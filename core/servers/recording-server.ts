@@ -129,7 +129,7 @@ export interface EventsPart {
   readonly push: boolean;
 }
 
-/** The server's own commands, as they are; dead-man timer, rate limit and lease are core/ptz's (issue 5). */
+/** The server's own commands, as they are; dead-man timer, rate limit and lease are core/ptz's. */
 export interface PtzPart {
   /** Null for a camera that cannot be steered. */
   abilities(camera: CameraId, signal: AbortSignal): Promise<PtzAbilities | null>;
@@ -142,9 +142,16 @@ export interface PtzPart {
   removePreset?(camera: CameraId, preset: string, signal: AbortSignal): Promise<void>;
   position?(camera: CameraId, signal: AbortSignal): Promise<PtzPosition | null>;
   moveTo?(camera: CameraId, position: PtzPosition, signal: AbortSignal): Promise<void>;
-  /** Fractions of the picture: right and up positive, zoom 0 = as it is. */
+  /** Fractions of the picture: right and up positive. Each 1 of zoom halves what is seen, 0 leaves it as it is. */
   moveBy?(camera: CameraId, by: PtzVelocity, signal: AbortSignal): Promise<void>;
   goHome?(camera: CameraId, signal: AbortSignal): Promise<void>;
+  /** Drives the focus, -1 (near) to 1 (far) of full speed; 0 stops it. */
+  focus?(camera: CameraId, speed: number, signal: AbortSignal): Promise<void>;
+  /** One of the abilities' auxiliary commands. */
+  auxiliary?(camera: CameraId, command: string, signal: AbortSignal): Promise<void>;
+  /** Tours the camera keeps and runs by itself; the id is its own token. */
+  tours?(camera: CameraId, signal: AbortSignal): Promise<readonly PtzPreset[]>;
+  runTour?(camera: CameraId, tour: string, run: boolean, signal: AbortSignal): Promise<void>;
 }
 
 export interface CameraHealth { readonly camera: CameraId; readonly is: 'ok' | 'lost' | 'unknown'; readonly since: EpochMs }

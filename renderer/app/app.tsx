@@ -13,6 +13,12 @@ import { MeasureDialog } from '../capacity/measure-dialog.tsx';
 import { LayoutDialog } from '../layouts/layout-dialog.tsx';
 import { PresetsDialog } from '../presets/presets-dialog.tsx';
 import { SavePresetDialog } from '../presets/save-preset-dialog.tsx';
+import { LeaseMark } from '../ptz/lease-mark.tsx';
+import { PtzDialog } from '../ptz/ptz-dialog.tsx';
+import { SteerButton } from '../ptz/steer-button.tsx';
+import { SteerLayer } from '../ptz/steer-layer.tsx';
+import { SteeringDialog } from '../ptz/steering-dialog.tsx';
+import { useGamepad } from '../ptz/use-gamepad.ts';
 import { PushBar } from '../push/push-bar.tsx';
 import { SendDialog } from '../push/send-dialog.tsx';
 import { ServersDialog } from '../servers/servers-dialog.tsx';
@@ -28,6 +34,8 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { PaletteDialog } from './palette-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useWindowKeys } from './use-window-keys.ts';
+
+const steering = { Layer: SteerLayer, Mark: LeaseMark, Button: SteerButton };
 
 /** One window of the wall. Features meet here and nowhere else. */
 export function App({ page }: { page: PageState }) {
@@ -52,6 +60,7 @@ function Desk() {
   const { desk, monitor } = usePage();
   const dialog = useDesk((state) => state.dialog);
   useWindowKeys();
+  useGamepad();
   const closeDialog = () => { desk.setState({ dialog: null }); };
 
   /** A camera chosen in the panel goes to the selected tile when that was asked for or it is free, else to the next free one. */
@@ -75,7 +84,7 @@ function Desk() {
       <TopBar />
       <ConnectionBar />
       <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
-      <div className={styles.wall}><PushBar /><Wall /></div>
+      <div className={styles.wall}><PushBar /><Wall steering={steering} /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}
@@ -85,6 +94,8 @@ function Desk() {
       {dialog === 'send' ? <SendDialog onClose={closeDialog} /> : null}
       {dialog === 'layout' ? <LayoutDialog onClose={closeDialog} /> : null}
       {dialog === 'item' ? <ItemDialog onClose={closeDialog} /> : null}
+      {dialog === 'ptz' ? <PtzDialog onClose={closeDialog} /> : null}
+      {dialog === 'steering' ? <SteeringDialog onClose={closeDialog} /> : null}
       {dialog === 'measure' ? <MeasureDialog onClose={closeDialog} /> : null}
       {dialog === 'heavy-view' ? <HeavyViewDialog onClose={closeDialog} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={closeDialog} /> : null}

@@ -8,9 +8,10 @@ import styles from './app.module.css';
 /** Keys that are no single action. */
 const others = [
   ['keys.arrows', ['←', '→', '↑', '↓']], ['keys.swap', ['Ctrl + ← → ↑ ↓']], ['keys.pan', ['Shift + ← → ↑ ↓']], ['keys.escape', ['Esc']],
+  ['keys.steerMove', ['←', '→', '↑', '↓']], ['keys.steerFast', ['Shift']], ['keys.steerZoom', ['+', '−']], ['keys.steerFocus', ['[', ']']],
 ] as const;
 /** Typed, then Enter. */
-const orders = [['keys.orderCamera', '412'], ['keys.orderTile', '412.7'], ['keys.orderMonitor', '412>2.7'], ['keys.orderView', 'V12'], ['keys.orderViewMonitor', 'V12>2'], ['keys.orderPreset', 'W3']] as const;
+const orders = [['keys.orderCamera', '412'], ['keys.orderTile', '412.7'], ['keys.orderMonitor', '412>2.7'], ['keys.orderView', 'V12'], ['keys.orderViewMonitor', 'V12>2'], ['keys.orderPreset', 'W3'], ['keys.orderPtz', 'P3']] as const;
 
 /** Every key, from the actions themselves: a key that does something is in this list. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {

@@ -1,5 +1,6 @@
 import { Keyboard, Maximize, Minimize, PanelLeftClose, PanelLeftOpen, Save, Server } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { AwayButton } from '../ptz/away-button.tsx';
 import { LanguageSwitch } from '../settings/language-switch.tsx';
 import { SettingsMenu } from '../settings/settings-menu.tsx';
 import { useDesk, usePage, useSettings } from '../state/use-page.ts';
@@ -22,7 +23,7 @@ export function TopBar() {
   const mirrored = language === 'ar' ? { style: { scale: '-1 1' } } : {};
   return (
     <header className={styles.bar} aria-label={t('bar.name')}>
-      <IconButton label={t(panelOpen ? 'bar.hidePanel' : 'bar.showPanel')} shortcut="P" onPress={() => { desk.setState({ panelOpen: !panelOpen }); }}>
+      <IconButton label={t(panelOpen ? 'bar.hidePanel' : 'bar.showPanel')} shortcut="E" onPress={() => { desk.setState({ panelOpen: !panelOpen }); }}>
         {panelOpen ? <PanelLeftClose size={18} aria-hidden {...mirrored} /> : <PanelLeftOpen size={18} aria-hidden {...mirrored} />}
       </IconButton>
       <span className={styles.brand}><img src={lighthouse} alt="" width={24} height={24} />{t('product')}</span>
@@ -31,6 +32,7 @@ export function TopBar() {
       <ViewsMenu />
       <IconButton label={t('views.saveTitle')} shortcut="Ctrl+S" onPress={() => { desk.setState({ dialog: 'save-view' }); }}><Save size={18} aria-hidden /></IconButton>
       <span className={styles.space} />
+      <AwayButton />
       <HealthMenu />
       <span className={styles.gap} />
       <IconButton label={t('servers.title')} onPress={() => { desk.setState({ dialog: 'servers' }); }}><Server size={18} aria-hidden /></IconButton>

@@ -24,7 +24,8 @@ export function useWindowKeys(): void {
       ['measure', [], () => { desk.setState({ dialog: 'measure' }); }],
       ['help', ['?'], () => { desk.setState({ dialog: 'keys' }); }],
       ['palette', ['Ctrl + K'], () => { desk.setState({ dialog: 'palette' }); }],
-      ['panel', ['P'], () => { desk.setState((state) => ({ panelOpen: !state.panelOpen })); }],
+      ['steering', [], () => { desk.setState({ dialog: 'steering' }); }],
+      ['panel', ['E'], () => { desk.setState((state) => ({ panelOpen: !state.panelOpen })); }],
       ['search', ['/'], () => {
         // Off and on: choosing again puts the focus back into the field.
         desk.setState({ panelOpen: true, choosing: false });

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ViewItem } from '#model/view';
 
-export type DeskDialog = 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item' | 'measure' | 'heavy-view';
+export type DeskDialog = 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item' | 'measure' | 'heavy-view' | 'ptz' | 'steering';
 
 /** Where the operator's hand is in this window: nothing a killed page would lose of what the wall shows. */
 export interface Desk {
@@ -17,6 +17,8 @@ export interface Desk {
   readonly held: ReadonlySet<number>;
   /** Tiles that show their camera's last seconds over the live picture. */
   readonly replaying: ReadonlySet<number>;
+  /** The tile whose camera the hand steers; it is the selected one, or none. */
+  readonly steering: number | null;
   /** What was copied from a tile of this window last. */
   readonly copied: ViewItem | null;
   readonly panelOpen: boolean;
@@ -28,5 +30,8 @@ export interface Desk {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  return createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), copied: null, panelOpen: true, dialog: null, heavy: null, strained: false }));
+  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, heavy: null, strained: false }));
+  // Another tile in hand ends it.
+  desk.subscribe(({ steering, selected }) => { if (steering !== null && steering !== selected) desk.setState({ steering: null }); });
+  return desk;
 }

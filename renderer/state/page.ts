@@ -9,6 +9,7 @@ import type { Monitor, View } from '#model/view';
 import type { WallPreset } from '#model/wall-preset';
 import { openLane } from '../player/lane.ts';
 import type { LiveAccess } from '../player/live-access.ts';
+import type { PictureHandle } from '../player/picture-props.ts';
 import { createActions } from './actions.ts';
 import type { Actions } from './actions.ts';
 import { openBridge } from './bridge.ts';
@@ -25,6 +26,8 @@ import type { Desk } from './desk.ts';
 import { createLiveAccess } from './live-access.ts';
 import { controlMonitor } from './monitor.ts';
 import type { MonitorControl } from './monitor.ts';
+import { createPtz } from './ptz.ts';
+import type { PtzState } from './ptz.ts';
 import { watchSeen } from './seen.ts';
 import type { SeenCameras } from './seen.ts';
 import { createTileReports } from './tiles.ts';
@@ -51,8 +54,11 @@ export interface PageState {
   readonly capacity: StoreApi<Capacity | null>;
   readonly pushes: StoreApi<PushBoard>;
   readonly servers: StoreApi<readonly ServerConfig[]>;
+  readonly ptz: PtzState;
   readonly settings: StoreApi<Settings>;
   readonly tiles: TileReports;
+  /** The pictures on the screen, by tile. */
+  readonly pictures: Map<number, PictureHandle>;
   readonly desk: StoreApi<Desk>;
   readonly actions: Actions;
   destroy(): void;
@@ -79,6 +85,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   const capacity = createStore<Capacity | null>(() => null);
   const pushes = createStore<PushBoard>(() => ({ asking: [], pushes: [] }));
   const servers = createStore<readonly ServerConfig[]>(() => []);
+  const ptz = createPtz(bridge, number, onRefused);
   const settings = createStore<Settings>(() => defaultSettings);
   const tiles = createTileReports(() => performance.now(), () => document.visibilityState === 'visible');
   const monitor = controlMonitor(
@@ -113,6 +120,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   follow(bridge, (ends) => api.walls.views.watch(undefined, { signal: ends }), (list) => { views.setState(list, true); }, signal);
   follow(bridge, (ends) => api.walls.presets.watch(undefined, { signal: ends }), (list) => { presets.setState(list, true); }, signal);
   follow(bridge, (ends) => api.walls.pushes.watch(undefined, { signal: ends }), (told) => { pushes.setState(told, true); }, signal);
+  follow(bridge, (ends) => api.ptz.watch(undefined, { signal: ends }), (told) => { ptz.board.setState(told, true); }, signal);
   follow(bridge, (ends) => api.servers.watch(undefined, { signal: ends }), (list) => {
     servers.setState(list as readonly ServerConfig[], true);
     hideServers(catalogue, hiddenServers(list as readonly ServerConfig[]));
@@ -125,10 +133,11 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, reportEveryMs);
 
   return {
-    monitorNumber: number, bridge, clock, about, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, pushes, servers, settings,
-    tiles, desk: createDesk(), actions: createActions(),
+    monitorNumber: number, bridge, clock, about, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, pushes, servers, ptz, settings,
+    tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock),
     destroy() {
+      ptz.hand.letGo();
       clearInterval(reports);
       life.abort();
       loads.abort();

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { EpochMs } from '#model/time';
 import type { Camera } from '#model/camera';
 import type { CameraId } from '#model/ids';
+import type { PtzBoard } from '#model/ptz-lease';
 import type { Desk } from './desk.ts';
 import type { PageState } from './page.ts';
 import type { CameraHealth } from './health.ts';
@@ -29,6 +30,7 @@ export const useMonitor = () => useStore(usePage().monitor.store, (state) => sta
 export const useViews = () => useStore(usePage().views);
 export const usePresets = () => useStore(usePage().presets);
 export const usePushes = () => useStore(usePage().pushes);
+export const usePtzBoard = <T>(select: (board: PtzBoard) => T): T => useStore(usePage().ptz.board, select);
 export const useCapacity = () => useStore(usePage().capacity);
 export const useActions = () => useStore(usePage().actions.store);
 export const useSettings = () => useStore(usePage().settings);

@@ -20,12 +20,12 @@ export function NumberEntry({ order: typed }: { order: string }) {
   const view = order?.do === 'view' ? views.find(({ number }) => number === order.number) : undefined;
   const preset = order?.do === 'preset' ? presets.find((one) => one.number === order.number) : undefined;
   const number = format.number(order?.number ?? 0);
-  const place = order && order.do !== 'preset' && [
+  const place = order && (order.do === 'camera' || order.do === 'view') && [
     order.monitor === null ? '' : t('monitor.name', { number: format.number(order.monitor) }),
     order.do === 'camera' && order.tile !== null ? t('order.tile', { number: format.number(order.tile) }) : '',
   ].filter((text) => text !== '').join(' · ');
-  const words = { camera: camera && <Name name={camera.name} language={language} />, view: view && <bdi dir="auto">{view.name}</bdi>, preset: preset && <bdi dir="auto">{preset.name}</bdi> };
-  const missing = { camera: 'toast.noNumber', view: 'order.noView', preset: 'order.noPreset' } as const;
+  const words = { camera: camera && <Name name={camera.name} language={language} />, view: view && <bdi dir="auto">{view.name}</bdi>, preset: preset && <bdi dir="auto">{preset.name}</bdi>, 'ptz-preset': t('ptz.presetNumber', { number }) };
+  const missing = { camera: 'toast.noNumber', view: 'order.noView', preset: 'order.noPreset', 'ptz-preset': 'ptz.noPreset' } as const;
   return (
     <div className={styles.entry} role="status" data-order={typed}>
       <p className={styles.digits} dir="ltr">{[...typed].map((sign) => (/\d/.test(sign) ? format.number(Number(sign)) : sign.toUpperCase())).join('')}</p>

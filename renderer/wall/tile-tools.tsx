@@ -5,15 +5,16 @@ import { useDesk } from '../state/use-page.ts';
 import { IconButton } from '../ui/button.tsx';
 import { isLost, lookOf } from './tile-look.ts';
 import { useTileState } from './use-tile-state.ts';
+import type { SteeringParts } from './steering-parts.ts';
 import type { WallCommands } from './wall-commands.ts';
 import styles from './tile.module.css';
 
-interface Props { readonly tile: number; readonly camera: Camera | undefined; readonly selected: boolean; readonly commands: WallCommands }
+interface Props { readonly tile: number; readonly camera: Camera | undefined; readonly selected: boolean; readonly commands: WallCommands; readonly steering: SteeringParts }
 
 export const hasSound = (camera: Camera | undefined): boolean => camera?.streams.some(({ audio }) => audio !== undefined) ?? false;
 
 /** Buttons over the picture for those who work with the mouse; the keyboard has a key for each. */
-export function TileTools({ tile, camera, selected, commands }: Props) {
+export function TileTools({ tile, camera, selected, commands, steering }: Props) {
   const { t } = useTranslation();
   const listening = useDesk((desk) => desk.listening === tile);
   const enlarged = useDesk((desk) => desk.enlarged && desk.selected === tile);
@@ -27,6 +28,7 @@ export function TileTools({ tile, camera, selected, commands }: Props) {
           {listening ? <Volume2 size={18} className={styles.listening} aria-hidden /> : <VolumeX size={18} aria-hidden />}
         </IconButton>
       ) : null}
+      {camera === undefined ? null : <steering.Button camera={camera.id} isInTabOrder={selected} onPress={() => { commands.steer(tile); }} />}
       <IconButton {...own} label={t('replay.open')} shortcut="J" onPress={() => { commands.replay(tile); }}><RotateCcw size={18} aria-hidden /></IconButton>
       <IconButton {...own} label={t('tile.snapshot')} shortcut="S" onPress={() => { commands.snapshot(tile); }}><CameraIcon size={18} aria-hidden /></IconButton>
       <IconButton {...own} label={t(enlarged ? 'tile.restore' : 'tile.enlarge')} shortcut={enlarged ? 'Esc' : '↵'} onPress={() => { commands.enlarge(tile); }}>

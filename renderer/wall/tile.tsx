@@ -25,6 +25,7 @@ import { useTurn } from './use-turn.ts';
 import type { Turn } from './use-turn.ts';
 import { useTileZoom } from './use-tile-zoom.ts';
 import { useWant } from './use-want.ts';
+import type { SteeringParts } from './steering-parts.ts';
 import type { WallCommands } from './wall-commands.ts';
 import styles from './tile.module.css';
 
@@ -38,12 +39,13 @@ interface Props {
   readonly tries: number;
   readonly zoom: PictureZoom;
   readonly commands: WallCommands;
+  readonly steering: SteeringParts;
   readonly onHandle: (tile: number, handle: PictureHandle | null) => void;
   readonly onReplay: (tile: number, replay: Replay | null) => void;
 }
 
 /** One cell of the wall. */
-export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, tries, zoom, commands, onHandle, onReplay }: Props) {
+export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, tries, zoom, commands, steering, onHandle, onReplay }: Props) {
   const { t } = useTranslation();
   const { language } = useSettings();
   const ref = useRef<HTMLDivElement>(null);
@@ -53,8 +55,9 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
   const { dragProps, dragButtonProps, dropProps, isDragging, isDropTarget } = useTileDrag(ref, tile, item, commands);
   const held = useDesk((desk) => desk.held.has(tile));
   const replaying = useDesk((desk) => desk.replaying.has(tile));
+  const steered = useDesk((desk) => desk.steering === tile);
   // Who looks closely at a camera is not to lose it.
-  const stays = held || enlarged || replaying;
+  const stays = held || enlarged || replaying || steered;
   const turn = [useTurn(item, stays), useHotspot(tile, item)].find((one) => one !== null) ?? null;
   // A wall of tiles with all their buttons takes a quarter of a second to lay out; a hand is at one of them.
   const [isNear, setNear] = useState(false);
@@ -87,7 +90,7 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       <div className={styles.inner} dir={direction(language)}>
         {turn === null ? <TilePlain item={item} dragProps={dragProps} /> : (
           <TileOfCamera
-            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, replaying, isAtHand, selected, wantsLeastDelay, zoom, commands, onHandle, onReplay }} frame={ref} dragProps={dragProps}
+            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, replaying, steered, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay }} frame={ref} dragProps={dragProps}
             grip={isAtHand ? (
               <Button {...dragButtonProps} className={styles.grip ?? ''} aria-label={t('tile.move')} excludeFromTabOrder={!selected}>
                 <GripVertical size={14} aria-hidden />
@@ -124,6 +127,8 @@ interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
   readonly isHot: boolean;
   readonly held: boolean;
   readonly replaying: boolean;
+  /** Its camera is in the hand of this window. */
+  readonly steered: boolean;
   /** The tile is selected, or the pointer is over it. */
   readonly isAtHand: boolean;
   readonly selected: boolean;
@@ -132,7 +137,7 @@ interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
   readonly grip: React.ReactNode;
 }
 
-function TileOfCamera({ tile, turn, isHot, held, replaying, isAtHand, selected, wantsLeastDelay, zoom, commands, onHandle, onReplay, frame, dragProps, grip }: CameraProps) {
+function TileOfCamera({ tile, turn, isHot, held, replaying, steered, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay, frame, dragProps, grip }: CameraProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
@@ -140,7 +145,7 @@ function TileOfCamera({ tile, turn, isHot, held, replaying, isAtHand, selected, 
   const camera = useCamera(id);
   const screen = useRef<HTMLDivElement>(null);
   const muted = useDesk((desk) => desk.listening !== tile);
-  const want = useWant(screen, muted, wantsLeastDelay ? 'selected' : 'tile');
+  const want = useWant(screen, muted, steered ? 'ptz' : wantsLeastDelay ? 'selected' : 'tile');
   const dragging = useTileZoom(screen, tile, zoom, commands);
   useTileAttributes(frame, tile, id);
   // Another camera in the tile ends it.
@@ -156,6 +161,7 @@ function TileOfCamera({ tile, turn, isHot, held, replaying, isAtHand, selected, 
             {held ? <Pause size={14} aria-label={t('carousel.held')} /> : <RefreshCw size={14} aria-hidden />}{t('carousel.place', { at: format.number(place.at), of: format.number(place.of) })}
           </span>
         )}
+        <steering.Mark camera={id} />
         {grip}
         {replaying ? <span className={styles.replayed}><RotateCcw size={14} aria-hidden />{t('replay.name')}</span> : <TileBadge tile={tile} camera={id} />}
       </div>
@@ -170,7 +176,8 @@ function TileOfCamera({ tile, turn, isHot, held, replaying, isAtHand, selected, 
         {zoom.scale > 1 ? <span className={styles.zoom}>{t('tile.zoomed', { scale: format.number(Math.round(zoom.scale * 10) / 10) })}</span> : null}
         <TileNotice tile={tile} camera={id} />
         {replaying ? <ReplayLayer tile={tile} camera={id} zoom={zoom} commands={commands} onReplay={onReplay} /> : null}
-        {isAtHand ? <TileTools tile={tile} camera={camera} selected={selected} commands={commands} /> : null}
+        {steered ? <steering.Layer camera={id} /> : null}
+        {isAtHand && !steered ? <TileTools tile={tile} camera={camera} selected={selected} commands={commands} steering={steering} /> : null}
       </div>
     </>
   );

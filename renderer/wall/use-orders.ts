@@ -3,6 +3,7 @@ import type { PushContent } from '#model/push';
 import type { TypedOrder } from '#model/typed-order';
 import { problemOf } from '../state/bridge-problem.ts';
 import { cameraNumbered } from '../state/catalogue.ts';
+import { goToNumber } from '../state/ptz-preset.ts';
 import { openView } from '../state/open-view.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
@@ -45,6 +46,12 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
     page.bridge.api.walls.presets.apply({ id: preset.id }).then(() => undefined, refused);
   }
 
+  function goTo(order: TypedOrder & { do: 'ptz-preset' }): void {
+    const camera = page.tiles.of(page.desk.getState().selected).getState()?.camera;
+    if (camera === undefined) return toast(t('ptz.noCamera'), 'bad');
+    goToNumber(page, camera, order.number).then((found) => { if (!found) toast(t('ptz.noPreset', { number: format.number(order.number) }), 'bad'); }, refused);
+  }
+
   /** To another monitor, for good; `onNoTile` says that it has no such tile. */
   function send(to: number, content: PushContent, onNoTile?: () => void): void {
     page.bridge.api.walls.pushes.send({ from: page.monitorNumber, to, content, reason: '', returnAfterS: null }).then(
@@ -59,6 +66,7 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
   return (order) => {
     if (order.do === 'camera') show(order);
     else if (order.do === 'view') open(order);
-    else apply(order);
+    else if (order.do === 'preset') apply(order);
+    else goTo(order);
   };
 }

@@ -20,7 +20,6 @@ export function useWallCommands() {
   const { t } = useTranslation();
   const say = useRef(t);
   useEffect(() => { say.current = t; });
-  const handles = useRef(new Map<number, PictureHandle>());
   const replays = useRef(new Map<number, Replay>());
   const [zooms, setZooms] = useState<ReadonlyMap<number, PictureZoom>>(new Map());
   const [tries, setTries] = useState<ReadonlyMap<number, number>>(new Map());
@@ -76,6 +75,22 @@ export function useWallCommands() {
       },
       pauseReplay(tile) { replays.current.get(tile)?.toggle(); },
       endReplay(tile) { desk.setState(({ replaying }) => (replaying.has(tile) ? { replaying: new Set([...replaying].filter((one) => one !== tile)) } : {})); },
+      steer(tile) {
+        const camera = cameraAt(tile);
+        if (camera === null) return;
+        if (desk.getState().steering === tile) {
+          desk.setState({ steering: null });
+          return;
+        }
+        page.ptz.ask(camera).then((abilities) => {
+          if (abilities === null) {
+            toast(say.current('ptz.cannot'), 'bad');
+            return;
+          }
+          unzoom(tile);
+          desk.setState(({ replaying }) => ({ selected: tile, steering: tile, replaying: new Set([...replaying].filter((one) => one !== tile)) }));
+        }, (error: unknown) => { toast(say.current('toast.refused', { reason: say.current(`problem.${problemOf(error).code}`) }), 'bad'); });
+      },
       snapshot(tile) {
         const id = cameraAt(tile);
         if (id !== null) void takeSnapshot(tile, id);
@@ -88,7 +103,7 @@ export function useWallCommands() {
 
     async function takeSnapshot(tile: number, id: string): Promise<void> {
       try {
-        const shot = await (replays.current.get(tile) ?? handles.current.get(tile))?.snapshot();
+        const shot = await (replays.current.get(tile) ?? page.pictures.get(tile))?.snapshot();
         if (shot === undefined || shot === null) {
           toast(say.current('toast.noPicture'), 'bad');
           return;
@@ -107,9 +122,9 @@ export function useWallCommands() {
   }, [page]);
 
   const onHandle = useMemo(() => (tile: number, handle: PictureHandle | null) => {
-    if (handle === null) handles.current.delete(tile);
-    else handles.current.set(tile, handle);
-  }, []);
+    if (handle === null) page.pictures.delete(tile);
+    else page.pictures.set(tile, handle);
+  }, [page]);
   const onReplay = useMemo(() => (tile: number, replay: Replay | null) => {
     if (replay === null) replays.current.delete(tile);
     else replays.current.set(tile, replay);

@@ -19,6 +19,8 @@ export interface WallCommands {
   pauseReplay(tile: number): void;
   /** Back to the live picture. */
   endReplay(tile: number): void;
+  /** Takes its camera in hand, or lets it go; says so where it cannot be steered. */
+  steer(tile: number): void;
   snapshot(tile: number): void;
   retry(tile: number): void;
   zoom(tile: number, change: (zoom: PictureZoom) => PictureZoom): void;

@@ -20,7 +20,7 @@ export interface KeyPress {
 
 const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
 const letters = {
-  m: 'listen', s: 'snapshot', f: 'fullScreen', p: 'panel', r: 'retry', c: 'carousel', h: 'hold', i: 'item', l: 'layout', j: 'replay', k: 'replayPause', t: 'send', y: 'accept', n: 'refuse',
+  m: 'listen', s: 'snapshot', f: 'fullScreen', e: 'panel', d: 'steer', g: 'ptz', r: 'retry', c: 'carousel', h: 'hold', i: 'item', l: 'layout', j: 'replay', k: 'replayPause', t: 'send', y: 'accept', n: 'refuse',
 } as const satisfies Record<string, ActionId>;
 /** Paste comes with the browser's own event, which alone may read what other windows copied. */
 const withCtrl = { s: 'save', k: 'palette', z: 'undo', y: 'redo', c: 'copy', x: 'cut' } as const satisfies Record<string, ActionId>;
@@ -56,7 +56,7 @@ export function wallKey(press: KeyPress, typing: boolean): WallKey | null {
   if (typing && (points.has(press.key) || press.code === 'NumpadDecimal')) return { do: 'type', sign: '.' };
   if (typing && arrows.has(press.key)) return { do: 'type', sign: '>' };
   if (press.key === '-' || press.key === '_') return act('zoomOut');
-  if ((letter === 'v' || letter === 'w') && !typing) return { do: 'type', sign: letter };
+  if ((letter === 'v' || letter === 'w' || letter === 'p') && !typing) return { do: 'type', sign: letter };
   return letter !== null && Object.hasOwn(letters, letter) ? act(letters[letter as keyof typeof letters]) : null;
 }
 

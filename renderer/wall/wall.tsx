@@ -11,6 +11,7 @@ import { Tile } from './tile.tsx';
 import { useRested } from './use-rested.ts';
 import { useWallCommands } from './use-wall-commands.ts';
 import { useWallKeys } from './use-wall-keys.ts';
+import type { SteeringParts } from './steering-parts.ts';
 import { noZoom } from './zoom.ts';
 import styles from './wall.module.css';
 
@@ -21,7 +22,7 @@ const selectionRestMs = 500;
  * What this monitor shows. Places are physical: tile 1 is at the top left in every language, because a wall is shared by
  * people who may read in different directions; only the text inside a tile is mirrored.
  */
-export function Wall() {
+export function Wall({ steering }: { steering: SteeringParts }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { monitorNumber, desk } = usePage();
@@ -52,7 +53,7 @@ export function Wall() {
         {layout.cells.map((cell, tile) => (
           <Tile
             key={tile} tile={tile} cell={cell} item={shown.items[tile] ?? { kind: 'empty' }} wantsLeastDelay={selected === tile}
-            tries={tries.get(tile) ?? 0} zoom={zooms.get(tile) ?? noZoom} commands={commands} onHandle={onHandle} onReplay={onReplay}
+            tries={tries.get(tile) ?? 0} zoom={zooms.get(tile) ?? noZoom} commands={commands} steering={steering} onHandle={onHandle} onReplay={onReplay}
           />
         ))}
       </div>

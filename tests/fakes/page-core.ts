@@ -13,10 +13,13 @@ import { bridgeContract } from '#bridge/contract';
 import { buildSearchIndex } from '#core/cameras/search-index';
 import { pageHeaders } from '#core/http/safety-headers';
 import { readPageFiles } from '#core/http/page-files';
+import { ptzRoutes } from '#core/http/ptz-routes';
 import { wallsRoutes } from '#core/http/walls-routes';
 import { openCoreData } from '#core/data/open-core-data';
 import { problemOf } from '#core/fault';
 import { Journal } from '#core/journal/journal';
+import { Ptz } from '#core/ptz/ptz';
+import { PtzStore } from '#core/ptz/ptz-store';
 import { Capacities } from '#core/walls/capacities';
 import { Pushes } from '#core/walls/pushes';
 import { Walls } from '#core/walls/walls';
@@ -28,6 +31,7 @@ import type { LiveKind } from '#model/live';
 import { defaultSettings } from '#model/settings';
 import type { Settings } from '#model/settings';
 import type { Monitor, View } from '#model/view';
+import type { TurningCamera } from './turning-camera.ts';
 import { pagePicture } from './page-picture.ts';
 
 export type ProbeAnswer = InferContractRouterOutputs<typeof bridgeContract>['servers']['probe'];
@@ -39,6 +43,8 @@ export interface PageCoreOptions {
   readonly pageFiles: string;
   readonly cameras: readonly Camera[];
   readonly settings?: Partial<Settings>;
+  /** Cameras that turn. */
+  readonly turning?: ReadonlyMap<string, TurningCamera>;
 }
 
 /** What a test may do to the fake, and look at. */
@@ -47,6 +53,7 @@ export interface PageCore {
   /** The real duty, on data of its own. */
   readonly walls: Walls;
   readonly capacities: Capacities;
+  readonly ptz: Ptz;
   readonly journal: Journal;
   readonly views: () => readonly View[];
   readonly snapshots: { camera: string; capturedAt: number; png: File }[];
@@ -81,7 +88,7 @@ export interface PageCore {
 const empty = { kind: 'empty' } as const;
 const stillsOnly: LiveKind = 'stills';
 
-export async function startPageCore({ pageFiles, cameras, settings: given }: PageCoreOptions): Promise<PageCore> {
+export async function startPageCore({ pageFiles, cameras, settings: given, turning = new Map<string, TurningCamera>() }: PageCoreOptions): Promise<PageCore> {
   const files = await readPageFiles(pageFiles);
   const index = buildSearchIndex(cameras);
   const byId = new Map(cameras.map((camera) => [camera.id, camera]));
@@ -90,6 +97,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
   const journal = new Journal({ data, now: Date.now });
   const walls = new Walls({ data, journal, now: Date.now });
   const pushes = new Pushes({ data, journal, walls, now: Date.now });
+  const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca' });
   const capacities = new Capacities({ data, journal, now: Date.now });
   for (const { number, revision } of walls.monitors()) walls.arrange({ number, revision, arrangement: { layout: '9', items: layoutNamed('9').cells.map(() => empty) }, view: null });
   let settings: Settings = { ...defaultSettings, ...given };
@@ -97,6 +105,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
   let servers = [{ server: 'embedded', is: 'ok' as 'ok' | 'degraded' | 'unreachable', since: Date.now(), alarms: [] as { code: 'disk-full'; since: number }[] }];
   let origin = '';
   let refused = false;
+  let pages = 0;
   const silent = new Set<string>();
   const delayed = new Map<string, number>();
   const stuck = new Map<string, number>();
@@ -196,6 +205,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       report: os.live.report.handler(() => undefined),
     },
     walls: wallsRoutes({ walls, pushes, capacities, openWindow: (number) => Promise.resolve(number === 2) }),
+    ptz: ptzRoutes(ptz),
     snapshots: {
       save: os.snapshots.save.handler(({ input }) => {
         snapshots.push({ camera: input.camera, capturedAt: input.capturedAt, png: input.png });
@@ -243,7 +253,12 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       socket.destroy();
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => { void handler.upgrade(opened, { context: { who: 'page' } }); });
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      pages += 1;
+      const who = `page-${pages}`;
+      opened.on('close', () => { ptz.gone(who); });
+      void handler.upgrade(opened, { context: { who } });
+    });
   });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -252,7 +267,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, walls, capacities, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, walls, capacities, ptz, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);
@@ -270,6 +285,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given }: Pag
       server.closeAllConnections();
       await new Promise((resolve) => { server.close(resolve); });
       pushes.destroy();
+      await ptz.destroy();
       data.close();
       rmSync(folder, { recursive: true, force: true });
     },

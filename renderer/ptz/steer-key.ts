@@ -1,0 +1,30 @@
+import type { PtzVelocity } from '#model/ptz';
+
+export type SteerWay = 'left' | 'right' | 'up' | 'down' | 'in' | 'out';
+export type SteerKey =
+  | { readonly do: 'move'; readonly way: SteerWay }
+  | { readonly do: 'focus'; readonly speed: number }
+  | { readonly do: 'home' | 'end' };
+
+export interface SteerPress { readonly key: string; readonly code: string; readonly ctrlKey: boolean; readonly altKey: boolean; readonly metaKey: boolean }
+
+const ways: Readonly<Record<string, SteerWay>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down', PageUp: 'in', PageDown: 'out' };
+/** Of full speed: slow enough to aim, and everything with Shift. */
+const usualSpeed = 0.4;
+
+/** What a key means while a camera is in hand; null for keys that keep their meaning. By place where layouts differ. */
+export function steerKey({ key, code, ctrlKey, altKey, metaKey }: SteerPress): SteerKey | null {
+  if (ctrlKey || altKey || metaKey) return null;
+  const way = ways[key] ?? (key === '+' || key === '=' || code === 'NumpadAdd' ? 'in' : key === '-' || key === '_' || code === 'NumpadSubtract' ? 'out' : undefined);
+  if (way !== undefined) return { do: 'move', way };
+  if (code === 'BracketLeft') return { do: 'focus', speed: -usualSpeed };
+  if (code === 'BracketRight') return { do: 'focus', speed: usualSpeed };
+  if (key === 'Home') return { do: 'home' };
+  return key === 'Escape' ? { do: 'end' } : null;
+}
+
+export function velocityOfKeys(held: ReadonlySet<string>, isFast: boolean): PtzVelocity {
+  const speed = isFast ? 1 : usualSpeed;
+  const axis = (plus: SteerWay, minus: SteerWay) => ((held.has(plus) ? 1 : 0) - (held.has(minus) ? 1 : 0)) * speed || 0;
+  return { pan: axis('right', 'left'), tilt: axis('up', 'down'), zoom: axis('in', 'out') };
+}
