@@ -19,6 +19,7 @@ import type { Dome, DomeWant } from '#recorder/demo/dome/dome';
 import { drawnScene, sceneOfClip } from '#recorder/demo/dome/scene';
 import { openRtsp } from '#recorder/record/open-rtsp';
 import { parseSource } from '#recorder/record/source-address';
+import { burnedTimeOf } from '../fakes/read-burned.ts';
 
 interface Seen { readonly burned: number | null; readonly look: Look | null; readonly capturedAt: number; readonly decodedAt: number; readonly luma: Buffer }
 interface Viewer { readonly pictures: Seen[]; readonly firstKey: () => boolean | null; stop(): Promise<void> }
@@ -102,7 +103,8 @@ describe('dome', () => {
     const middle = (all: readonly number[]) => all.toSorted((a, b) => a - b)[all.length >> 1];
     if (process.env['MANARA_FIGURES']) process.stderr.write(`capture error: ${middle(errors)} ms, most ${Math.max(...errors)}; glass to decoded: ${middle(delays)} ms, most ${Math.max(...delays)}\n`);
     expect(settled.every(({ look }) => look !== null)).toBe(true);
-    expect(middle(errors)).toBeLessThan(150);
+    // By arrival alone it would be off by the line's delay.
+    expect(middle(errors)).toBeLessThan(20);
     expect(errors.filter((error) => error >= 150)).toEqual([]);
   });
 
@@ -132,6 +134,25 @@ describe('dome', () => {
     const moving = viewer.pictures.filter(({ look }) => look!.pan > 0.05 && look!.pan < 0.45);
     expect(moving.length).toBeGreaterThan(20);
     for (const { burned, look } of moving) expect(Math.abs(look!.pan - moving[0]!.look!.pan - ((burned! - moving[0]!.burned!) / 1000) * 0.25)).toBeLessThan(0.002);
+  });
+
+  it('drives to a preset’s own look', async () => {
+    const look = { pan: -0.1, tilt: 0.08, zoom: 0.05 };
+    const dome = await start({ presets: [{ name: 'Porte', look }] });
+    const viewer = await watch(dome.rtspUrl);
+    const { position, presets } = dome.device.state;
+    position.drive(presets[0]!.look, Date.now());
+    await until(() => (viewer.pictures.at(-1)?.look?.zoom ?? 0) > 0.0499);
+    expect(viewer.pictures.at(-1)!.look).toEqual({ pan: expect.closeTo(look.pan, 3), tilt: expect.closeTo(look.tilt, 3), zoom: expect.closeTo(look.zoom, 3) });
+  });
+
+  it('gives a still of what it looks at, without anybody watching', async () => {
+    const dome = await start();
+    const askedAt = Date.now();
+    const jpeg = Buffer.from(await (await fetch(`http://127.0.0.1:${dome.device.port}/still?channel=main_1`)).arrayBuffer());
+    expect(burnedTimeOf(jpeg)).toBeGreaterThanOrEqual(askedAt);
+    expect(burnedTimeOf(jpeg)).toBeLessThanOrEqual(Date.now());
+    expect(dome.taken()).toBe(0);
   });
 
   it('takes pictures only while somebody watches, and begins anew with a key frame', async () => {

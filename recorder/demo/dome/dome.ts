@@ -5,6 +5,7 @@ import type { Look } from './device/position-model.ts';
 import { LiveVideo } from './live-video.ts';
 import { createRenderer } from './render.ts';
 import { startRtspServer } from './rtsp-server.ts';
+import { stillJpeg } from './still-jpeg.ts';
 import type { StillScene } from './still-scene.ts';
 
 export interface DomeWant extends Omit<FakeOptions, 'sources'> {
@@ -28,21 +29,21 @@ export interface Dome {
 }
 
 const path = '/video';
-const size = { width: 640, height: 360 };
-const framesPerSecond = 25;
-const bitsPerSecond = 1_500_000;
+const quality = { width: 640, height: 360, framesPerSecond: 25, bitsPerSecond: 1_500_000 };
 
 /** Without `user` it asks nobody for a login. */
 export async function startDome({ scene, name = 'Dome', burn = false, ...options }: DomeWant): Promise<Dome> {
   let rtspPort = options.rtspPort ?? 0;
+  const { width, height, framesPerSecond } = quality;
+  const render = createRenderer({ scene, width, height, burn });
+  const take = (at: number): Buffer => render(device.state.position.look(at), at);
   const device = await startOnvifDevice({
-    login: options.user === undefined ? 'none' : 'both', ...options,
-    sources: [{ token: 'vs_1', name, profiles: [{ token: 'main_1', ...size, codec: 'H264', rtspPath: path, steered: true, framesPerSecond }] }],
+    login: options.user === undefined ? 'none' : 'both', still: () => stillJpeg(take(device.state.now()), quality), ...options,
+    sources: [{ token: 'vs_1', name, profiles: [{ token: 'main_1', width, height, codec: 'H264', rtspPath: path, steered: true, framesPerSecond }] }],
     // Known only once the RTSP server stands, which needs the device.
     get rtspPort() { return rtspPort; },
   });
-  const render = createRenderer({ scene, ...size, burn });
-  const video = new LiveVideo({ ...size, framesPerSecond, bitsPerSecond, now: device.state.now, take: (at) => render(device.state.position.look(at), at) });
+  const video = new LiveVideo({ ...quality, now: device.state.now, take });
   try {
     const rtsp = await startRtspServer({ port: rtspPort, path, video, account: options.user === undefined ? null : device.login });
     rtspPort = rtsp.port;

@@ -69,7 +69,7 @@ function openEncoder({ width, height, framesPerSecond, bitsPerSecond }: EncodeWa
   // Parameter sets apart as well: the SDP names them before the first picture is taken.
   context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_CLOSED_GOP, AV_CODEC_FLAG_LOW_DELAY);
   // Set one by one: a Dictionary given to the synchronous open is freed twice by node-av 6.1 and the process dies at its end.
-  for (const [name, value] of Object.entries({ preset: 'superfast', tune: 'zerolatency', profile: 'baseline', 'forced-idr': 1, 'x264-params': 'scenecut=0:open-gop=0' })) check(context.setOption(name, value));
+  for (const [name, value] of Object.entries({ preset: 'ultrafast', tune: 'zerolatency', profile: 'baseline', 'forced-idr': 1, 'x264-params': 'scenecut=0:open-gop=0' })) check(context.setOption(name, value));
   check(context.open2Sync(codec));
   return context;
 }

@@ -19,11 +19,19 @@ export interface RenderWant {
 export function createRenderer({ scene, width, height, burn: burns }: RenderWant): (look: Look, at: EpochMs) => Buffer {
   const yuv = Buffer.alloc(width * height * 1.5);
   const picture = planesOf(yuv, width, height);
+  // What is seen without anything on it: a camera that stands still, as most do, is not sampled anew.
+  const bare = Buffer.alloc(yuv.length);
+  const sampled = planesOf(bare, width, height);
   const columns = { left: new Int32Array(width), right: new Int32Array(width), weight: new Int32Array(width) };
+  let last: View | null = null;
   return (look, at) => {
     const view = viewOf(look, scene);
-    sampleLuma(scene, view, picture, columns);
-    sampleColour(scene, view, picture);
+    if (last?.left !== view.left || last.top !== view.top || last.width !== view.width) {
+      sampleLuma(scene, view, sampled, columns);
+      sampleColour(scene, view, sampled);
+      last = view;
+    }
+    bare.copy(yuv);
     if (burns) burn(picture, at, look);
     else addLife(picture, view, scene.lanes, at);
     return yuv;

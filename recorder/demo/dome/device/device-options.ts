@@ -15,6 +15,8 @@ export interface FakeOptions {
   readonly getServices?: boolean;
   readonly rtspPort?: number;
   readonly port?: number;
+  /** A JPEG of now; else one of test colours. */
+  readonly still?: () => Promise<Buffer>;
   /** Named presets (without a look of their own: side by side), and places without a name. */
   readonly presets?: readonly (string | { readonly name: string; readonly look: Look })[];
   readonly emptyPresets?: number;

@@ -61,7 +61,7 @@ export async function startOnvifDevice(options: FakeOptions = {}): Promise<FakeD
     if (request.method === 'GET' && request.url?.startsWith('/still')) {
       if (!state.login.http(request.headers.authorization, 'GET', request.url)) return refuse(response);
       stills += 1;
-      response.writeHead(200, { 'content-type': 'image/jpeg' }).end(still);
+      response.writeHead(200, { 'content-type': 'image/jpeg' }).end(await options.still?.() ?? still);
       return;
     }
     const read = readRequest(await bodyOf(request));

@@ -1,0 +1,14 @@
+/** One picture as a JPEG, apart from the video: stills are asked for when nobody watches, too. */
+import { keyFrameJpeg } from '../../play/key-frame-jpeg.ts';
+import { Encoder, type EncodeWant } from './encode.ts';
+
+/** `yuv` may be overwritten as soon as this returns its promise. */
+export async function stillJpeg(yuv: Buffer, want: EncodeWant): Promise<Buffer> {
+  const encoder = new Encoder(want);
+  try {
+    const { data } = encoder.encode(yuv, true);
+    return await keyFrameJpeg({ kind: 'video', codec: 'h264', key: true, run: 1, ptsS: 0, captureAt: 0, data });
+  } finally {
+    encoder.destroy();
+  }
+}
