@@ -86,13 +86,16 @@ export class Wheels {
     await part.focus(camera, Math.max(-1, Math.min(1, speed)), AbortSignal.timeout(askMs));
   }
 
-  /** Nobody holds it any more: what it can do is asked anew the next time. */
+  /** Nobody holds it any more: its movement by hand ends, a drive to a preset goes on. What it can do is asked anew the next time. */
   async leave(camera: CameraId, why: StopReason): Promise<void> {
-    await this.stop(camera, why);
+    this.#order(camera);
+    this.#endFocus(camera);
     const wheel = this.#wheels.get(camera);
     this.#wheels.delete(camera);
     this.#newest.delete(camera);
-    await (await wheel?.catch(() => null))?.steering.destroy();
+    const { steering } = await wheel?.catch(() => null) ?? {};
+    await steering?.stop(why);
+    await steering?.destroy();
   }
 
   async destroy(): Promise<void> {
@@ -143,9 +146,11 @@ export class Wheels {
 
   /** Some answer every command with success and stand still: where it looks afterwards tells. */
   async #judge(camera: CameraId, { velocity }: SteeringEnd, before: PtzPosition, position: (signal: AbortSignal) => Promise<PtzPosition | null>): Promise<void> {
+    const order = this.#newest.get(camera);
     await new Promise((resolve) => { setTimeout(resolve, settledMs).unref(); });
     const after = await position(AbortSignal.timeout(askMs)).catch(() => null);
-    if (after) this.#options.onDoubt(camera, didMove(before, after, velocity) ? null : 'standing');
+    // Moved again meanwhile, perhaps back to where it was: that says nothing.
+    if (after && this.#newest.get(camera) === order) this.#options.onDoubt(camera, didMove(before, after, velocity) ? null : 'standing');
   }
 
   #endFocus(camera: CameraId, isTold = false): void {

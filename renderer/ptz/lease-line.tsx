@@ -19,7 +19,7 @@ export function LeaseLine({ camera, lease, isOwn, place, onEnd }: Props) {
   const level = usePtzBoard((board) => board.levels.find(({ monitor }) => monitor === monitorNumber)?.level ?? 1);
   const isSteering = useDesk((desk) => desk.steering !== null);
   if (lease === null || !isSteering) return <p className={styles.line} role="status"><Hourglass size={16} aria-hidden />{t('ptz.taking')}</p>;
-  const rest = (at: number) => `\u2068${format.age(Math.max(0, Math.ceil((at - now) / 1000) * 1000)).replace(/[.,٫]0|٫٠/, '')}\u2069`;
+  const rest = (at: number) => `\u2068${format.age(Math.max(0, Math.round((at - now) / 1000) * 1000)).replace(/[.,٫]0|٫٠/, '')}\u2069`;
   const { holder, claim, queue, until } = lease;
   const number = format.number(holder.monitor);
   return (

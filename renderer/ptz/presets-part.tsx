@@ -103,7 +103,7 @@ function Preset({ camera, tile, preset, isHome, onChange }: PresetProps) {
       ) : null}
       {asked === 'name' ? (
         <Form className={own.presetRow ?? ''} onSubmit={(event) => { event.preventDefault(); if (name.trim() !== '') api.ptz.presets.rename({ camera, monitor, preset: id, name: name.trim() }).then(close, refused); }}>
-          <TextField aria-label={t('presets.nameLabel')} value={name} onChange={setName} maxLength={64} autoFocus><Input className={styles.input ?? ''} dir="auto" autoComplete="off" size={12} /></TextField>
+          <TextField aria-label={t('ptz.presetName')} value={name} onChange={setName} maxLength={64} autoFocus><Input className={styles.input ?? ''} dir="auto" autoComplete="off" size={12} /></TextField>
           <Button type="submit">{t('views.rename')}</Button>
         </Form>
       ) : null}

@@ -14,6 +14,8 @@ import own from './ptz.module.css';
 
 const days = [1, 2, 3, 4, 5, 6, 7] as const;
 const dwells = [3, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600] as const;
+/** The same on every machine: a browser's own field follows its language, not the room's. */
+const time = /^([01]\d|2[0-3]):[0-5]\d$/;
 /** A Monday. */
 const monday = Date.UTC(2024, 0, 1, 12);
 
@@ -39,11 +41,11 @@ export function TourEditor({ tour, presets, kept, onKeep, onCancel }: Props) {
     const [first, second] = [stops[a], stops[b]];
     if (first && second) setStops(stops.with(a, second).with(b, first));
   };
-  const isWhole = name.trim() !== '' && (source !== null || stops.length > 0);
+  const isWhole = name.trim() !== '' && (source !== null || stops.length > 0) && time.test(hours.from) && time.test(hours.to);
   return (
     <Form className={own.section ?? ''} onSubmit={(event) => { event.preventDefault(); if (isWhole) onKeep({ id: tour.id, name: name.trim(), own: source, stops: source === null ? stops : [], hours }); }}>
       <h3>{t('ptz.tour')}</h3>
-      <NameField label={t('presets.nameLabel')} value={name} onChange={setName} />
+      <NameField label={t('ptz.tourName')} value={name} onChange={setName} />
       {kept.length === 0 ? null : (
         <label className={styles.field}>
           <span className={styles.label}>{t('ptz.tourSource')}</span>
@@ -82,7 +84,7 @@ export function TourEditor({ tour, presets, kept, onKeep, onCancel }: Props) {
           {(['from', 'to'] as const).map((end) => (
             <label key={end} className={styles.field}>
               <span className={styles.label}>{t(end === 'from' ? 'ptz.from' : 'ptz.to')}</span>
-              <input className={styles.input} type="time" required value={hours[end]} onChange={(event) => { if (event.target.value !== '') setHours({ ...hours, [end]: event.target.value }); }} />
+              <input className={styles.input} inputMode="numeric" size={5} maxLength={5} dir="ltr" required pattern={time.source} placeholder="08:00" value={hours[end]} onChange={(event) => { setHours({ ...hours, [end]: event.target.value }); }} />
             </label>
           ))}
         </div>

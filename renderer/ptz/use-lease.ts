@@ -31,6 +31,7 @@ export function useLease(camera: CameraId, onLost: () => void): LeaseSeen {
     const life = new AbortController();
     // After a core that was started again, too: it knows of no lease.
     bridge.onOpen(() => {
+      before.current = null;
       bridge.api.ptz.take({ camera, monitor: monitorNumber }).then(() => undefined, (error: unknown) => { if (!life.signal.aborted) refused(error); });
     }, life.signal);
     return () => {

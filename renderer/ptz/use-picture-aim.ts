@@ -35,12 +35,15 @@ export function usePictureAim(layer: RefObject<HTMLElement | null>, { onView, on
     box,
     handlers: {
       onWheel(event: WheelEvent) {
+        // The tile's own zoom is of the screen, this one of the lens.
+        event.stopPropagation();
         if (event.deltaY === 0) return;
         onZoom(event.deltaY < 0 ? wheelSpeed : -wheelSpeed);
         clearTimeout(wheel.current);
         wheel.current = setTimeout(() => { onZoom(0); }, wheelRestMs);
       },
       onPointerDown(event: PointerEvent) {
+        event.stopPropagation();
         if (onView === null || event.button !== 0 || event.target !== event.currentTarget) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         from.current = at(event);

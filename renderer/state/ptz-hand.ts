@@ -24,6 +24,9 @@ export class PtzHand {
   #told: PtzVelocity = still;
   #toldAt = -Infinity;
   #inFlight = 0;
+  /** Counts how often a hand took hold: each is refused once. */
+  #hold = 0;
+  #refused = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PtzHandOptions) {
@@ -71,15 +74,19 @@ export class PtzHand {
       this.#timer = setTimeout(() => { this.#tell(); }, Math.max(wait, 20));
       return;
     }
+    if (!this.moves) this.#hold += 1;
+    const hold = this.#hold;
     this.#told = wish;
     this.#toldAt = now;
     this.#inFlight += 1;
     this.#options.move(camera, wish).catch((error: unknown) => {
-      // Once for each time a hand takes hold.
-      if (!this.moves || this.#camera !== camera) return;
-      this.#wishes.clear();
-      this.#told = still;
-      clearTimeout(this.#timer);
+      if (this.#refused === hold) return;
+      this.#refused = hold;
+      if (this.#hold === hold) {
+        this.#wishes.clear();
+        this.#told = still;
+        clearTimeout(this.#timer);
+      }
       this.#options.onRefused(error);
     }).finally(() => { this.#inFlight -= 1; });
     this.#timer = setTimeout(() => { this.#tell(); }, repeatMs);

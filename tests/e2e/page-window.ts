@@ -8,12 +8,13 @@ import type { Settings } from '#model/settings';
 import { pageCameras } from '../fakes/page-cameras.ts';
 import { startPageCore } from '../fakes/page-core.ts';
 import type { PageCore } from '../fakes/page-core.ts';
+import type { TurningCamera } from '../fakes/turning-camera.ts';
 
 export { expect };
 export const pageFiles = path.join(fileURLToPath(new URL('../..', import.meta.url)), 'dist/page');
 
 export interface PageWindow { readonly core: PageCore; readonly page: Page; open(monitor?: number): Promise<Page> }
-interface Want { readonly cameras?: readonly Camera[]; readonly settings?: Partial<Settings>; readonly monitor?: number }
+interface Want { readonly cameras?: readonly Camera[]; readonly settings?: Partial<Settings>; readonly monitor?: number; readonly turning?: ReadonlyMap<string, TurningCamera> }
 
 const french: Partial<Settings> = { language: 'fr' };
 
@@ -30,8 +31,8 @@ export const test = base.extend<{ openPage: (want?: Want) => Promise<PageWindow>
     const faults: string[] = [];
     context.on('weberror', (fault) => { faults.push(fault.error().stack ?? String(fault.error())); });
     context.on('console', (message) => { if (isFault(message)) faults.push(message.text()); });
-    await use(async ({ cameras = pageCameras(2000), settings = french, monitor = 1 } = {}) => {
-      const core = await startPageCore({ pageFiles, cameras, settings });
+    await use(async ({ cameras = pageCameras(2000), settings = french, monitor = 1, turning } = {}) => {
+      const core = await startPageCore({ pageFiles, cameras, settings, ...(turning && { turning }) });
       cores.push(core);
       const open = async (number = monitor) => {
         const page = await context.newPage();

@@ -106,6 +106,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   let origin = '';
   let refused = false;
   let pages = 0;
+  let stopped = false;
   const silent = new Set<string>();
   const delayed = new Map<string, number>();
   const stuck = new Map<string, number>();
@@ -256,7 +257,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     sockets.handleUpgrade(request, socket, head, (opened) => {
       pages += 1;
       const who = `page-${pages}`;
-      opened.on('close', () => { ptz.gone(who); });
+      opened.on('close', () => { if (!stopped) ptz.gone(who); });
       void handler.upgrade(opened, { context: { who } });
     });
   });
@@ -281,6 +282,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     hangUp,
     welcome() { refused = false; },
     async stop() {
+      stopped = true;
       hangUp(true);
       server.closeAllConnections();
       await new Promise((resolve) => { server.close(resolve); });

@@ -121,6 +121,30 @@ describe('steering for all pages', () => {
     expect(ptz.board().doubts).toEqual([]);
   });
 
+  it('a camera that is moved there and back is not taken for one that stands', async () => {
+    const { ptz } = await stand();
+    for (const pan of [0.5, -0.5]) {
+      for (let time = 0; time < 900; time += 300) {
+        await ptz.move(camera, one, { pan, tilt: 0, zoom: 0 });
+        await pass(300);
+      }
+      await ptz.stop(camera, one.who);
+    }
+    await pass(2_000);
+    expect(ptz.board().doubts).toEqual([]);
+  });
+
+  it('a lease that ends leaves a drive to a preset alone', async () => {
+    const { ptz, told } = await stand();
+    await ptz.goToPreset(camera, one, '002');
+    ptz.release(camera, one.who);
+    await pass(100);
+    expect(told).toEqual(['go 002']);
+    await ptz.goToPreset(camera, one, '001');
+    await ptz.stop(camera, one.who);
+    expect(told).toEqual(['go 002', 'go 001', 'stop']);
+  });
+
   it('a camera that does not take the stop is told', async () => {
     const { ptz, faults, lines } = await stand();
     await ptz.move(camera, one, { pan: 0.3, tilt: 0, zoom: 0 });
