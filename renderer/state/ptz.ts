@@ -21,12 +21,17 @@ export interface PtzState {
   ask(camera: CameraId): Promise<PtzAbilities | null>;
 }
 
+const nothing: PtzBoard = { leases: [], away: [], tours: [], doubts: [], levels: [] };
+
 export function createPtz(bridge: Bridge, monitor: number, onRefused: (problem: Problem) => void): PtzState {
   const { ptz } = bridge.api;
   const abilities = createStore<ReadonlyMap<CameraId, PtzAbilities | null>>(() => new Map());
   const asked = new Map<CameraId, { readonly at: number; readonly answer: Promise<PtzAbilities | null> }>();
+  const board = createStore<PtzBoard>(() => nothing);
+  // Without the core nobody's hold is known, the own one neither.
+  bridge.connection.subscribe(({ is }) => { if (is !== 'open') board.setState(nothing, true); });
   return {
-    board: createStore<PtzBoard>(() => ({ leases: [], away: [], tours: [], doubts: [], levels: [] })),
+    board,
     abilities,
     hand: new PtzHand({
       move: (camera, velocity) => ptz.move({ camera, monitor, velocity }), stop: (camera) => ptz.stop({ camera }), onRefused: (error) => { onRefused(problemOf(error)); },
