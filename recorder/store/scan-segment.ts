@@ -20,7 +20,8 @@ export interface ScannedSegment {
   readonly closed: boolean;
 }
 
-async function readAt(file: DiskFile, at: number, length: number): Promise<Buffer> {
+/** Fewer bytes only where the file ends. */
+export async function readAt(file: DiskFile, at: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
   let filled = 0;
   while (filled < length) {

@@ -6,6 +6,7 @@ import { videoTrack, type VideoTrack } from './boxes.ts';
 import { writeFully, type DiskFile } from './disk-fs.ts';
 import { ownerFile } from './folder-lock.ts';
 import { footBox, fragmentBoxes, headBox } from './segment-format.ts';
+import { GroupCollector, groupsBox } from './segment-groups.ts';
 import { cameraFolder, dayFolder, dayOf, segmentId, segmentPath, type StoredRole } from './segment-path.ts';
 import { StoreFault } from './store-fault.ts';
 import type { StoreParts } from './store-parts.ts';
@@ -28,6 +29,8 @@ export class SegmentFile {
   readonly #file: DiskFile;
   readonly #path: string;
   readonly #track: VideoTrack | null;
+  /** Of what is durable. */
+  readonly #groups = new GroupCollector();
   /** Init and head, written together with the first fragment. */
   #opening: Buffer[];
 
@@ -66,13 +69,18 @@ export class SegmentFile {
 
   /** Resolves when the fragments are durable, or only written: then `sync` must follow. After a rejection `bytes` is as before and `rewind` may repair the file. */
   async append(fragments: readonly MediaFragment[], sync: 'synced' | 'unsynced' = 'synced'): Promise<void> {
-    const buffers = [...this.#opening, ...fragments.flatMap((fragment) => fragmentBoxes(fragment, this.#track))];
-    const length = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
-    await writeFully(this.#file, buffers, this.bytes);
+    const boxes = fragments.map((fragment) => fragmentBoxes(fragment, this.#track));
+    await writeFully(this.#file, [...this.#opening, ...boxes.flat()], this.bytes);
     if (sync === 'synced') await this.sync();
-    this.bytes += length;
+    const before = this.bytes;
+    this.bytes += lengthOf(this.#opening);
+    for (const [index, fragment] of fragments.entries()) {
+      const at = this.bytes;
+      this.bytes += lengthOf(boxes[index]!);
+      this.#groups.add(fragment, at, this.bytes);
+    }
     this.#opening = [];
-    this.#parts.wrote(length);
+    this.#parts.wrote(this.bytes - before);
   }
 
   async sync(): Promise<void> {
@@ -84,13 +92,14 @@ export class SegmentFile {
     await this.#file.truncate(this.bytes);
   }
 
-  /** Closes the file in order, with its foot. The end may be earlier than the last fragment's where the next segment takes over. */
+  /** Closes the file in order, with its groups and its foot. The end may be earlier than the last fragment's where the next segment takes over. */
   async finish(end: EpochMs): Promise<void> {
     try {
-      const foot = footBox(end);
-      await writeFully(this.#file, [foot], this.bytes);
+      const groups = this.#groups.collected;
+      const closing = [...groups ? [groupsBox(groups)] : [], footBox(end)];
+      await writeFully(this.#file, closing, this.bytes);
       await this.sync();
-      this.bytes += foot.length;
+      this.bytes += lengthOf(closing);
     } finally {
       await this.close();
     }
@@ -106,6 +115,10 @@ export class SegmentFile {
     await this.#parts.fs.remove(this.#path).catch(() => undefined);
     this.#parts.begun.delete(this.id);
   }
+}
+
+function lengthOf(buffers: readonly Buffer[]): number {
+  return buffers.reduce((sum, buffer) => sum + buffer.length, 0);
 }
 
 async function makeFolders({ fs, root, gate }: FileParts, { camera, role, start }: SegmentPlace): Promise<void> {

@@ -6,6 +6,7 @@
  *   { uuid mark          wall time, duration, flags, length and CRC-32 of what follows
  *     prft               the same wall time for any reader (left out when the video track cannot be found)
  *     moof mdat }        repeated
+ *   uuid groups          where each group of pictures begins (segment-groups.ts); only in a file closed in order
  *   uuid foot            end of the footage; only in a file closed in order
  *
  * Every reader of MP4 skips `uuid` boxes it does not know: FFmpeg and Chromium play the file as it is.
