@@ -8,7 +8,7 @@ const displaySchema = z.object({
   id: z.string().max(100), label: z.string().max(200), primary: z.boolean(),
   bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
 });
-export const programNameSchema = z.enum(['recorder', 'demo']);
+export const programNameSchema = z.enum(['recorder', 'demo', 'dome']);
 const programEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('line'), line: z.string() }),
   z.object({ kind: z.literal('ended'), code: z.number().nullable(), signal: z.string().nullable() }),

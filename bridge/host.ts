@@ -33,7 +33,7 @@ export interface ProgramProcess {
 }
 
 /** Programs a host knows how to start; a host never starts anything else. */
-export type ProgramName = 'recorder' | 'demo';
+export type ProgramName = 'recorder' | 'demo' | 'dome';
 
 export interface WindowWant {
   readonly monitor: number;

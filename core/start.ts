@@ -7,6 +7,7 @@ import { Catalogue } from './cameras/catalogue.ts';
 import { InventoryTable } from './cameras/inventory/inventory-table.ts';
 import { Closing } from './closing.ts';
 import { openCoreData } from './data/open-core-data.ts';
+import { keepDemoDome } from './demo/demo-dome.ts';
 import { bridgeRouter } from './http/bridge-router.ts';
 import { bridgePlace } from './http/bridge-socket.ts';
 import { pageOrigin } from './http/guard.ts';
@@ -125,6 +126,13 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     // A wall that was shown before opens at once, its tiles wait for the recorder; a first one would be empty.
     if (catalogue.total === 0) await supervision.firstReady;
     closing.add(servers.follow(), (stop) => { stop(); });
+
+    if (options.demo !== null) {
+      closing.add(keepDemoDome({
+        host, servers, log: createLogger('demo'), sceneFile: path.join(recorderData, 'dome-scene.yuv'),
+        callIt: (camera, number, name) => { catalogue.change({ camera, number, name }, 'demo'); },
+      }), (stop) => stop());
+    }
 
     note(() => { journal.append({ kind: 'app-started', detail: { version: productVersion(), host: host.kind, demo: options.demo } }); });
     closing.add(journal, (one) => { note(() => { one.append({ kind: 'app-stopped' }); }); });

@@ -7,6 +7,7 @@ import type { ProgramName, ProgramProcess } from '#bridge/host';
 const files: Record<ProgramName, string> = {
   recorder: fileURLToPath(new URL('../recorder/main.ts', import.meta.url)),
   demo: fileURLToPath(new URL('../recorder/demo/main.ts', import.meta.url)),
+  dome: fileURLToPath(new URL('../recorder/demo/dome/main.ts', import.meta.url)),
 };
 
 export function startNodeProgram(name: ProgramName, args: readonly string[]): ProgramProcess {

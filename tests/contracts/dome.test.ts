@@ -243,7 +243,7 @@ describe('dome', () => {
 describe('dome as a program', () => {
   it('says where it is, tells its look to whoever asks, gives pictures, and ends with its input', async () => {
     const program = fileURLToPath(new URL('../../recorder/demo/dome/main.ts', import.meta.url));
-    const child = spawn(process.execPath, [program, '--burn', '--user', 'operator', '--password', 'right'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [program, '--burn', '--with-parent', '--user', 'operator', '--password', 'right'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const exit = once(child, 'exit');
     ending.push(async () => {
       child.kill('SIGKILL');

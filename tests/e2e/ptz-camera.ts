@@ -19,7 +19,7 @@ export interface DomeProcess {
 }
 
 export async function startDomeProcess(): Promise<DomeProcess> {
-  const child = spawn(node, ['recorder/demo/dome/main.ts', '--burn', '--user', account.user, '--password', account.password], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(node, ['recorder/demo/dome/main.ts', '--burn', '--with-parent', '--user', account.user, '--password', account.password], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
   const ready = await new Promise<{ port: number; address: string }>((resolve, reject) => {
     child.once('exit', (code) => { reject(new Error(`the camera ended with ${code}`)); });
     createInterface({ input: child.stdout }).once('line', (line) => { resolve(JSON.parse(line) as { port: number; address: string }); });

@@ -27,6 +27,13 @@ export function compositePtz(parts: CompositeParts): PtzPart {
     position: async (camera, signal) => { const to = await ask(camera, 'position'); return to.method(to.camera, signal); },
     moveTo: async (camera, position, signal) => { const to = await ask(camera, 'moveTo'); return to.method(to.camera, position, signal); },
     moveBy: async (camera, by, signal) => { const to = await ask(camera, 'moveBy'); return to.method(to.camera, by, signal); },
+    focus: async (camera, speed, signal) => { const to = await ask(camera, 'focus'); return to.method(to.camera, speed, signal); },
+    auxiliary: async (camera, command, signal) => { const to = await ask(camera, 'auxiliary'); return to.method(to.camera, command, signal); },
+    async tours(camera, signal) {
+      const target = parts.steering(camera);
+      return await target?.server.ptz?.tours?.(target.camera, signal) ?? [];
+    },
+    runTour: async (camera, tour, run, signal) => { const to = await ask(camera, 'runTour'); return to.method(to.camera, tour, run, signal); },
     goHome: async (camera, signal) => { const to = await ask(camera, 'goHome'); return to.method(to.camera, signal); },
   };
 }

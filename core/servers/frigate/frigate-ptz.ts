@@ -47,6 +47,7 @@ export function ptzPart(session: FrigateSession, catalogue: FrigateCatalogue, so
       return {
         speed: move || zoom ? 'steps' : 'none', pan: move, tilt: move, zoom, diagonal: false, relative: features.includes('pt-r-fov'), absolute: false, home: false,
         presets: { list: true, go: true, save: false, rename: false, remove: false }, readBack: false, confirmed: false,
+        ...(features.includes('focus') && { focus: true }),
       };
     },
     async move(camera, velocity, signal) {
@@ -64,6 +65,8 @@ export function ptzPart(session: FrigateSession, catalogue: FrigateCatalogue, so
       moving.delete(camera);
       await send(camera, `preset_${preset}`, signal);
     },
+    // Driven until it is told to stop, like a movement.
+    focus: (camera, speed, signal) => send(camera, speed === 0 ? 'STOP' : speed > 0 ? 'FOCUS_OUT' : 'FOCUS_IN', signal),
     async moveBy(camera, { pan, tilt, zoom }, signal) {
       if (!((await ask(camera, signal))?.features ?? []).includes('pt-r-fov')) throw new ServerFault({ code: 'unsupported', detail: 'no relative moves' });
       moving.delete(camera);

@@ -16,7 +16,7 @@ export type Services = Readonly<Partial<Record<ServiceName, string>>>;
 const servicesAnswer = z.object({ GetServicesResponse: reply({ Service: many(z.object({ Namespace: text, XAddr: text }), 100) }) });
 const place = maybe({ XAddr: optionalText });
 const capabilitiesAnswer = z.object({
-  GetCapabilitiesResponse: reply({ Capabilities: node({ Media: place, PTZ: place, Events: place, Extension: node({ Search: place }) }) }),
+  GetCapabilitiesResponse: reply({ Capabilities: node({ Media: place, PTZ: place, Events: place, Imaging: place, Extension: node({ Search: place }) }) }),
 });
 const informationAnswer = z.object({
   GetDeviceInformationResponse: reply({ Manufacturer: optionalText, Model: optionalText, FirmwareVersion: optionalText }),
@@ -43,8 +43,8 @@ export async function readServices(line: DeviceLine, reach: Reach, signal: Abort
   } catch (error) {
     if (!(error instanceof OnvifFault) && !isGarbage(error)) throw error;
   }
-  const { Media, PTZ, Events, Extension } = readAnswer(capabilitiesAnswer, await ask(`<GetCapabilities xmlns="${namespaces.device}"><Category>All</Category></GetCapabilities>`)).GetCapabilitiesResponse.Capabilities;
-  const told = { media: Media?.XAddr, ptz: PTZ?.XAddr, events: Events?.XAddr, search: Extension.Search?.XAddr };
+  const { Media, PTZ, Events, Imaging, Extension } = readAnswer(capabilitiesAnswer, await ask(`<GetCapabilities xmlns="${namespaces.device}"><Category>All</Category></GetCapabilities>`)).GetCapabilitiesResponse.Capabilities;
+  const told = { media: Media?.XAddr, ptz: PTZ?.XAddr, events: Events?.XAddr, imaging: Imaging?.XAddr, search: Extension.Search?.XAddr };
   const found = Object.entries(told).flatMap(([name, address]) => {
     const rewritten = address === undefined ? null : reachable(address, reach);
     return rewritten ? [[name, rewritten] as const] : [];

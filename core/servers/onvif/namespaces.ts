@@ -4,6 +4,7 @@ export const namespaces = {
   media: 'http://www.onvif.org/ver10/media/wsdl',
   media2: 'http://www.onvif.org/ver20/media/wsdl',
   ptz: 'http://www.onvif.org/ver20/ptz/wsdl',
+  imaging: 'http://www.onvif.org/ver20/imaging/wsdl',
   events: 'http://www.onvif.org/ver10/events/wsdl',
   search: 'http://www.onvif.org/ver10/search/wsdl',
 } as const;

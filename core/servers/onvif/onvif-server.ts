@@ -13,10 +13,11 @@ import type { Reach } from './addresses.ts';
 import { DeviceLine } from './device-line.ts';
 import { EventStates } from './event-states.ts';
 import { EventStream } from './event-stream.ts';
+import { driveFocus, readFocusSpeeds } from './focus.ts';
 import { snapshotUri, streamUri } from './media-addresses.ts';
 import { OnvifDevice, camerasOf } from './onvif-device.ts';
 import { readPtzFacts } from './ptz-facts.ts';
-import type { PtzFacts } from './ptz-facts.ts';
+import type { PtzFacts, Range } from './ptz-facts.ts';
 import { createPtzPart } from './ptz-part.ts';
 import { createPullPoint } from './pull-point.ts';
 import { createRecordingsPart } from './recordings-part.ts';
@@ -42,6 +43,7 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
   const reach: Reach = { base: http.base, ports };
   const device = new OnvifDevice({ config, line, reach, signal: lifetime.signal });
   const facts = new Map<CameraId, Promise<PtzFacts | null>>();
+  const focuses = new Map<CameraId, Promise<Range | null>>();
 
   const serviceOf = async (name: 'ptz' | 'events', signal: AbortSignal): Promise<string> => {
     const address = (await device.state(signal)).services[name];
@@ -91,7 +93,7 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
   });
   const watch = new DeviceWatch({
     device, line, now, random, latencyMs: () => http.latencyMs,
-    onReconnected: () => { facts.clear(); stills.forget(); withoutStills.clear(); },
+    onReconnected: () => { facts.clear(); focuses.clear(); stills.forget(); withoutStills.clear(); },
   });
 
   return {
@@ -108,7 +110,7 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
     },
     events: { push: true, history: null, follow: (listener, missed, signal) => { events.follow({ events: listener, missed }, signal); } },
     ptz: createPtzPart({
-      facts: ptzFacts, invert: { pan: invertPan, tilt: invertTilt }, signal: lifetime.signal,
+      facts: ptzFacts, focus: focusOf, invert: { pan: invertPan, tilt: invertTilt }, signal: lifetime.signal,
       call: async (body, signal, timeoutMs) => line.call({ address: await serviceOf('ptz', signal), body, signal, ...(timeoutMs !== undefined && { timeoutMs }) }),
     }),
     watch: (told, signal) => { watch.watch(told, signal); },
@@ -142,6 +144,18 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
       await device.read(signal);
       return ask();
     }
+  }
+
+  async function focusOf(camera: CameraId, signal: AbortSignal) {
+    const { own, state } = await device.camera(camera, signal);
+    const address = state.services.imaging;
+    if (address === undefined) return null;
+    const link = { line, address, source: own.source };
+    const read = focuses.get(camera) ?? readFocusSpeeds(link, AbortSignal.any([lifetime.signal, AbortSignal.timeout(15_000)]));
+    focuses.set(camera, read);
+    read.catch(() => { focuses.delete(camera); });
+    const speeds = await read;
+    return speeds && ((speed: number, during: AbortSignal) => driveFocus(link, speeds, speed, during));
   }
 
   async function ptzFacts(camera: CameraId, signal: AbortSignal): Promise<PtzFacts | null> {

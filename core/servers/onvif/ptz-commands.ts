@@ -23,4 +23,7 @@ export const getPresets = (profile: string): string => operation('GetPresets', p
 export const gotoPreset = (profile: string, preset: string): string => operation('GotoPreset', profile, `<PresetToken>${escapeXml(preset)}</PresetToken>`);
 export const setPreset = (profile: string, name: string, preset: string | null): string => operation('SetPreset', profile, `<PresetName>${escapeXml(name)}</PresetName>${preset === null ? '' : `<PresetToken>${escapeXml(preset)}</PresetToken>`}`);
 export const removePreset = (profile: string, preset: string): string => operation('RemovePreset', profile, `<PresetToken>${escapeXml(preset)}</PresetToken>`);
+export const auxiliaryCommand = (profile: string, command: string): string => operation('SendAuxiliaryCommand', profile, `<AuxiliaryData>${escapeXml(command)}</AuxiliaryData>`);
+export const getPresetTours = (profile: string): string => operation('GetPresetTours', profile, '');
+export const operatePresetTour = (profile: string, tour: string, run: boolean): string => operation('OperatePresetTour', profile, `<PresetTourToken>${escapeXml(tour)}</PresetTourToken><Operation>${run ? 'Start' : 'Stop'}</Operation>`);
 export const gotoHome = (profile: string): string => operation('GotoHomePosition', profile, '');

@@ -25,6 +25,8 @@ export interface PtzFacts {
   /** Ms. */
   readonly timeout: Range;
   readonly home: boolean;
+  /** Commands of its own, such as `tt:Wiper|On`. */
+  readonly auxiliary: readonly string[];
   /** Most presets; 0 where it keeps none. */
   readonly presets: number;
 }
@@ -36,7 +38,7 @@ const spaces = maybe({
   RelativeZoomTranslationSpace: space, ContinuousPanTiltVelocitySpace: space, ContinuousZoomVelocitySpace: space,
 });
 const nodesAnswer = z.object({
-  GetNodesResponse: reply({ PTZNode: many(z.object({ '@token': token, 'SupportedPTZSpaces': spaces, 'MaximumNumberOfPresets': optionalNumber, 'HomeSupported': optionalText }), 100) }),
+  GetNodesResponse: reply({ PTZNode: many(z.object({ '@token': token, 'SupportedPTZSpaces': spaces, 'MaximumNumberOfPresets': optionalNumber, 'HomeSupported': optionalText, 'AuxiliaryCommands': many(text, 50) }), 100) }),
 });
 const optionsAnswer = z.object({
   GetConfigurationOptionsResponse: reply({ PTZConfigurationOptions: node({ Spaces: spaces, PTZTimeout: maybe({ Min: optionalText, Max: optionalText }) }) }),
@@ -62,7 +64,7 @@ export async function readPtzFacts(line: DeviceLine, address: string, profile: M
     relativeZoom: preferred(told?.RelativeZoomTranslationSpace, 'TranslationGenericSpace'),
     continuous: told ? preferred(told.ContinuousPanTiltVelocitySpace, 'VelocityGenericSpace') : generic,
     continuousZoom: told ? preferred(told.ContinuousZoomVelocitySpace, 'VelocityGenericSpace') : genericZoom,
-    timeout, home: /^(?:true|1)$/i.test(own?.HomeSupported ?? 'false'), presets: Math.max(0, Math.round(own?.MaximumNumberOfPresets ?? 255)),
+    timeout, home: /^(?:true|1)$/i.test(own?.HomeSupported ?? 'false'), auxiliary: own?.AuxiliaryCommands.filter((command) => command !== '' && command.length <= 100) ?? [], presets: Math.max(0, Math.round(own?.MaximumNumberOfPresets ?? 255)),
   };
 }
 

@@ -6,7 +6,7 @@ import type { PtzAbilities, PtzPreset, PtzVelocity } from '#model/ptz';
 import { ServerFault } from '../recording-server.ts';
 import type { PtzPart } from '../recording-server.ts';
 import { readAnswer } from './device-session.ts';
-import { absoluteMove, continuousMove, getPresets, getStatus, gotoHome, gotoPreset, relativeMove, removePreset, setPreset, stopMove } from './ptz-commands.ts';
+import { absoluteMove, auxiliaryCommand, continuousMove, getPresetTours, getPresets, getStatus, gotoHome, gotoPreset, operatePresetTour, relativeMove, removePreset, setPreset, stopMove } from './ptz-commands.ts';
 import type { PtzFacts } from './ptz-facts.ts';
 import { positionIn, velocityIn, viewIn, zoomPositionIn } from './ptz-scale.ts';
 import { readStatus, untilSettled } from './ptz-status.ts';
@@ -20,6 +20,8 @@ export interface PtzLink {
   /** Facts of a camera; null where it cannot be steered. Rejects with `not-found` for a camera that is not there. */
   facts(camera: CameraId, signal: AbortSignal): Promise<PtzFacts | null>;
   call(body: string, signal: AbortSignal, timeoutMs?: number): Promise<unknown>;
+  /** Speeds of the focus, and how to drive it; null where it cannot be driven. */
+  focus(camera: CameraId, signal: AbortSignal): Promise<((speed: number, signal: AbortSignal) => Promise<void>) | null>;
   readonly invert: { readonly pan: boolean; readonly tilt: boolean };
   /** Ends what runs after a command was answered. */
   readonly signal: AbortSignal;
@@ -30,10 +32,12 @@ const moveTimeoutMs = 2_000;
 /** A late answer to a move is worth nothing. */
 const commandMs = 4_000;
 const maxPresets = 500;
+const assumedLens = 10;
 const presetsAnswer = z.object({ GetPresetsResponse: reply({ Preset: many(z.object({ '@token': token, 'Name': optionalText }), 2_000) }) });
+const toursAnswer = z.object({ GetPresetToursResponse: reply({ PresetTour: many(z.object({ '@token': token, 'Name': optionalText }), 100) }) });
 const savedAnswer = z.object({ SetPresetResponse: reply({ PresetToken: optionalText }) });
 
-export function createPtzPart({ facts, call, invert, signal: lifetime }: PtzLink): PtzPart {
+export function createPtzPart({ facts, call, focus, invert, signal: lifetime }: PtzLink): PtzPart {
   const states = new Map<CameraId, { readonly turns: PtzTurns; readonly truth: PtzTruth; apart: boolean; noStop: boolean; noHome: boolean }>();
   const stateOf = (camera: CameraId) => {
     const state = states.get(camera) ?? { turns: new PtzTurns(), truth: new PtzTruth(), apart: false, noStop: false, noHome: false };
@@ -67,12 +71,14 @@ export function createPtzPart({ facts, call, invert, signal: lifetime }: PtzLink
       const known = await facts(camera, signal);
       if (!known) return null;
       const { truth, noHome } = stateOf(camera);
+      const hasFocus = await focus(camera, signal) !== null;
       const presets = known.presets > 0;
       const panTilt = known.continuous !== null;
       return {
         speed: panTilt || known.continuousZoom ? 'analog' : 'none', pan: panTilt, tilt: panTilt && known.continuous?.y !== null, zoom: known.continuousZoom !== null,
         diagonal: panTilt && known.continuous?.y !== null, relative: known.relativeView !== null, absolute: known.absolute !== null, home: known.home && !noHome,
         presets: { list: presets, go: presets, save: presets, rename: presets && truth.readBack, remove: presets }, readBack: truth.readBack, confirmed: truth.moves === true,
+        ...(hasFocus && { focus: true }), ...(known.auxiliary.length > 0 && { auxiliary: known.auxiliary }),
       };
     },
     async move(camera, velocity, signal) {
@@ -125,9 +131,10 @@ export function createPtzPart({ facts, call, invert, signal: lifetime }: PtzLink
       if (!absolute) throw new ServerFault({ code: 'unsupported', detail: 'the device takes no positions' });
       return call(absoluteMove(profile, positionIn(absolute, to.pan, to.tilt), absoluteZoom && zoomPositionIn(absoluteZoom, to.zoom)), turn, commandMs);
     }),
-    moveBy: (camera, by, signal) => drive(camera, signal, ({ profile, relativeView, relativeZoom }, turn) => {
+    moveBy: (camera, by, signal) => drive(camera, signal, (known, turn) => {
+      const { profile, relativeView, relativeZoom } = known;
       if (!relativeView) throw new ServerFault({ code: 'unsupported', detail: 'the device does not move by parts of its picture' });
-      return call(relativeMove(profile, viewIn(relativeView, turned(by)), by.zoom !== 0 && relativeZoom ? velocityIn(relativeZoom, by.zoom, 0) : null), turn, commandMs);
+      return zoomStep(known, by.zoom, turn).then((zoom) => call(relativeMove(profile, viewIn(relativeView, turned(by)), zoom !== 0 && relativeZoom ? velocityIn(relativeZoom, zoom, 0) : null), turn, commandMs));
     }),
     goHome: (camera, signal) => drive(camera, signal, async ({ profile }, turn) => {
       await call(gotoHome(profile), turn, commandMs).catch((error: unknown) => {
@@ -136,8 +143,39 @@ export function createPtzPart({ facts, call, invert, signal: lifetime }: PtzLink
         throw error;
       });
     }),
+    focus: async (camera, speed, signal) => {
+      const driven = await focus(camera, signal);
+      if (!driven) throw new ServerFault({ code: 'unsupported', detail: 'this camera drives no focus' });
+      await driven(speed, signal);
+    },
+    auxiliary: async (camera, command, signal) => {
+      await call(auxiliaryCommand((await factsOf(camera, signal)).profile, command), signal, commandMs);
+    },
+    tours: async (camera, signal) => {
+      const known = await factsOf(camera, signal);
+      try {
+        const { PresetTour } = readAnswer(toursAnswer, await call(getPresetTours(known.profile), signal)).GetPresetToursResponse;
+        return PresetTour.map(({ '@token': id, Name }) => ({ id, name: cleanText(Name ?? '', 200) }));
+      } catch (error) {
+        if (error instanceof OnvifFault) return [];
+        throw error;
+      }
+    },
+    runTour: async (camera, tour, run, signal) => {
+      const known = await factsOf(camera, signal);
+      await stateOf(camera).turns.run((turn) => call(operatePresetTour(known.profile, tour, run), turn, commandMs), signal);
+    },
   };
   return part;
+
+  /** Magnification as a part of the zoom's range. No device tells its lens: one of ten times is assumed, whose view narrows evenly; what is off, the hand corrects. */
+  async function zoomStep(known: PtzFacts, halvings: number, signal: AbortSignal): Promise<number> {
+    if (halvings === 0) return 0;
+    const from = (await position(known, signal).catch(() => null))?.zoom ?? 0;
+    const seen = 1 - (1 - 1 / assumedLens) * from;
+    const wanted = Math.max(1 / assumedLens, Math.min(1, seen / 2 ** halvings));
+    return (seen - wanted) / (1 - 1 / assumedLens);
+  }
 
   async function sendVelocity(known: PtzFacts, velocity: PtzVelocity, signal: AbortSignal, state: { apart: boolean }): Promise<void> {
     const { pan, tilt, zoom } = turned(velocity);

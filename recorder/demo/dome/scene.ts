@@ -7,8 +7,9 @@ import { planesOf } from './planes.ts';
 import type { StillScene } from './still-scene.ts';
 import { paintStreet, streetLanes } from './street.ts';
 
-const width = 2_560;
-const height = 1_440;
+export const sceneWidth = 2_560;
+export const sceneHeight = 1_440;
+const [width, height] = [sceneWidth, sceneHeight];
 /** A moment of the loop at which every place has traffic. */
 const busyS = 3;
 

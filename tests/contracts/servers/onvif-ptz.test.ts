@@ -105,11 +105,56 @@ describe('onvif ptz (emulated)', () => {
     expect((await ptz.abilities(camera, signal))?.home).toBe(false);
   }, 30_000);
 
+  it('a box that is drawn fills the picture: each 1 of zoom halves what is seen', async () => {
+    const { ptz, camera, device, still } = await steerable();
+    await ptz.moveBy!(camera, { pan: 0, tilt: 0, zoom: 1 }, signal);
+    await still();
+    expect(1 - 0.9 * device.look().zoom).toBeCloseTo(0.5, 2);
+    await ptz.moveBy!(camera, { pan: 0, tilt: 0, zoom: 1 }, signal);
+    await still();
+    expect(1 - 0.9 * device.look().zoom).toBeCloseTo(0.25, 2);
+    await ptz.moveBy!(camera, { pan: 0, tilt: 0, zoom: -6 }, signal);
+    await still();
+    expect(device.look().zoom).toBeCloseTo(0, 2);
+  }, 30_000);
+
+  it('focus, wiper, and a tour of its own', async () => {
+    const { ptz, camera, device } = await steerable();
+    await ptz.focus!(camera, -0.5, signal);
+    expect(device.state.lens.focusSpeed).toBe(-0.5);
+    await ptz.focus!(camera, 0, signal);
+    expect(device.state.lens.focusSpeed).toBe(0);
+    await ptz.auxiliary!(camera, 'tt:Wiper|On', signal);
+    expect(device.state.lens.commands).toEqual(['tt:Wiper|On']);
+    expect(await codeOf(ptz.auxiliary!(camera, 'tt:Nothing', signal))).toBe('server-refused');
+    expect(await ptz.tours!(camera, signal)).toEqual([{ id: 'tour_1', name: 'Ronde de nuit' }]);
+    await ptz.runTour!(camera, 'tour_1', true, signal);
+    expect(device.state.running).toBe('tour_1');
+    await ptz.runTour!(camera, 'tour_1', false, signal);
+    expect(device.state.running).toBeNull();
+    device.faults.operations = { GetPresetTours: 'ActionNotSupported', GetMoveOptions: 'ActionNotSupported' };
+    expect(await ptz.tours!(camera, signal)).toEqual([]);
+  });
+
+  it('a clock that is an hour wrong, and a device that faults: steering goes on, and the refusal is told', async () => {
+    const { ptz, camera, device } = await steerable();
+    device.faults.clockMs = -3_600_000;
+    await ptz.move(camera, moved, signal);
+    await until(() => expect(device.look().pan).toBeGreaterThan(0.05));
+    await ptz.stop(camera, signal);
+    device.faults.operations = { ContinuousMove: 'InvalidArgVal' };
+    expect(await codeOf(ptz.move(camera, moved, signal))).not.toBeNull();
+    device.faults.operations = {};
+    await ptz.move(camera, moved, signal);
+    await ptz.stop(camera, signal);
+  });
+
   it('claims to tell the truth only once it was seen to', async () => {
     const { ptz, camera, device } = await steerable();
     expect(await ptz.abilities(camera, signal)).toEqual({
       speed: 'analog', pan: true, tilt: true, zoom: true, diagonal: true, relative: true, absolute: true, home: true,
       presets: { list: true, go: true, save: true, rename: false, remove: true }, readBack: false, confirmed: false,
+      focus: true, auxiliary: ['tt:Wiper|On', 'tt:Wiper|Off'],
     });
     await ptz.move(camera, moved, signal);
     await until(() => expect(device.look().pan).toBeGreaterThan(0.1));

@@ -17,7 +17,7 @@ export const serviceOperations: Readonly<Record<string, Operation>> = {
     return '<tds:GetServicesResponse>' + [
       service('http://www.onvif.org/ver10/device/wsdl', 'device_service'), service('http://www.onvif.org/ver10/media/wsdl', 'media_service'),
       ...(state.options.media2 === false ? [] : [service('http://www.onvif.org/ver20/media/wsdl', 'media2_service')]),
-      service('http://www.onvif.org/ver20/ptz/wsdl', 'ptz_service'), service('http://www.onvif.org/ver10/events/wsdl', 'event_service'),
+      service('http://www.onvif.org/ver20/ptz/wsdl', 'ptz_service'), service('http://www.onvif.org/ver20/imaging/wsdl', 'imaging_service'), service('http://www.onvif.org/ver10/events/wsdl', 'event_service'),
       ...(state.options.footage ? [service('http://www.onvif.org/ver10/search/wsdl', 'search_service')] : []),
     ].join('') + '</tds:GetServicesResponse>';
   },

@@ -13,6 +13,11 @@ export interface DeviceState {
   readonly sources: readonly FakeSource[];
   readonly position: PositionModel;
   readonly presets: FakePreset[];
+  /** The lens and what is on it. */
+  readonly lens: { focusSpeed: number; commands: string[] };
+  /** Its own tours, and the one that runs. */
+  readonly tours: { token: string; name: string }[];
+  running: string | null;
   readonly home: { look: { pan: number; tilt: number; zoom: number } };
   /** As it calls itself: an inner address that nobody outside can reach. */
   readonly ownAddress: () => string;

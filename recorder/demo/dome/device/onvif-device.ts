@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { noFaults, oneCamera } from './device-options.ts';
 import type { FakeFaults, FakeOptions } from './device-options.ts';
 import { serviceOperations } from './device-service.ts';
-import type { DeviceState } from './device-state.ts';
+import type { DeviceState, Operation } from './device-state.ts';
 import { EventService } from './event-service.ts';
+import { imagingOperations, stopFocus } from './imaging-service.ts';
 import { LoginCheck } from './login-check.ts';
 import { PositionModel } from './position-model.ts';
 import type { Look } from './position-model.ts';
@@ -32,7 +33,7 @@ export interface FakeDevice {
   close(): Promise<void>;
 }
 
-const operations = { ...serviceOperations, ...ptzOperations, ...searchOperations };
+const operations: Readonly<Record<string, Operation>> = { ...serviceOperations, ...ptzOperations, ...imagingOperations, ...searchOperations, Stop: (state, request) => stopFocus(state, request) ?? ptzOperations['Stop']?.(state, request) ?? null };
 
 export async function startOnvifDevice(options: FakeOptions = {}): Promise<FakeDevice> {
   const faults = noFaults();
@@ -48,6 +49,7 @@ export async function startOnvifDevice(options: FakeOptions = {}): Promise<FakeD
   ];
   const state: DeviceState = {
     options, faults, login: new LoginCheck(options), sources: options.sources ?? oneCamera, position: new PositionModel({ pan: 0, tilt: 0, zoom: 0 }, now()), presets,
+    lens: { focusSpeed: 0, commands: [] }, tours: [{ token: 'tour_1', name: 'Ronde de nuit' }], running: null,
     home: { look: { pan: 0.1, tilt: -0.1, zoom: 0 } }, ownAddress: () => `http://192.168.77.1:${port}`, now, deviceNow: () => now() + faults.clockMs,
   };
   const events = new EventService(state);

@@ -15,9 +15,10 @@ const spaces = space('AbsolutePanTiltPositionSpace', 'PanTiltSpaces/PositionGene
   + space('RelativeZoomTranslationSpace', 'ZoomSpaces/TranslationGenericSpace', -1, false) + space('ContinuousPanTiltVelocitySpace', 'PanTiltSpaces/VelocityGenericSpace', -1, true)
   + space('ContinuousZoomVelocitySpace', 'ZoomSpaces/VelocityGenericSpace', -1, false);
 const maxPresets = 300;
+const auxiliary = ['tt:Wiper|On', 'tt:Wiper|Off'];
 
 export const ptzOperations: Readonly<Record<string, Operation>> = {
-  GetNodes: () => `<tptz:GetNodesResponse><tptz:PTZNode token="node_0" FixedHomePosition="false"><tt:Name>node</tt:Name><tt:SupportedPTZSpaces>${spaces}</tt:SupportedPTZSpaces><tt:MaximumNumberOfPresets>${maxPresets}</tt:MaximumNumberOfPresets><tt:HomeSupported>true</tt:HomeSupported></tptz:PTZNode></tptz:GetNodesResponse>`,
+  GetNodes: () => `<tptz:GetNodesResponse><tptz:PTZNode token="node_0" FixedHomePosition="false"><tt:Name>node</tt:Name><tt:SupportedPTZSpaces>${spaces}</tt:SupportedPTZSpaces><tt:MaximumNumberOfPresets>${maxPresets}</tt:MaximumNumberOfPresets><tt:HomeSupported>true</tt:HomeSupported>${auxiliary.map((command) => `<tt:AuxiliaryCommands>${command}</tt:AuxiliaryCommands>`).join('')}</tptz:PTZNode></tptz:GetNodesResponse>`,
   GetConfigurationOptions: () => `<tptz:GetConfigurationOptionsResponse><tptz:PTZConfigurationOptions><tt:Spaces>${spaces}</tt:Spaces><tt:PTZTimeout><tt:Min>PT1S</tt:Min><tt:Max>PT5M</tt:Max></tt:PTZTimeout></tptz:PTZConfigurationOptions></tptz:GetConfigurationOptionsResponse>`,
   ContinuousMove: (state, request) => steer(state, request, 'ContinuousMove', () => {
     const velocity = vectorOf(child(request.content, 'Velocity'));
@@ -66,6 +67,18 @@ export const ptzOperations: Readonly<Record<string, Operation>> = {
   RemovePreset: (state, request) => {
     state.presets.splice(state.presets.indexOf(presetOf(state, request)), 1);
     return '<tptz:RemovePresetResponse/>';
+  },
+  SendAuxiliaryCommand: (state, request) => {
+    const command = textOf(request.content, 'AuxiliaryData') ?? '';
+    if (!auxiliary.includes(command)) throw new FakeFault(['InvalidArgVal', 'InvalidAuxiliaryData']);
+    state.lens.commands.push(command);
+    return `<tptz:SendAuxiliaryCommandResponse><tptz:AuxiliaryResponse>${command}</tptz:AuxiliaryResponse></tptz:SendAuxiliaryCommandResponse>`;
+  },
+  GetPresetTours: (state) => `<tptz:GetPresetToursResponse>${state.tours.map(({ token, name }) => `<tptz:PresetTour token="${escaped(token)}"><tt:Name>${escaped(name)}</tt:Name></tptz:PresetTour>`).join('')}</tptz:GetPresetToursResponse>`,
+  OperatePresetTour: (state, request) => {
+    const tour = textOf(request.content, 'PresetTourToken');
+    if (!state.tours.some(({ token }) => token === tour)) throw new FakeFault(['InvalidArgVal', 'NoToken']);
+    return steer(state, request, 'OperatePresetTour', () => { state.running = textOf(request.content, 'Operation') === 'Start' ? tour : null; });
   },
   GotoHomePosition: (state, request) => {
     if (state.faults.noHome) throw new FakeFault(['ActionNotSupported', 'NoHomePosition']);
