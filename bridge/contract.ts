@@ -167,6 +167,8 @@ export const bridgeContract = {
     move: base.input(steered.extend({ velocity: ptzVelocitySchema })).output(z.void()),
     stop: base.input(z.object({ camera: cameraIdSchema })).output(z.void()),
     moveBy: base.input(steered.extend({ view: ptzViewSchema })).output(z.void()),
+    /** To where it looked when it was taken in hand. */
+    back: base.input(steered).output(z.void()),
     /** Like `move`: repeated while held. */
     focus: base.input(steered.extend({ speed: z.number().min(-1).max(1) })).output(z.void()),
     auxiliary: base.input(steered.extend({ command: z.string().min(1).max(100) })).output(z.void()),

@@ -91,6 +91,8 @@ export const pushBoardSchema = z.object({ asking: z.array(monitorNumberSchema).r
 /** What stands on a monitor, as the core keeps it (core/walls/push-stack.ts). */
 export const pushStackSchema = z.object({ base: z.object({ arrangement: arrangementSchema, view: z.string().max(64).nullable() }), pushes: z.array(pushSchema).max(16).readonly() });
 
+const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
+
 const speedSchema = z.number().min(-1).max(1);
 export const ptzVelocitySchema = z.object({ pan: speedSchema, tilt: speedSchema, zoom: speedSchema });
 /** Parts of the picture, and steps of zoom that halve what is seen (core/servers/recording-server.ts). */
@@ -121,11 +123,10 @@ export const ptzBoardSchema = z.object({
   })).readonly(),
   away: z.array(z.object({ camera: cameraIdSchema, since: epochMsSchema, monitor: z.number().int().min(0).max(64), returnAt: epochMsSchema.nullable() })).readonly(),
   tours: z.array(z.object({ camera: cameraIdSchema, tour: z.string().max(64), name: z.string().max(80), stop: z.number().int().nullable(), pausedUntil: epochMsSchema.nullable() })).readonly(),
-  doubts: z.array(z.object({ camera: cameraIdSchema, what: z.enum(['standing', 'no-stop']), since: epochMsSchema })).readonly(),
+  doubts: z.array(z.object({ camera: cameraIdSchema, what: z.enum(['standing', 'no-stop', 'refused']), code: z.enum(problemCodes).nullable(), since: epochMsSchema })).readonly(),
   levels: z.array(ptzDeskSchema).readonly(),
 });
 
-const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 export const problemSchema = z.object({ code: z.enum(problemCodes), detail: z.string().max(300).optional() });
 
 export const settingsSchema = z.object({ language: z.enum(languages), arabicIndicDigits: z.boolean(), clock24: z.boolean() });

@@ -1,5 +1,6 @@
 /** Who steers which camera, and who waits for it (issue 5). */
 import type { CameraId } from './ids.ts';
+import type { ProblemCode } from './problem.ts';
 import type { EpochMs } from './time.ts';
 
 /** Of a desk: 1 operator, 2 supervisor, 3 head of the room. A higher one may take a camera from a lower one. */
@@ -55,8 +56,10 @@ export interface PtzTourRun {
 /** A camera that does not do what it says. */
 export interface PtzDoubt {
   readonly camera: CameraId;
-  /** `standing`: it took the command, and its position did not change. `no-stop`: it did not take the stop. */
-  readonly what: 'standing' | 'no-stop';
+  /** `standing`: it took the command, and its position did not change. `no-stop`: it did not take the stop. `refused`: it did not take the movement. */
+  readonly what: 'standing' | 'no-stop' | 'refused';
+  /** Why it did not take it; null for `standing`. */
+  readonly code: ProblemCode | null;
   readonly since: EpochMs;
 }
 

@@ -17,6 +17,7 @@ export function ptzRoutes(ptz: Ptz) {
     move: os.move.handler(({ input, context }) => ptz.move(input.camera, caller(input, context), input.velocity)),
     stop: os.stop.handler(({ input, context }) => ptz.stop(input.camera, context.who)),
     moveBy: os.moveBy.handler(({ input, context }) => ptz.moveBy(input.camera, caller(input, context), input.view)),
+    back: os.back.handler(({ input, context }) => ptz.back(input.camera, caller(input, context))),
     focus: os.focus.handler(({ input, context }) => ptz.focus(input.camera, caller(input, context), input.speed)),
     auxiliary: os.auxiliary.handler(({ input, context }) => ptz.auxiliary(input.camera, caller(input, context), input.command)),
     home: os.home.handler(({ input, context }) => ptz.home(input.camera, caller(input, context))),

@@ -1,7 +1,8 @@
 /** Steering of cameras for all pages: who may, what they want, what the cameras do when nobody steers. Every lease and every deed is in the journal. */
 import type { CameraId } from '#model/ids';
 import type { JournalKind } from '#model/journal-entry';
-import type { NumberedPreset, PtzAbilities, PtzPreset, PtzVelocity } from '#model/ptz';
+import type { ProblemCode } from '#model/problem';
+import type { NumberedPreset, PtzAbilities, PtzPosition, PtzPreset, PtzVelocity } from '#model/ptz';
 import type { PtzBoard, PtzDesk, PtzDoubt } from '#model/ptz-lease';
 import type { PtzCameraSettings } from '#model/ptz-tour';
 import type { EpochMs } from '#model/time';
@@ -52,6 +53,8 @@ export class Ptz {
   readonly #life = new AbortController();
   readonly #timer: NodeJS.Timeout;
   readonly #doubts = new Map<CameraId, PtzDoubt>();
+  /** Where each looked when it was taken in hand. */
+  readonly #origins = new Map<CameraId, Promise<PtzPosition | null>>();
   readonly #used = new Map<CameraId, { moves: number; movedMs: number }>();
   readonly #abilities = new Map<CameraId, { readonly at: EpochMs; readonly asked: Promise<PtzAbilities | null> }>();
   /** A lease runs out to the second, not to the next look. */
@@ -66,7 +69,8 @@ export class Ptz {
       onBegin: (camera) => { this.#began(camera); },
       onStop: (camera, end) => { this.#stopped(camera, end); },
       onFault: (camera, error) => { this.#note('ptz-stopped', camera, { because: 'fault', problem: problemOf(error)?.code ?? 'internal' }); },
-      onDoubt: (camera, what) => { this.#doubt(camera, what); },
+      onTaken: (camera) => { if (this.#doubts.get(camera)?.what !== 'standing') this.#doubt(camera, null); },
+      onDoubt: (camera, what, error) => { this.#doubt(camera, what, error === undefined ? null : problemOf(error)?.code ?? (isTimeout(error) ? 'server-hangs' : 'internal')); },
     });
     const settings = (camera: CameraId): PtzCameraSettings => store.settings(camera);
     this.#tours = new Tours({
@@ -157,6 +161,14 @@ export class Ptz {
   async moveBy(camera: CameraId, caller: PtzCaller, view: PtzVelocity): Promise<void> {
     this.#hold(camera, caller);
     await this.#driveAway(camera, caller, 'view', (part) => one(part, 'moveBy')(camera, view, AbortSignal.timeout(askMs)));
+  }
+
+  /** Where it looked when it was taken in hand. Refused with `unsupported` by cameras that take no positions or told none. */
+  async back(camera: CameraId, caller: PtzCaller): Promise<void> {
+    this.#hold(camera, caller);
+    const origin = await this.#origins.get(camera);
+    if (!origin) throw new CoreFault('unsupported', 'the camera did not tell where it looked');
+    await this.#driveAway(camera, caller, 'origin', (part) => one(part, 'moveTo')(camera, origin, AbortSignal.timeout(askMs)));
   }
 
   async focus(camera: CameraId, caller: PtzCaller, speed: number): Promise<void> {
@@ -321,12 +333,14 @@ export class Ptz {
     const why = { ...(reason !== undefined && { reason }) };
     if (is === 'taken') {
       this.#used.set(camera, { moves: 0, movedMs: 0 });
+      this.#origins.set(camera, this.#options.part(camera)?.position?.(camera, AbortSignal.timeout(askMs)).catch(() => null) ?? Promise.resolve(null));
       this.#note('ptz-taken', camera, why, caller);
     } else if (is === 'claimed') this.#note('ptz-claimed', camera, why, caller);
     else if (is !== 'queued') {
       const { moves = 0, movedMs = 0 } = this.#used.get(camera) ?? {};
       this.#note('ptz-ended', camera, { ...why, because: is, moves, movedMs: Math.round(movedMs) }, caller);
       this.#homing.touched(camera);
+      this.#origins.delete(camera);
       void this.#wheels.leave(camera, is === 'gone' ? 'page-gone' : 'lease');
     }
   }
@@ -351,13 +365,13 @@ export class Ptz {
     if (!told.includes(why) || !stopped) this.#note('ptz-stopped', camera, { because: why, stopped });
   }
 
-  #doubt(camera: CameraId, what: PtzDoubt['what'] | null): void {
+  #doubt(camera: CameraId, what: PtzDoubt['what'] | null, code: ProblemCode | null = null): void {
     const known = this.#doubts.get(camera);
     if (known?.what === what || (!known && what === null)) return;
     if (what === null) this.#doubts.delete(camera);
     else {
-      this.#doubts.set(camera, { camera, what, since: this.#options.now() });
-      this.#note('ptz-doubted', camera, { what });
+      this.#doubts.set(camera, { camera, what, code, since: this.#options.now() });
+      this.#note('ptz-doubted', camera, { what, ...(code !== null && { problem: code }) });
     }
     this.#changes.emit();
   }
@@ -386,6 +400,8 @@ export class Ptz {
     this.#options.note(() => { this.#options.journal.append({ kind, camera, ...(caller && { monitor: caller.monitor }), detail: { ...by(caller?.who), ...detail } }); });
   }
 }
+
+const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
 
 /** An optional method of the part; `unsupported` where it has none. */
 function one<K extends keyof PtzPart>(part: PtzPart, name: K): NonNullable<PtzPart[K]> {

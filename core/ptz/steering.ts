@@ -27,8 +27,10 @@ export interface SteeringOptions {
   onBegin(): void;
   /** It stands, or nobody could make it stand (`stopped` false). `held` is how long it was moved, ms; the positions where they were told. */
   onEnd(end: SteeringEnd): void;
+  /** A movement was taken. */
+  onTaken(): void;
   /** A command was refused; the camera is being stopped. */
-  onFault(error: unknown): void;
+  onFault(error: unknown, of: 'move' | 'stop'): void;
   /** Monotonic, ms. */
   readonly elapsed: () => number;
 }
@@ -128,9 +130,9 @@ export class Steering {
       onBegin();
       this.#before = position(AbortSignal.any([this.#life.signal, AbortSignal.timeout(commandMs)])).catch(() => null);
     }
-    this.#inFlight = sending.catch((error: unknown) => {
+    this.#inFlight = sending.then(() => { if (!own.aborted) this.#options.onTaken(); }, (error: unknown) => {
       if (own.aborted || this.#life.signal.aborted) return;
-      this.#options.onFault(error);
+      this.#options.onFault(error, 'move');
       void this.stop('fault');
     }).finally(() => {
       this.#inFlight = null;
@@ -153,7 +155,7 @@ export class Steering {
         await this.#options.stop(AbortSignal.timeout(commandMs));
         return true;
       } catch (error) {
-        if (attempt === stopTries) this.#options.onFault(error);
+        if (attempt === stopTries) this.#options.onFault(error, 'stop');
         else await pause(stopPauseMs * attempt);
         // A hand that moves it again has it in hand.
         if (this.#wanted !== null) return true;

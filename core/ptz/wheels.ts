@@ -1,6 +1,7 @@
 /** The cameras that are moved now: one steering each, made when it is first needed, stopped whatever ends the hand's hold. */
 import type { CameraId } from '#model/ids';
 import type { PtzAbilities, PtzPosition, PtzVelocity } from '#model/ptz';
+import type { PtzDoubt } from '#model/ptz-lease';
 import { CoreFault } from '../fault.ts';
 import type { PtzPart } from '../servers/recording-server.ts';
 import { didMove } from './did-move.ts';
@@ -21,8 +22,10 @@ export interface WheelsOptions {
   onBegin(camera: CameraId): void;
   onStop(camera: CameraId, end: SteeringEnd): void;
   onFault(camera: CameraId, error: unknown): void;
+  /** The newest movement was taken. */
+  onTaken(camera: CameraId): void;
   /** Null takes a doubt back. */
-  onDoubt(camera: CameraId, what: 'standing' | 'no-stop' | null): void;
+  onDoubt(camera: CameraId, what: PtzDoubt['what'] | null, error?: unknown): void;
 }
 
 interface Wheel {
@@ -136,10 +139,13 @@ export class Wheels {
       onBegin: () => { onBegin(camera); },
       onEnd: (end) => {
         this.#options.onStop(camera, end);
-        if (!end.stopped) this.#options.onDoubt(camera, 'no-stop');
-        else if (end.before && end.heldMs >= judgedFromMs) void this.#judge(camera, end, end.before, position);
+        if (end.stopped && end.before && end.heldMs >= judgedFromMs) void this.#judge(camera, end, end.before, position);
       },
-      onFault: (error) => { onFault(camera, error); },
+      onTaken: () => { this.#options.onTaken(camera); },
+      onFault: (error, of) => {
+        onFault(camera, error);
+        this.#options.onDoubt(camera, of === 'stop' ? 'no-stop' : 'refused', error);
+      },
     });
     return { abilities, steering };
   }

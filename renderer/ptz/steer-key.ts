@@ -4,7 +4,7 @@ export type SteerWay = 'left' | 'right' | 'up' | 'down' | 'in' | 'out';
 export type SteerKey =
   | { readonly do: 'move'; readonly way: SteerWay }
   | { readonly do: 'focus'; readonly speed: number }
-  | { readonly do: 'home' | 'end' };
+  | { readonly do: 'home' | 'back' | 'end' };
 
 export interface SteerPress { readonly key: string; readonly code: string; readonly ctrlKey: boolean; readonly altKey: boolean; readonly metaKey: boolean }
 
@@ -20,6 +20,7 @@ export function steerKey({ key, code, ctrlKey, altKey, metaKey }: SteerPress): S
   if (code === 'BracketLeft') return { do: 'focus', speed: -usualSpeed };
   if (code === 'BracketRight') return { do: 'focus', speed: usualSpeed };
   if (key === 'Home') return { do: 'home' };
+  if (key === 'Backspace') return { do: 'back' };
   return key === 'Escape' ? { do: 'end' } : null;
 }
 

@@ -1,4 +1,4 @@
-import { Crosshair, Focus, Home, MapPin, Minus, Plus, TriangleAlert, X } from 'lucide-react';
+import { Crosshair, Focus, Home, MapPin, Minus, Plus, TriangleAlert, Undo2, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -24,13 +24,14 @@ export function SteerLayer({ camera }: { camera: CameraId }) {
   const refused = useRefusal();
   const layer = useRef<HTMLDivElement>(null);
   const abilities = useStore(ptz.abilities, (known) => known.get(camera) ?? null);
-  const doubt = usePtzBoard((board) => board.doubts.find((one) => one.camera === camera)?.what ?? null);
+  const doubt = usePtzBoard((board) => board.doubts.find((one) => one.camera === camera) ?? null);
   const end = useCallback(() => { desk.setState({ steering: null }); }, [desk]);
   const { lease, isOwn, place } = useLease(camera, end);
   const { hand } = ptz;
   const { api } = bridge;
   const canFocus = abilities?.focus === true;
   const canGoHome = abilities?.home === true;
+  const canGoBack = abilities?.absolute === true;
 
   const home = useCallback(() => { api.ptz.home({ camera, monitor }).then(() => undefined, refused); }, [api, camera, monitor, refused]);
   const focusing = useRef<ReturnType<typeof setInterval> | undefined>(undefined);
@@ -43,9 +44,10 @@ export function SteerLayer({ camera }: { camera: CameraId }) {
     tell();
     if (speed !== 0) focusing.current = setInterval(tell, focusRepeatMs);
   }, [api, camera, canFocus, monitor, refused]);
-  const deeds = useMemo(() => ({ home, focus, end }), [home, focus, end]);
+  const back = useCallback(() => { api.ptz.back({ camera, monitor }).then(() => undefined, refused); }, [api, camera, monitor, refused]);
+  const deeds = useMemo(() => ({ home, back, focus, end }), [home, back, focus, end]);
   useSteerKeys(camera, deeds);
-  useEffect(() => actions.add([{ id: 'ptzHome', keys: ['Home'], run: home }]), [actions, home]);
+  useEffect(() => actions.add([{ id: 'ptzHome', keys: ['Home'], run: home }, { id: 'ptzBack', keys: ['⌫'], run: back }]), [actions, back, home]);
 
   const { box, handlers } = usePictureAim(layer, {
     onView: abilities?.relative ? (view) => { api.ptz.moveBy({ camera, monitor, view }).then(() => undefined, refused); } : null,
@@ -59,7 +61,7 @@ export function SteerLayer({ camera }: { camera: CameraId }) {
   return (
     <div ref={layer} className={styles.layer} data-steer={isOwn ? 'own' : place === null ? 'other' : 'waiting'} data-aim={abilities?.relative || undefined} {...handlers}>
       <LeaseLine camera={camera} lease={lease} isOwn={isOwn} place={place} onEnd={end} />
-      {doubt === null ? null : <p className={styles.doubt} role="alert"><TriangleAlert size={18} aria-hidden />{t(doubt === 'standing' ? 'ptz.standing' : 'ptz.noStop')}</p>}
+      {doubt === null ? null : <p className={styles.doubt} role="alert"><TriangleAlert size={18} aria-hidden />{doubt.what === 'refused' ? t('ptz.refused', { reason: t(`problem.${doubt.code ?? 'internal'}`) }) : t(doubt.what === 'standing' ? 'ptz.standing' : 'ptz.noStop')}</p>}
       {box === null ? null : <span className={styles.box} style={box} />}
       <div className={styles.limits}>{limits?.map((words) => <span key={words}>{words}</span>)}</div>
       <div className={styles.controls} dir="ltr" onPointerDown={(event) => { event.stopPropagation(); }}>
@@ -77,6 +79,7 @@ export function SteerLayer({ camera }: { camera: CameraId }) {
           ) : null}
           <span className={styles.pair}>
             <IconButton label={t('ptz.home')} shortcut="Home" excludeFromTabOrder isDisabled={!isOwn || !canGoHome} onPress={home}><Home size={18} aria-hidden /></IconButton>
+            {canGoBack ? <IconButton label={t('ptz.back')} shortcut="⌫" excludeFromTabOrder isDisabled={!isOwn} onPress={back}><Undo2 size={18} aria-hidden /></IconButton> : null}
             <IconButton label={t('ptz.presets')} shortcut="G" excludeFromTabOrder onPress={() => { desk.setState({ dialog: 'ptz' }); }}><MapPin size={18} aria-hidden /></IconButton>
           </span>
         </div>

@@ -84,7 +84,7 @@ export function TourEditor({ tour, presets, kept, onKeep, onCancel }: Props) {
           {(['from', 'to'] as const).map((end) => (
             <label key={end} className={styles.field}>
               <span className={styles.label}>{t(end === 'from' ? 'ptz.from' : 'ptz.to')}</span>
-              <input className={styles.input} inputMode="numeric" size={5} maxLength={5} dir="ltr" required pattern={time.source} placeholder="08:00" value={hours[end]} onChange={(event) => { setHours({ ...hours, [end]: event.target.value }); }} />
+              <input className={styles.input} inputMode="numeric" size={5} maxLength={5} dir="ltr" required pattern={time.source} value={hours[end]} onChange={(event) => { setHours({ ...hours, [end]: event.target.value }); }} />
             </label>
           ))}
         </div>

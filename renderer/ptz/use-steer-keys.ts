@@ -5,6 +5,7 @@ import { steerKey, velocityOfKeys } from './steer-key.ts';
 
 interface Deeds {
   readonly home: () => void;
+  readonly back: () => void;
   readonly focus: (speed: number) => void;
   readonly end: () => void;
 }
@@ -32,6 +33,7 @@ export function useSteerKeys(camera: CameraId, deeds: Deeds): void {
         tell(event.shiftKey);
       } else if (key.do === 'focus') deeds.focus(key.speed);
       else if (key.do === 'home') deeds.home();
+      else if (key.do === 'back') deeds.back();
       else deeds.end();
     };
     const onUp = (event: KeyboardEvent) => {

@@ -235,6 +235,19 @@ test('what a camera cannot do is said; one that obeys in words only is, too', as
   await page.screenshot({ path: 'test-results/ptz-standing.png' });
 });
 
+test('a camera that refuses to move says why', async ({ openPage }) => {
+  const { page, turns } = await desk(openPage);
+  await takeInHand(page);
+  turns.faults.move = true;
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('La caméra n’a pas pris la commande', { exact: false })).toBeVisible();
+  turns.faults.move = false;
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('La caméra n’a pas pris la commande', { exact: false })).toHaveCount(0);
+  await page.keyboard.press('Backspace');
+  await expect.poll(() => turns.told.at(-1)).toBe('to 0.00');
+});
+
 test('a camera that cannot be steered says so', async ({ openPage }) => {
   const { page } = await desk(openPage);
   await tile(page, 0).click({ position: { x: 60, y: 60 } });

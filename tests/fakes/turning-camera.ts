@@ -1,4 +1,5 @@
 /** A camera that turns, as a server's steering part without any network; what it was told is there to be read. */
+import { ServerFault } from '#core/servers/recording-server';
 import type { PtzPart } from '#core/servers/recording-server';
 import type { PtzAbilities } from '#model/ptz';
 import { PositionModel } from '#recorder/demo/dome/device/position-model';
@@ -7,8 +8,8 @@ import type { Look } from '#recorder/demo/dome/device/position-model';
 export interface TurningCamera {
   readonly part: PtzPart;
   readonly told: string[];
-  /** `idle` takes commands and stands still, `stop` does not take the stop. */
-  readonly faults: { idle: boolean; stop: boolean };
+  /** `idle` takes commands and stands still, `stop` and `move` do not take these. */
+  readonly faults: { idle: boolean; stop: boolean; move: boolean };
   moves(): boolean;
   look(): Look;
 }
@@ -17,12 +18,13 @@ export function turningCamera(abilities: Partial<PtzAbilities> = {}): TurningCam
   const position = new PositionModel({ pan: 0, tilt: 0, zoom: 0 }, Date.now());
   const told: string[] = [];
   const presets = new Map<string, { name: string; look: Look }>([['001', { name: 'Porte', look: { pan: -0.5, tilt: 0, zoom: 0 } }], ['002', { name: 'Place', look: { pan: 0.5, tilt: 0, zoom: 0 } }]]);
-  const faults = { idle: false, stop: false };
+  const faults = { idle: false, stop: false, move: false };
   const say = (what: string): void => { told.push(what); };
   const part: PtzPart = {
     abilities: async () => ({ speed: 'analog', pan: true, tilt: true, zoom: true, diagonal: true, relative: true, absolute: true, home: true, presets: { list: true, go: true, save: true, rename: true, remove: true }, readBack: true, confirmed: true, ...abilities }),
     move: async (_camera, velocity) => {
       say(`move ${velocity.pan}`);
+      if (faults.move) throw new ServerFault({ code: 'server-refused' });
       if (!faults.idle) position.move(velocity, Date.now(), 2_000);
     },
     stop: async () => {
@@ -49,6 +51,10 @@ export function turningCamera(abilities: Partial<PtzAbilities> = {}): TurningCam
     goHome: async () => {
       say('home');
       position.drive({ pan: 0, tilt: 0, zoom: 0 }, Date.now());
+    },
+    moveTo: async (_camera, to) => {
+      say(`to ${to.pan.toFixed(2)}`);
+      position.drive(to, Date.now());
     },
     focus: async (_camera, speed) => { say(`focus ${speed}`); },
     auxiliary: async (_camera, command) => { say(`aux ${command}`); },

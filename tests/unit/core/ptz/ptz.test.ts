@@ -145,6 +145,30 @@ describe('steering for all pages', () => {
     expect(told).toEqual(['go 002', 'go 001', 'stop']);
   });
 
+  it('a camera that refuses to move is told with its reason, until it moves', async () => {
+    const { ptz, faults } = await stand();
+    faults.move = true;
+    await ptz.move(camera, one, { pan: 0.5, tilt: 0, zoom: 0 });
+    await pass(50);
+    expect(ptz.board().doubts).toMatchObject([{ what: 'refused', code: 'server-refused' }]);
+    faults.move = false;
+    await ptz.move(camera, one, { pan: 0.5, tilt: 0, zoom: 0 });
+    await pass(50);
+    expect(ptz.board().doubts).toEqual([]);
+  });
+
+  it('goes back to where it looked when it was taken in hand', async () => {
+    const { ptz, told } = await stand();
+    await ptz.goToPreset(camera, one, '002');
+    await pass(3_000);
+    ptz.release(camera, one.who);
+    await ptz.move(camera, one, { pan: -1, tilt: 0, zoom: 0 });
+    await pass(500);
+    await ptz.stop(camera, one.who);
+    await ptz.back(camera, one);
+    expect(told.at(-1)).toBe('to 0.50');
+  });
+
   it('a camera that does not take the stop is told', async () => {
     const { ptz, faults, lines } = await stand();
     await ptz.move(camera, one, { pan: 0.3, tilt: 0, zoom: 0 });

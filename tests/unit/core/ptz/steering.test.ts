@@ -18,7 +18,7 @@ function stand(change: Partial<SteeringOptions> = {}) {
     abilities, elapsed: () => performance.now(),
     move: async ({ pan }) => { sent.push([at(), pan]); },
     stop: async () => { sent.push([at(), 'stop']); },
-    position: () => Promise.resolve(null), onBegin: () => undefined, onEnd: (end) => { ends.push(end); }, onFault: () => undefined, ...change,
+    position: () => Promise.resolve(null), onBegin: () => undefined, onTaken: () => undefined, onEnd: (end) => { ends.push(end); }, onFault: () => undefined, ...change,
   });
   return { steering, sent, ends, at };
 }
