@@ -11,11 +11,12 @@ test('what the number pad means', () => {
   expect(readOrder('412>2')).toEqual({ do: 'camera', number: 412, monitor: 2, tile: null });
   expect(readOrder('v12')).toEqual({ do: 'view', number: 12, monitor: null });
   expect(readOrder('w3')).toEqual({ do: 'preset', number: 3 });
+  expect(readOrder('p3')).toEqual({ do: 'ptz-preset', number: 3 });
   expect(readOrder('v12>3')).toEqual({ do: 'view', number: 12, monitor: 3 });
 });
 
 test('half an order, and an order for nothing, are none', () => {
-  for (const text of ['', 'v', '412.', '412>', '412>2.', '0', 'v0', 'w', 'w0', 'w3>2', '412.0', '412>0', 'v3>', 'v3.1', '7v', '.7']) expect(readOrder(text), text).toBeNull();
+  for (const text of ['', 'v', '412.', '412>', '412>2.', '0', 'v0', 'w', 'w0', 'w3>2', 'p', 'p0', 'p3.1', '412.0', '412>0', 'v3>', 'v3.1', '7v', '.7']) expect(readOrder(text), text).toBeNull();
 });
 
 test('a sign that leads nowhere is not taken', () => {
@@ -27,7 +28,7 @@ test('a sign that leads nowhere is not taken', () => {
 });
 
 test('whatever is typed stays the beginning of an order, and no text breaks the reader', () => {
-  fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'vw0123456789>.x '), maxLength: 40 }), (keys) => {
+  fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'vwp0123456789>.x '), maxLength: 40 }), (keys) => {
     const typed = type(keys);
     expect(type(typed)).toBe(typed);
     expect(typed.length).toBeLessThanOrEqual(12);
