@@ -6,6 +6,7 @@ import type { StreamRole } from '#model/camera';
 import type { EpochMs } from '#model/time';
 import type { RecorderConfig } from '../config.ts';
 import type { LiveSource } from '../media.ts';
+import type { FootageFiles } from '../play/footage-files.ts';
 import type { LaneFigures } from '../play/lane-stream.ts';
 import type { LlhlsWindows } from '../play/llhls-windows.ts';
 import type { Stills } from '../play/stills.ts';
@@ -30,6 +31,7 @@ export interface ApiContext {
   /** Of a camera of the configuration or of a bridge. Throws `not-found`. */
   readonly source: (camera: string, role: StreamRole) => LiveSource;
   readonly store: ReadableStore;
+  readonly footage: FootageFiles;
   readonly viewers: Viewers;
   readonly laneFigures: LaneFigures;
   readonly windows: LlhlsWindows;

@@ -33,6 +33,18 @@ export const segmentsAnswerSchema = z.object({
   segments: z.array(z.object({ id: z.string(), start: epochMs, end: epochMs, role, bytes: z.int(), codec: z.string(), closed: z.boolean() })),
 });
 
+/** GET /api/v1/cameras/:camera/footage?from=&to=: what the playlist of the same query holds. */
+export const footageAnswerSchema = z.object({
+  /** Relative to this address. */
+  playlist: z.string(), role,
+  /** Of whole groups of pictures: may begin and end up to one outside what was asked for. */
+  start: epochMs, end: epochMs,
+  /** Footage may still be added to it. */
+  growing: z.boolean(),
+  /** Gaps take no media time: from `media` (s) on, until the next entry, a second m was captured at `at` + (m - media) * 1000. */
+  timeMap: z.array(z.object({ media: z.number().min(0), at: epochMs })).min(1),
+});
+
 /** GET /api/v1/health */
 export const healthAnswerSchema = z.object({
   is: z.enum(['ok', 'degraded']), version: z.string(), startedAt: epochMs, now: epochMs,

@@ -1,0 +1,91 @@
+/** What recorded files hold, read when it is asked for and kept: a closed file never changes, one still written is read on. */
+import { intersect, type TimeRange } from '#model/time';
+import { realDisk } from '../store/disk-fs.ts';
+import { readSegment, type ReadSegment } from '../store/read-segment.ts';
+import type { RecordingStore, StoredSegment } from '../store/recording-store.ts';
+import type { FootageFile } from './footage-slices.ts';
+
+type FootageStore = Pick<RecordingStore, 'segments' | 'segmentFile'>;
+
+/** Each takes a turn in Node's four threads, which the recorder's syncs need more. */
+const readsAtOnce = 2;
+/** Groups of pictures kept in memory, about 100 bytes each: 28 hours of one camera with a key frame a second. */
+const keptGroups = 100_000;
+
+export class FootageFiles {
+  readonly #store: FootageStore;
+  /** Least recently used first. */
+  readonly #kept = new Map<string, { readonly bytes: number; readonly read: ReadSegment }>();
+  #groups = 0;
+
+  constructor(store: FootageStore) {
+    this.#store = store;
+  }
+
+  /** The pieces of one role within the range, sorted by start, not yet read. */
+  pieces(camera: string, role: 'main' | 'sub', range: TimeRange): readonly StoredSegment[] {
+    return this.#store.segments(camera, range).filter((piece) => piece.role === role);
+  }
+
+  /** The role that covers more of the range; main where both do. Null where nothing is recorded. */
+  bestRole(camera: string, range: TimeRange): 'main' | 'sub' | null {
+    const covered = { main: 0, sub: 0 };
+    for (const piece of this.#store.segments(camera, range)) {
+      const part = intersect(piece, range);
+      if (part) covered[piece.role] += part.end - part.start;
+    }
+    if (covered.main + covered.sub === 0) return null;
+    return covered.sub > covered.main ? 'sub' : 'main';
+  }
+
+  /** In the same order, without those deleted meanwhile. Rejects with the signal's reason. */
+  async read(pieces: readonly StoredSegment[], signal: AbortSignal): Promise<FootageFile[]> {
+    const found: (FootageFile | null)[] = [];
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let index = next++; index < pieces.length; index = next++) {
+        signal.throwIfAborted();
+        const { id, start, end } = pieces[index]!;
+        const read = await this.file(id);
+        found[index] = read && { id, start, end, init: read.init, footage: read };
+      }
+    };
+    await Promise.all(Array.from({ length: readsAtOnce }, work));
+    return found.filter((file) => file !== null);
+  }
+
+  /** What one file holds now; null when it is gone or holds nothing yet. Rejects when the disk fails. */
+  async file(id: string): Promise<ReadSegment | null> {
+    const stored = this.#store.segmentFile(id);
+    if (!stored) return null;
+    const kept = this.#kept.get(id);
+    if (kept?.bytes === stored.bytes) {
+      this.#kept.delete(id);
+      this.#kept.set(id, kept);
+      return kept.read;
+    }
+    const file = await realDisk.open(stored.path, 'read').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    if (!file) return null;
+    try {
+      const read = await readSegment(file, stored.bytes, kept?.read ?? null);
+      if (read) this.#keep(id, stored.bytes, read);
+      return read;
+    } finally {
+      await file.close();
+    }
+  }
+
+  #keep(id: string, bytes: number, read: ReadSegment): void {
+    this.#groups += read.groups.length - (this.#kept.get(id)?.read.groups.length ?? 0);
+    this.#kept.delete(id);
+    this.#kept.set(id, { bytes, read });
+    for (const [oldest, { read: old }] of this.#kept) {
+      if (this.#groups <= keptGroups || oldest === id) break;
+      this.#kept.delete(oldest);
+      this.#groups -= old.groups.length;
+    }
+  }
+}
