@@ -5,7 +5,7 @@ import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, cameraIdSchema, cameraSchema, epochMsSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, numberedPresetSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, viewNameSchema, viewSchema, wallPresetSchema,
+  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, numberedPresetSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, viewNameSchema, viewSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -41,6 +41,8 @@ export const bridgeContract = {
       version: z.string(), host: z.enum(['electron', 'node']), demo: z.string().nullable(), startedAt: epochMsSchema,
       /** Set where secrets are kept weakly, to be shown as a warning. */
       weakSecrets: z.string().nullable(),
+      /** `monitor`: this page came in with a monitor token; it shows its monitor, everything else is refused. */
+      access: z.enum(['desk', 'monitor']),
     })),
     /** The core's wall clock; a page takes its own offset from it. */
     clock: base.output(z.object({ now: epochMsSchema })),
@@ -140,6 +142,17 @@ export const bridgeContract = {
       /** What the PC of this monitor was measured to carry; null where it was not. */
       read: base.input(z.object({ monitor: monitorNumberSchema })).output(monitorCapacitySchema.nullable()),
       keep: base.input(z.object({ monitor: monitorNumberSchema, megapixelsPerSecond: z.number().min(1).max(1_000_000) })).output(monitorCapacitySchema),
+    },
+    /** Monitors' pages on other PCs. */
+    tokens: {
+      /** Where they come in; null where the core was not told to listen (`--listen`). */
+      door: base.output(z.object({ origin: z.string().max(300).nullable() })),
+      /** Those that are good now. */
+      watch: base.output(eventIterator(z.array(monitorTokenSchema))),
+      /** `address` opens the monitor and is told this once; `pin` where the certificate is the core's own. Refused with `unsupported` where there is no door. */
+      make: base.input(z.object({ monitor: monitorNumberSchema, days: z.number().int().min(1).max(3_650).nullable() }))
+        .output(z.object({ token: monitorTokenSchema, address: z.string().max(400), pin: z.string().max(60).nullable() })),
+      revoke: base.input(z.object({ id: z.string().max(64) })).output(z.void()),
     },
     /** Asks the host for this monitor's window; false where the host cannot open one. */
     openWindow: base.input(z.object({ number: monitorNumberSchema })).output(z.object({ opened: z.boolean() })),

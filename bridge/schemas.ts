@@ -21,6 +21,7 @@ import type { PtzBoard } from '#model/ptz-lease';
 import type { PtzCameraSettings } from '#model/ptz-tour';
 import type { Camera } from '#model/camera';
 import type { WallPreset } from '#model/wall-preset';
+import type { MonitorToken } from '#model/monitor-token';
 import type { Monitor, View } from '#model/view';
 import type { Settings } from '#model/settings';
 
@@ -75,6 +76,10 @@ export const wallPresetSchema = z.object({ id: z.string().max(64), name: viewNam
 export const presetFileSchema = z.object({ manara: z.literal('wall-preset'), version: z.literal(1), name: viewNameSchema, monitors: presetMonitorsSchema });
 export const monitorSchema = z.object({
   ...arrangementShape, number: monitorNumberSchema, view: z.string().max(64).nullable(), revision: z.number().int().min(0),
+});
+
+export const monitorTokenSchema = z.object({
+  id: z.string().max(64), monitor: monitorNumberSchema, madeAt: epochMsSchema, expiresAt: epochMsSchema.nullable(), usedAt: epochMsSchema.nullable(),
 });
 
 export const pushContentSchema = z.discriminatedUnion('kind', [
@@ -169,6 +174,7 @@ type Same<A, B> = [A] extends [B] ? true : never;
 export type SchemasAgree = [
   Same<z.infer<typeof liveWantSchema>, LiveWant>, Same<z.infer<typeof liveTicketSchema>, LiveTicket>,
   Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>, Same<z.infer<typeof wallPresetSchema>, WallPreset>,
+  Same<z.infer<typeof monitorTokenSchema>, MonitorToken>,
   Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>, Same<z.infer<typeof pushBoardSchema>, PushBoard>,
   Same<z.infer<typeof ptzBoardSchema>, PtzBoard>, Same<z.infer<typeof ptzSettingsSchema>, PtzCameraSettings>, Same<PtzAbilities, z.infer<typeof ptzAbilitiesSchema>>, Same<z.infer<typeof numberedPresetSchema>, NumberedPreset>,
 ];

@@ -10,6 +10,8 @@ import { openCoreData } from './data/open-core-data.ts';
 import { keepDemoDome } from './demo/demo-dome.ts';
 import { bridgeRouter } from './http/bridge-router.ts';
 import { bridgePlace } from './http/bridge-socket.ts';
+import { Door } from './http/door.ts';
+import { ownDoorCertificate, readDoorCertificate } from './http/door-certificate.ts';
 import { pageOrigin } from './http/guard.ts';
 import { lanePlace } from './http/lane-socket.ts';
 import { createMediaNames } from './http/media-names.ts';
@@ -20,6 +22,7 @@ import { createRefusals } from './http/refusals.ts';
 import { Journal } from './journal/journal.ts';
 import { WatchLedger } from './journal/watch-ledger.ts';
 import { LiveDuty } from './live/live-duty.ts';
+import type { DoorWish } from './launch-options.ts';
 import { createLogger } from './log.ts';
 import { createNote } from './note.ts';
 import { Ptz } from './ptz/ptz.ts';
@@ -34,6 +37,7 @@ import { Snapshots } from './snapshots/snapshots.ts';
 import { productVersion } from './version.ts';
 import { camerasOf } from './walls/arrangement.ts';
 import { Capacities } from './walls/capacities.ts';
+import { MonitorTokens } from './walls/monitor-tokens.ts';
 import { Pushes } from './walls/pushes.ts';
 import { Walls } from './walls/walls.ts';
 
@@ -46,6 +50,8 @@ export interface CoreOptions {
   readonly pageFiles: string;
   /** Demo city, or null for none. */
   readonly demo: 'agadir' | 'tangier' | 'casablanca' | null;
+  /** Where monitors' pages of other PCs come in over TLS; without it, or null: nowhere. */
+  readonly door?: DoorWish | null;
   /** What to take up of a core that ended: its port counts instead of `port`. */
   readonly again?: CoreMemory | null;
   /** Called with plain steps and a fraction 0..1 while long work goes on. */
@@ -55,6 +61,8 @@ export interface CoreOptions {
 export interface Core {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
+  /** `https://HOST:PORT` for other PCs; null where there is no door. */
+  readonly doorOrigin: string | null;
   /** For the one that takes over should this one end. */
   readonly memory: CoreMemory;
   /** Address that opens a monitor's page once: carries a launch token. */
@@ -63,7 +71,7 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-/** Throws a `CoreFault`: `port-in-use`, `data-newer`, `conflict` (another core has the folder), `disk-failed`, `not-found` (no page built). */
+/** Throws a `CoreFault`: `port-in-use`, `data-newer`, `conflict` (another core has the folder), `disk-failed`, `not-found` (no page built, no certificate file), `invalid-input` (the door's address or certificate). */
 export async function startCore(host: Host, options: CoreOptions): Promise<Core> {
   const now = (): number => Date.now();
   const startedAt = now();
@@ -105,16 +113,24 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const pass = createPass(options.again ?? undefined);
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
     const refusals = createRefusals(journal, note, now);
+    const tokens = new MonitorTokens({ data, journal, note, now });
+    const door = options.door ? new Door({
+      ...options.door, tokens, refusals, monotonic: () => performance.now(),
+      certificate: options.door.files ? readDoorCertificate(options.door.files.cert, options.door.files.key) : await ownDoorCertificate(path.join(options.data, 'door'), options.door.host, now()),
+    }) : null;
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
-      catalogue, servers, live, walls, pushes, capacities: new Capacities({ data, journal, now }), ptz, snapshots, journal, settings, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, pushes, capacities: new Capacities({ data, journal, now }), tokens, door, ptz, snapshots, journal, settings, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
     const origin = closing.add(await openOrigin({
-      port: options.again?.port ?? options.port, files, pass, live, names, refusals, log: createLogger('http'),
+      port: options.again?.port ?? options.port, files, pass, live, refusals, door, log: createLogger('http'),
       onLaunch: (monitor) => { note(() => { journal.append({ kind: 'window-opened', monitor }); }); },
-      sockets: [bridgePlace(router, (who) => { ptz.gone(who); live.gone(who); }, refusals), lanePlace(live)],
+      sockets: [bridgePlace({
+        router, refusals, onGone: (who) => { ptz.gone(who); live.gone(who); },
+        onCome: (visitor, from) => { if (visitor.is === 'monitor') tokens.used(visitor.token, 'connected', from); },
+      }), lanePlace(live)],
     }), (one) => one.close());
     port = origin.port;
 
@@ -136,7 +152,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
 
     note(() => { journal.append({ kind: 'app-started', detail: { version: productVersion(), host: host.kind, demo: options.demo } }); });
     closing.add(journal, (one) => { note(() => { one.append({ kind: 'app-stopped' }); }); });
-    return { origin: pageOrigin(port), memory: { port, ...pass.keys }, launchUrl, stop: () => closing.close() };
+    return { origin: pageOrigin(port), doorOrigin: door?.origin ?? null, memory: { port, ...pass.keys }, launchUrl, stop: () => closing.close() };
   } catch (error) {
     await closing.close();
     throw error;

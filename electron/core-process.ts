@@ -21,7 +21,7 @@ async function run(port: Electron.MessagePortMain, { again }: ReturnType<typeof 
     start: async () => {
       const options = parseLaunchOptions(process.argv.slice(2));
       return startCore(await hostOverPort(port), {
-        data: options.data, port: options.port, demo: options.demo, again,
+        data: options.data, port: options.port, demo: options.demo, door: options.door, again,
         pageFiles: fileURLToPath(new URL('../dist/page', import.meta.url)),
         onProgress: (step, fraction) => tell({ kind: 'progress', step, fraction }),
       });

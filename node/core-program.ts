@@ -14,7 +14,7 @@ async function start(again: CoreMemory | null): ReturnType<typeof startCore> {
   const options = parseLaunchOptions(process.argv.slice(2));
   const host = createNodeHost({ data: options.data, open: options.open, say });
   const core = await startCore(host, {
-    data: options.data, port: options.port, demo: options.demo, again,
+    data: options.data, port: options.port, demo: options.demo, door: options.door, again,
     pageFiles: fileURLToPath(new URL('../dist/page', import.meta.url)),
     onProgress: progressLine(process.stdout),
   });

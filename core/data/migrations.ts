@@ -57,6 +57,11 @@ const versions: readonly string[] = [
     camera TEXT NOT NULL, preset TEXT NOT NULL, number INTEGER NOT NULL, still BLOB, still_at INTEGER, PRIMARY KEY (camera, preset), UNIQUE (camera, number)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE monitor_token (
+    id TEXT PRIMARY KEY, monitor INTEGER NOT NULL, hash TEXT NOT NULL UNIQUE, made_at INTEGER NOT NULL, expires_at INTEGER, revoked_at INTEGER, used_at INTEGER
+  ) STRICT;
+  `,
 ];
 
 export const dataVersion = versions.length;

@@ -17,6 +17,11 @@ const tables = [
     isNewer: 'NOT EXISTS (SELECT 1 FROM bookmark WHERE id = :id AND changed_at >= :changed_at)',
   },
   { name: 'server', key: 'rowid', columns: ['id', 'config', 'added_at'], isNewer: 'NOT EXISTS (SELECT 1 FROM server WHERE id = :id)' },
+  // A token that was withdrawn since the good copy stays withdrawn; the newest word counts.
+  {
+    name: 'monitor_token', key: 'rowid', columns: ['id', 'monitor', 'hash', 'made_at', 'expires_at', 'revoked_at', 'used_at'],
+    isNewer: 'NOT EXISTS (SELECT 1 FROM monitor_token WHERE id = :id AND (revoked_at IS NOT NULL OR :revoked_at IS NULL))',
+  },
   { name: 'camera_note', key: 'rowid', columns: ['camera', 'body'], isNewer: 'NOT EXISTS (SELECT 1 FROM camera_note WHERE camera = :camera)' },
 ] as const;
 const mostRows = 1_000_000;

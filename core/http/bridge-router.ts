@@ -2,10 +2,11 @@
 import { implement, ORPCError } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
 import type { Host } from '#bridge/host';
+import type { LiveTicket } from '#model/live';
 import type { EpochMs } from '#model/time';
 import type { Problem } from '#model/problem';
 import type { Catalogue } from '../cameras/catalogue.ts';
-import { problemOf } from '../fault.ts';
+import { CoreFault, problemOf } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LiveDuty } from '../live/live-duty.ts';
 import type { Logger } from '../log.ts';
@@ -16,14 +17,19 @@ import type { Ptz } from '../ptz/ptz.ts';
 import type { Snapshots } from '../snapshots/snapshots.ts';
 import type { Capacities } from '../walls/capacities.ts';
 import type { Pushes } from '../walls/pushes.ts';
+import type { MonitorTokens } from '../walls/monitor-tokens.ts';
 import type { Walls } from '../walls/walls.ts';
+import { doorAddress } from './media-names.ts';
+import { mayAsk, partFor } from './monitor-rights.ts';
 import { ptzRoutes } from './ptz-routes.ts';
+import type { Visitor } from './visitor.ts';
 import { wallsRoutes } from './walls-routes.ts';
 
 /** One page's connection. */
 export interface BridgeContext {
   /** Names the page's session in tickets and journal; no secret. */
   readonly who: string;
+  readonly visitor: Visitor;
 }
 
 export interface BridgeDuties {
@@ -34,6 +40,9 @@ export interface BridgeDuties {
   readonly walls: Walls;
   readonly pushes: Pushes;
   readonly capacities: Capacities;
+  readonly tokens: MonitorTokens;
+  /** Where monitors' pages of other PCs come in; null where no door was opened. */
+  readonly door: { readonly origin: string; readonly pin: string | null } | null;
   readonly ptz: Ptz;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
@@ -51,9 +60,11 @@ const forever = new AbortController().signal;
 
 export function bridgeRouter(duties: BridgeDuties) {
   const { catalogue, servers, live, walls, pushes, capacities, snapshots, journal, settings } = duties;
-  const os = implement(bridgeContract).$context<BridgeContext>().use(async ({ next, errors, signal }) => {
+  const os = implement(bridgeContract).$context<BridgeContext>().use(async ({ context: { visitor }, path, next, errors, signal }, input: unknown, output) => {
     try {
-      return await next();
+      if (visitor.is === 'desk') return await next();
+      if (!mayAsk(path, input, visitor, (camera) => walls.mayShow(visitor.monitor, camera))) throw new CoreFault('not-allowed', 'this page shows its monitor and nothing else');
+      return output(partFor(path, (await next()).output, visitor));
     } catch (error) {
       if (signal?.aborted) throw error;
       throw errors.PROBLEM({ data: toldProblem(error, duties.log) });
@@ -62,7 +73,7 @@ export function bridgeRouter(duties: BridgeDuties) {
 
   return os.router({
     app: {
-      about: os.app.about.handler(() => ({ ...duties.about })),
+      about: os.app.about.handler(({ context }) => ({ ...duties.about, access: context.visitor.is })),
       clock: os.app.clock.handler(() => ({ now: duties.now() })),
     },
     cameras: {
@@ -94,7 +105,10 @@ export function bridgeRouter(duties: BridgeDuties) {
       }),
     },
     live: {
-      open: os.live.open.handler(({ input, context }) => live.open(input.camera, input.want, context.who)),
+      open: os.live.open.handler(({ input, context: { who, visitor } }) => {
+        const tickets = live.open(input.camera, input.want, who);
+        return visitor.is === 'desk' ? tickets : tickets.map((ticket) => ({ ...ticket, url: doorAddress(visitor.origin, ticket) })).toSorted((a, b) => Number(isPeer(a)) - Number(isPeer(b)));
+      }),
       renew: os.live.renew.handler(({ input, context }) => live.renew(input.ticket, context.who)),
       close: os.live.close.handler(({ input }) => { live.close(input.ticket); }),
       replay: os.live.replay.handler(({ input, context }) => {
@@ -105,7 +119,7 @@ export function bridgeRouter(duties: BridgeDuties) {
       }),
       report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
     },
-    walls: wallsRoutes({ walls, pushes, capacities, openWindow: duties.openWindow }),
+    walls: wallsRoutes({ walls, pushes, capacities, tokens: duties.tokens, door: duties.door, openWindow: duties.openWindow }),
     ptz: ptzRoutes(duties.ptz),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
     journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },
@@ -115,6 +129,11 @@ export function bridgeRouter(duties: BridgeDuties) {
       watch: os.settings.watch.handler(({ signal }) => settings.watch(signal ?? forever)),
     },
   });
+}
+
+/** WebRTC goes past the door: to this machine's loopback, or to a server that another PC may not reach. Tried last there. */
+function isPeer({ kind }: LiveTicket): boolean {
+  return kind === 'whep' || kind === 'offered';
 }
 
 /** Every refusal carries a code of the closed list; a bug is logged here and called `internal`. */

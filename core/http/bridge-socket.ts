@@ -4,19 +4,28 @@ import type { WebSocket } from 'ws';
 import type { BridgeContext, bridgeRouter } from './bridge-router.ts';
 import type { Refusals } from './refusals.ts';
 import type { SocketPlace } from './sockets.ts';
+import type { Visitor } from './visitor.ts';
 
 /** A snapshot of 20 MB and what surrounds it. */
 const maxMessageBytes = 24 * 1024 * 1024;
 /** Calls of one page at work at once, watches included. */
 const maxCalls = 256;
 
-export function bridgePlace(router: ReturnType<typeof bridgeRouter>, onGone: (who: string) => void, refusals: Refusals): SocketPlace {
+export interface BridgePlaceOptions {
+  readonly router: ReturnType<typeof bridgeRouter>;
+  readonly onCome: (visitor: Visitor, from: string) => void;
+  readonly onGone: (who: string) => void;
+  readonly refusals: Refusals;
+}
+
+export function bridgePlace({ router, onCome, onGone, refusals }: BridgePlaceOptions): SocketPlace {
   const handler = new RPCHandler<BridgeContext>(router);
   let pages = 0;
   return {
     path: '/bridge',
     maxMessageBytes,
-    serve: (socket: WebSocket) => {
+    serve: (socket: WebSocket, visitor, from) => {
+      onCome(visitor, from);
       pages += 1;
       const who = `page-${pages}`;
       // The handler knows a browser's socket; ws differs only in the types of events it never uses.
@@ -26,7 +35,7 @@ export function bridgePlace(router: ReturnType<typeof bridgeRouter>, onGone: (wh
         if (calls >= maxCalls) return socket.close(1008, 'too many calls');
         calls += 1;
         const bytes = data as Buffer;
-        handler.message(peer, (isBinary ? new Uint8Array(bytes) : bytes.toString('utf8')) as string, { context: { who } })
+        handler.message(peer, (isBinary ? new Uint8Array(bytes) : bytes.toString('utf8')) as string, { context: { who, visitor } })
           .catch(() => {
             if (socket.readyState !== socket.OPEN) return;
             refusals.refused('bridge message');

@@ -4,11 +4,16 @@ import type { LiveKind } from '#model/live';
 
 const lastPart: Readonly<Record<LiveKind, string>> = { lane: '', whep: 'whep', offered: 'offer', llhls: 'index.m3u8', hls: 'index.m3u8', mjpeg: 'still', stills: 'still' };
 
+interface Addressed { readonly id: string; readonly camera: CameraId; readonly kind: LiveKind }
+
 export interface MediaNames {
-  /** `http://c17.localhost:PORT/media/live/<ticket>/` */
-  base(ticket: { readonly id: string; readonly camera: CameraId }): string;
-  /** Absolute address to start with; empty for the lane. */
-  address(ticket: { readonly id: string; readonly camera: CameraId; readonly kind: LiveKind }): string;
+  /** Absolute address to start with, `http://c17.localhost:PORT/media/live/<ticket>/…`; empty for the lane. */
+  address(ticket: Addressed): string;
+}
+
+/** The same at the TLS door, on its one origin: HTTP/2 has no limit of six. */
+export function doorAddress(origin: string, { id, kind }: Pick<Addressed, 'id' | 'kind'>): string {
+  return kind === 'lane' ? '' : `${origin}/media/live/${id}/${lastPart[kind]}`;
 }
 
 export function createMediaNames(port: () => number): MediaNames {
@@ -18,6 +23,5 @@ export function createMediaNames(port: () => number): MediaNames {
     numbers.set(camera, known);
     return known;
   };
-  const base: MediaNames['base'] = ({ id, camera }) => `http://c${numberOf(camera)}.localhost:${port()}/media/live/${id}/`;
-  return { base, address: (ticket) => (ticket.kind === 'lane' ? '' : `${base(ticket)}${lastPart[ticket.kind]}`) };
+  return { address: ({ id, camera, kind }) => (kind === 'lane' ? '' : `http://c${numberOf(camera)}.localhost:${port()}/media/live/${id}/${lastPart[kind]}`) };
 }

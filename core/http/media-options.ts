@@ -1,7 +1,6 @@
 /** What the routes of live media share. */
 import type { LiveDuty } from '../live/live-duty.ts';
 import type { Logger } from '../log.ts';
-import type { MediaNames } from './media-names.ts';
 import type { Refusals } from './refusals.ts';
 import type { UpstreamFetcher } from './upstream.ts';
 
@@ -9,6 +8,5 @@ export interface MediaOptions {
   readonly live: LiveDuty;
   readonly upstream: UpstreamFetcher;
   readonly refusals: Refusals;
-  readonly names: MediaNames;
   readonly log: Logger;
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CoreFault } from '../fault.ts';
 import type { OfferedSession } from '../servers/recording-server.ts';
 import { goneSignal } from './gone-signal.ts';
+import { mediaBase } from './media-base.ts';
 import type { MediaOptions } from './media-options.ts';
 import { maxSdpBytes, sdpOfPage } from './sdp-body.ts';
 
@@ -11,7 +12,7 @@ const answerMs = 15_000;
 
 type TicketRequest = FastifyRequest<{ Params: { ticket: string }; Body: unknown }>;
 
-export function addOfferedRoutes(app: FastifyInstance, { live, names }: MediaOptions): void {
+export function addOfferedRoutes(app: FastifyInstance, { live }: MediaOptions): void {
   /** By ticket; `answered` once the page's answer was handed on. */
   const sessions = new Map<string, { readonly session: OfferedSession; answered: boolean; readonly patience: NodeJS.Timeout }>();
 
@@ -27,7 +28,7 @@ export function addOfferedRoutes(app: FastifyInstance, { live, names }: MediaOpt
       if (!session.offer.startsWith('v=0') || session.offer.length > maxSdpBytes) throw new CoreFault('not-video', 'not an SDP offer');
       // The page may have left while its server was asked: then nobody else would end the session (F14).
       if (!live.isGood(id)) throw new CoreFault('ticket-expired');
-      return await reply.code(201).type('application/sdp').header('location', `${names.base(ticket)}offer/session`).send(session.offer);
+      return await reply.code(201).type('application/sdp').header('location', `${mediaBase(request, id)}offer/session`).send(session.offer);
     } catch (error) {
       live.close(id);
       end(id);

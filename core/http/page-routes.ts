@@ -1,5 +1,6 @@
 /** The page's files and the door they are opened through. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Door } from './door.ts';
 import type { PageFiles } from './page-files.ts';
 import type { Pass } from './pass.ts';
 import { refusalPage } from './refusal-page.ts';
@@ -13,12 +14,20 @@ export interface PageOptions {
   readonly refusals: Refusals;
   /** A window came in through the door. */
   readonly onLaunch: (monitor: number) => void;
+  /** For pages on other PCs; null where there is none. */
+  readonly door?: Door | null;
 }
 
-export function addPageRoutes(app: FastifyInstance, { files, pass, refusals, onLaunch }: PageOptions, port: () => number): void {
+export function addPageRoutes(app: FastifyInstance, { files, pass, refusals, onLaunch, door }: PageOptions, port: () => number): void {
   app.get('/launch', async (request: LaunchRequest, reply) => {
     const { token, monitor } = request.query;
     void reply.header('cache-control', 'no-store');
+    if (door?.cameThrough(request.raw)) {
+      const opened = typeof token === 'string' ? door.launch(request.raw, token) : null;
+      if (!opened) return reply.code(403).type('text/html; charset=utf-8').send(refusalPage);
+      onLaunch(opened.monitor);
+      return reply.code(303).header('set-cookie', opened.cookie).header('location', `/?monitor=${opened.monitor}`).send();
+    }
     if (typeof token !== 'string' || !pass.opens(token)) {
       refusals.refused('launch token');
       return reply.code(403).type('text/html; charset=utf-8').send(refusalPage);

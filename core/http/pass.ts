@@ -31,7 +31,8 @@ export function createPass(keys: PassKeys = { launchToken: randomId(), session: 
   };
 }
 
-function cookiesNamed(header: string | undefined, name: string): string[] {
+/** The values of all cookies of this name. */
+export function cookiesNamed(header: string | undefined, name: string): string[] {
   return (header ?? '').split(';').map((pair) => pair.trim()).filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
 }
 

@@ -1,8 +1,10 @@
 /** Upgrades guarded requests to WebSockets and ends those that answer no ping. */
-import type { IncomingMessage, Server } from 'node:http';
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import type { Visitor } from './visitor.ts';
 
 const pingMs = 2_000;
 /** Pings in a row without an answer before the other end is given up. */
@@ -12,20 +14,28 @@ const maxSockets = 64;
 export interface SocketPlace {
   readonly path: string;
   readonly maxMessageBytes: number;
-  readonly serve: (socket: WebSocket) => void;
+  /** `from` is the address of the other end. */
+  readonly serve: (socket: WebSocket, visitor: Visitor, from: string) => void;
 }
 
 export interface Sockets {
-  attach(server: Server): void;
+  /** A server that emits `upgrade`. */
+  attach(server: EventEmitter): void;
+  /** Ends those of visitors that may not stay. */
+  recheck(): void;
   destroy(): void;
 }
 
-/** `admit` says whether a request may become a socket; it journals refusals itself. */
-export function createSockets(places: readonly SocketPlace[], admit: (request: IncomingMessage) => boolean): Sockets {
-  const open = new Map<WebSocket, { misses: number }>();
+/** `admit` says whose a request is that may become a socket, null where it may not; it journals refusals itself. `mayStay` is asked every two seconds. */
+export function createSockets(places: readonly SocketPlace[], admit: (request: IncomingMessage) => Visitor | null, mayStay: (visitor: Visitor) => boolean = () => true): Sockets {
+  const open = new Map<WebSocket, { misses: number; readonly visitor: Visitor }>();
+  const recheck = (): void => {
+    for (const [socket, { visitor }] of open) if (!mayStay(visitor)) socket.terminate();
+  };
   const servers = new Map(places.map((place) => [place.path, { place, wss: new WebSocketServer({ noServer: true, maxPayload: place.maxMessageBytes, perMessageDeflate: false }) }]));
 
   const pinging = setInterval(() => {
+    recheck();
     for (const [socket, state] of open) {
       state.misses += 1;
       if (state.misses > maxMisses) socket.terminate();
@@ -37,21 +47,23 @@ export function createSockets(places: readonly SocketPlace[], admit: (request: I
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
     const target = servers.get((request.url ?? '').split('?')[0] ?? '');
-    if (!admit(request)) return refuse(socket, '403 Forbidden');
+    const visitor = admit(request);
+    if (!visitor) return refuse(socket, '403 Forbidden');
     if (!target) return refuse(socket, '404 Not Found');
     if (open.size >= maxSockets) return refuse(socket, '503 Service Unavailable');
     target.wss.handleUpgrade(request, socket, head, (webSocket) => {
-      const state = { misses: 0 };
+      const state = { misses: 0, visitor };
       open.set(webSocket, state);
       webSocket.on('pong', () => { state.misses = 0; });
       webSocket.on('error', () => webSocket.terminate());
       webSocket.on('close', () => open.delete(webSocket));
-      target.place.serve(webSocket);
+      target.place.serve(webSocket, visitor, request.socket.remoteAddress ?? '');
     });
   };
 
   return {
     attach: (server) => { server.on('upgrade', upgrade); },
+    recheck,
     destroy() {
       clearInterval(pinging);
       for (const socket of open.keys()) socket.terminate();

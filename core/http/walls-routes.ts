@@ -1,7 +1,9 @@
 /** The bridge's part about walls: monitors, pushes, presets and views. Refusals are told by the router it is part of. */
 import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
+import { CoreFault } from '../fault.ts';
 import type { Capacities } from '../walls/capacities.ts';
+import type { MonitorTokens } from '../walls/monitor-tokens.ts';
 import type { Pushes } from '../walls/pushes.ts';
 import type { Walls } from '../walls/walls.ts';
 
@@ -9,12 +11,14 @@ export interface WallsDuties {
   readonly walls: Walls;
   readonly pushes: Pushes;
   readonly capacities: Capacities;
+  readonly tokens: MonitorTokens;
+  readonly door: { readonly origin: string; readonly pin: string | null } | null;
   readonly openWindow: (monitor: number) => Promise<boolean>;
 }
 
 const forever = new AbortController().signal;
 
-export function wallsRoutes({ walls, pushes, capacities, openWindow }: WallsDuties) {
+export function wallsRoutes({ walls, pushes, capacities, tokens, door, openWindow }: WallsDuties) {
   const os = implement(bridgeContract.walls).$context<{ readonly who: string }>();
   return os.router({
     monitors: os.monitors.handler(() => walls.monitors()),
@@ -24,6 +28,16 @@ export function wallsRoutes({ walls, pushes, capacities, openWindow }: WallsDuti
     capacity: {
       read: os.capacity.read.handler(({ input }) => capacities.read(input.monitor)),
       keep: os.capacity.keep.handler(({ input, context }) => capacities.keep(input, context.who)),
+    },
+    tokens: {
+      door: os.tokens.door.handler(() => ({ origin: door?.origin ?? null })),
+      watch: os.tokens.watch.handler(({ signal }) => tokens.watch(signal ?? forever)),
+      make: os.tokens.make.handler(({ input, context }) => {
+        if (!door) throw new CoreFault('unsupported', 'no door for other PCs is open: start with --listen HOST:PORT');
+        const { secret, token } = tokens.make(input, context.who);
+        return { token, address: `${door.origin}/launch?token=${secret}`, pin: door.pin };
+      }),
+      revoke: os.tokens.revoke.handler(({ input, context }) => { tokens.revoke(input.id, context.who); }),
     },
     pushes: {
       send: os.pushes.send.handler(({ input, context }) => pushes.send(input, context.who)),

@@ -5,6 +5,7 @@ import { CoreFault } from '../fault.ts';
 import type { Upstream } from '../servers/recording-server.ts';
 import { goneSignal } from './gone-signal.ts';
 import { iceServersOf } from './ice-servers.ts';
+import { mediaBase } from './media-base.ts';
 import type { MediaOptions } from './media-options.ts';
 import { sdpOfPage, sdpOfServer } from './sdp-body.ts';
 import type { UpstreamRequest } from './upstream.ts';
@@ -20,7 +21,7 @@ const maxRemembered = 256;
 type Session = Pick<UpstreamRequest, 'url' | 'headers' | 'http'>;
 type TicketRequest = FastifyRequest<{ Params: { ticket: string }; Body: unknown }>;
 
-export function addWhepRoutes(app: FastifyInstance, { live, upstream: fetcher, names, log }: MediaOptions): void {
+export function addWhepRoutes(app: FastifyInstance, { live, upstream: fetcher, log }: MediaOptions): void {
   /** By ticket. */
   const sessions = new Map<string, Session>();
   /** By address of the endpoint. */
@@ -67,7 +68,7 @@ export function addWhepRoutes(app: FastifyInstance, { live, upstream: fetcher, n
       const sdp = await sdpOfServer(answer.body);
       // The page may have left while its server was asked: then nobody else would end the session (F14).
       if (!live.isGood(id)) end(id);
-      return await reply.code(201).type('application/sdp').header('location', `${names.base(ticket)}whep/session`).send(sdp);
+      return await reply.code(201).type('application/sdp').header('location', `${mediaBase(request, id)}whep/session`).send(sdp);
     } catch (error) {
       live.close(id);
       end(id);

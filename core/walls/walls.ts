@@ -1,4 +1,5 @@
 /** The wall: numbered monitors, what each shows now, and the saved views. Every page sees every change. */
+import type { CameraId } from '#model/ids';
 import type { Arrangement, Monitor, View } from '#model/view';
 import type { EpochMs } from '#model/time';
 import type { WallPreset } from '#model/wall-preset';
@@ -62,6 +63,11 @@ export class Walls {
   monitor(number: number): Monitor {
     if (!Number.isInteger(number) || number < 1 || number > mostMonitors) throw new CoreFault('not-found', `monitors are numbered 1 to ${mostMonitors}`);
     return this.#monitors.get(number) ?? { number, view: null, revision: 0, ...defaultArrangement(number, []) };
+  }
+
+  /** Whether a camera is one of those a monitor shows now, be it in its turn of a carousel. */
+  mayShow(number: number, camera: CameraId): boolean {
+    return this.monitor(number).items.some((item) => (item.kind === 'camera' ? item.camera === camera : item.kind === 'carousel' && item.cameras.includes(camera)));
   }
 
   /** Refused with `conflict` when another page was faster. A view that no longer holds this arrangement is not named. */

@@ -21,6 +21,7 @@ import { Journal } from '#core/journal/journal';
 import { Ptz } from '#core/ptz/ptz';
 import { PtzStore } from '#core/ptz/ptz-store';
 import { Capacities } from '#core/walls/capacities';
+import { MonitorTokens } from '#core/walls/monitor-tokens';
 import { Pushes } from '#core/walls/pushes';
 import { Walls } from '#core/walls/walls';
 import type { Camera } from '#model/camera';
@@ -99,6 +100,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const pushes = new Pushes({ data, journal, walls, now: Date.now });
   const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca' });
   const capacities = new Capacities({ data, journal, now: Date.now });
+  const tokens = new MonitorTokens({ data, journal, note: (write) => { write(); }, now: Date.now });
   for (const { number, revision } of walls.monitors()) walls.arrange({ number, revision, arrangement: { layout: '9', items: layoutNamed('9').cells.map(() => empty) }, view: null });
   let settings: Settings = { ...defaultSettings, ...given };
   let health: Parameters<PageCore['say']>[0] = [];
@@ -130,7 +132,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   });
   const router = os.router({
     app: {
-      about: os.app.about.handler(() => ({ version: '0.0.0', host: 'node' as const, demo: null, startedAt: 0, weakSecrets: null })),
+      about: os.app.about.handler(() => ({ version: '0.0.0', host: 'node' as const, demo: null, startedAt: 0, weakSecrets: null, access: 'desk' as const })),
       clock: os.app.clock.handler(() => ({ now: Date.now() })),
     },
     cameras: {
@@ -205,7 +207,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       replay: os.live.replay.handler(({ errors }) => { throw errors.PROBLEM({ data: { code: 'no-recording' } }); }),
       report: os.live.report.handler(() => undefined),
     },
-    walls: wallsRoutes({ walls, pushes, capacities, openWindow: (number) => Promise.resolve(number === 2) }),
+    walls: wallsRoutes({ walls, pushes, capacities, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2) }),
     ptz: ptzRoutes(ptz),
     snapshots: {
       save: os.snapshots.save.handler(({ input }) => {

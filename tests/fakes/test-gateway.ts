@@ -45,7 +45,7 @@ export async function openTestGateway(parts: ReadonlyMap<ServerId, Pick<LivePart
   });
   const pass = createPass();
   const opened = await openOrigin({
-    port: 0, files, pass, live, names, log: createLogger('test-gateway'), onLaunch: () => undefined, sockets,
+    port: 0, files, pass, live, log: createLogger('test-gateway'), onLaunch: () => undefined, sockets,
     refusals: { refused: (what) => { refused.push(what); } },
   });
   port = opened.port;
