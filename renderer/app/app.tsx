@@ -3,13 +3,14 @@ import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CameraId } from '#model/ids';
 import type { PageState } from '../state/page.ts';
-import { PageContext, useDesk, usePage, useSettings } from '../state/use-page.ts';
+import { PageContext, useDesk, usePage, useSettings, useShowsOnly } from '../state/use-page.ts';
 import { CameraPanel } from '../tree/camera-panel.tsx';
 import { localeOf } from '../ui/format.ts';
 import { direction } from '../ui/text.ts';
 import { Toasts } from '../ui/toasts.tsx';
 import { HeavyViewDialog } from '../capacity/heavy-view-dialog.tsx';
 import { MeasureDialog } from '../capacity/measure-dialog.tsx';
+import { KiosksDialog } from '../kiosks/kiosks-dialog.tsx';
 import { LayoutDialog } from '../layouts/layout-dialog.tsx';
 import { PresetsDialog } from '../presets/presets-dialog.tsx';
 import { SavePresetDialog } from '../presets/save-preset-dialog.tsx';
@@ -46,6 +47,7 @@ function Localised() {
   const settings = useSettings();
   const { i18n, t } = useTranslation();
   const { monitorNumber } = usePage();
+  const showsOnly = useShowsOnly();
   const { language } = settings;
   useEffect(() => {
     if (i18n.language !== language) void i18n.changeLanguage(language);
@@ -53,7 +55,18 @@ function Localised() {
     document.documentElement.dir = direction(language);
   }, [i18n, language]);
   useEffect(() => { document.title = `${t('product')} · ${t('monitor.name', { number: monitorNumber })}`; }, [t, monitorNumber]);
-  return <I18nProvider locale={localeOf(settings)}><Desk /></I18nProvider>;
+  return <I18nProvider locale={localeOf(settings)}>{showsOnly ? <Screen /> : <Desk />}</I18nProvider>;
+}
+
+/** A monitor's page on another PC: the wall and nothing to press, for the core would refuse it. */
+function Screen() {
+  return (
+    <div className={styles.page} data-screen>
+      <ConnectionBar />
+      <div className={styles.wall}><Wall steering={steering} /></div>
+      <Toasts />
+    </div>
+  );
 }
 
 function Desk() {
@@ -92,6 +105,7 @@ function Desk() {
       {dialog === 'save-preset' ? <SavePresetDialog onClose={closeDialog} /> : null}
       {dialog === 'carousel' ? <CarouselDialog onClose={closeDialog} /> : null}
       {dialog === 'send' ? <SendDialog onClose={closeDialog} /> : null}
+      {dialog === 'kiosks' ? <KiosksDialog onClose={closeDialog} /> : null}
       {dialog === 'layout' ? <LayoutDialog onClose={closeDialog} /> : null}
       {dialog === 'item' ? <ItemDialog onClose={closeDialog} /> : null}
       {dialog === 'ptz' ? <PtzDialog onClose={closeDialog} /> : null}

@@ -1,4 +1,4 @@
-import { ListTree, MonitorCheck, MonitorCog, MonitorUp, Save } from 'lucide-react';
+import { Cast, ListTree, MonitorCheck, MonitorCog, MonitorUp, Save } from 'lucide-react';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -44,6 +44,7 @@ export function MonitorsMenu() {
           <Menu className={popover.menu ?? ''} aria-label={t('monitor.menu')} disabledKeys={[monitorNumber]} onAction={(key) => {
             if (key === 'save') desk.setState({ dialog: 'save-preset' });
             else if (key === 'ask') bridge.api.walls.pushes.ask({ monitor: monitorNumber, first: !asks }).then(() => undefined, refused);
+            else if (key === 'kiosks') desk.setState({ dialog: 'kiosks' });
             else if (key === 'manage') desk.setState({ dialog: 'presets' });
             else if (typeof key === 'string' && key.startsWith('preset:')) bridge.api.walls.presets.apply({ id: key.slice('preset:'.length) }).then(() => undefined, refused);
             else void open(Number(key));
@@ -64,6 +65,7 @@ export function MonitorsMenu() {
             <MenuItem id="ask" className={popover.item ?? ''}><MonitorCheck size={16} aria-hidden />{t(asks ? 'push.askNoMore' : 'push.askFirst')}</MenuItem>
             <MenuItem id="save" className={popover.item ?? ''}><Save size={16} aria-hidden />{t('presets.save')}</MenuItem>
             <MenuItem id="manage" className={popover.item ?? ''}><ListTree size={16} aria-hidden />{t('presets.manage')}</MenuItem>
+            <MenuItem id="kiosks" className={popover.item ?? ''}><Cast size={16} aria-hidden />{t('kiosk.menu')}</MenuItem>
           </Menu>
         </Popover>
       </MenuTrigger>

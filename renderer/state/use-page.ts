@@ -25,6 +25,8 @@ export function useCameraHealth(id: CameraId): CameraHealth {
   const isSeen = useStore(seen, (cameras) => cameras.has(id));
   return told === 'unknown' && isSeen ? 'ok' : told;
 }
+/** This page may show its monitor and nothing else: it came in with a monitor token. */
+export const useShowsOnly = () => useStore(usePage().about, (about) => about?.access === 'monitor');
 export const useServers = () => useStore(usePage().health, (health) => health.servers);
 export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
 export const useViews = () => useStore(usePage().views);

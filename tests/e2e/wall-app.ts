@@ -19,6 +19,8 @@ export interface WallWant {
   readonly recorder?: { readonly cameras: readonly object[] } & Record<string, unknown>;
   /** Data folder of an earlier start, to start again on. */
   readonly data?: string;
+  /** Further options of the Node host. */
+  readonly args?: readonly string[];
   /** Makes the demo from nothing, as a first start does; else its clips are copied from an earlier making and no past footage is placed. */
   readonly firstStart?: boolean;
 }
@@ -90,7 +92,7 @@ function writeRecorderConfig(data: string, config: object): void {
 }
 
 async function startNode(want: WallWant, data: string, newPage: () => Promise<Page>): Promise<RunningWall> {
-  const child = spawn(node, ['node/main.ts', '--data', data, '--demo', want.demo, '--no-open'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(node, ['node/main.ts', '--data', data, '--demo', want.demo, '--no-open', ...(want.args ?? [])], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const address = await addressOf(child);
   const page = await newPage();
   const pageErrors = collectErrors(page);

@@ -8,11 +8,15 @@ import { EventPublisher } from '@orpc/client';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
+import { pino } from 'pino';
 import { WebSocketServer } from 'ws';
 import { bridgeContract } from '#bridge/contract';
 import { buildSearchIndex } from '#core/cameras/search-index';
 import { pageHeaders } from '#core/http/safety-headers';
 import { readPageFiles } from '#core/http/page-files';
+import { Bookmarks } from '#core/bookmarks/bookmarks';
+import { BookmarkStore } from '#core/bookmarks/bookmark-store';
+import { bookmarksRoutes } from '#core/http/bookmarks-routes';
 import { ptzRoutes } from '#core/http/ptz-routes';
 import { wallsRoutes } from '#core/http/walls-routes';
 import { openCoreData } from '#core/data/open-core-data';
@@ -54,7 +58,9 @@ export interface PageCore {
   /** The real duty, on data of its own. */
   readonly walls: Walls;
   readonly capacities: Capacities;
+  readonly tokens: MonitorTokens;
   readonly ptz: Ptz;
+  readonly bookmarks: Bookmarks;
   readonly journal: Journal;
   readonly views: () => readonly View[];
   readonly snapshots: { camera: string; capturedAt: number; png: File }[];
@@ -99,6 +105,10 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const walls = new Walls({ data, journal, now: Date.now });
   const pushes = new Pushes({ data, journal, walls, now: Date.now });
   const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca' });
+  const bookmarks = new Bookmarks({
+    store: new BookmarkStore({ data, now: Date.now, cameraWords: (id) => Object.values(byId.get(id)?.name ?? {}).join(' ') }), journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now,
+    knows: (id) => byId.has(id), server: () => null, servers: () => [], keptDays: () => 30, unnamed: () => 'Manara',
+  });
   const capacities = new Capacities({ data, journal, now: Date.now });
   const tokens = new MonitorTokens({ data, journal, note: (write) => { write(); }, now: Date.now });
   for (const { number, revision } of walls.monitors()) walls.arrange({ number, revision, arrangement: { layout: '9', items: layoutNamed('9').cells.map(() => empty) }, view: null });
@@ -209,6 +219,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     },
     walls: wallsRoutes({ walls, pushes, capacities, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2) }),
     ptz: ptzRoutes(ptz),
+    bookmarks: bookmarksRoutes(bookmarks),
     snapshots: {
       save: os.snapshots.save.handler(({ input }) => {
         snapshots.push({ camera: input.camera, capturedAt: input.capturedAt, png: input.png });
@@ -270,7 +281,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, walls, capacities, ptz, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, walls, capacities, tokens, ptz, bookmarks, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);

@@ -1,0 +1,41 @@
+/** Addresses for monitors on other PCs: made, shown once, used, withdrawn; in three languages, by keyboard too. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './page-window.ts';
+
+const serious = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
+
+test('an address is made for a monitor and withdrawn again', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  await page.getByRole('button', { name: 'Moniteur 1' }).click();
+  await page.getByRole('menuitem', { name: 'Autres postes…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Moniteurs sur d’autres postes' });
+  await dialog.getByRole('group', { name: 'Moniteur' }).getByRole('radio', { name: '3' }).click();
+  await dialog.getByRole('radio', { name: '30 jours' }).click();
+  await dialog.getByRole('button', { name: 'Créer une adresse' }).click();
+  await expect(dialog.locator('[data-address]')).toHaveText(/^https:\/\/192\.168\.1\.20:8443\/launch\?token=[\w-]{43}$/);
+  await expect(dialog.locator('[data-token="3"]')).toContainText('jamais ouverte');
+  expect(core.tokens.list()).toMatchObject([{ monitor: 3 }]);
+  await page.screenshot({ path: 'test-results/kiosks.png' });
+  expect(await serious(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Retirer' }).click();
+  await expect(dialog.locator('[data-token]')).toHaveCount(0);
+  expect(core.tokens.list()).toEqual([]);
+});
+
+test('by keyboard alone, in Arabic', async ({ openPage }) => {
+  const { page, core } = await openPage({ settings: { language: 'ar' } });
+  await page.getByRole('button', { name: 'الشاشة 1' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('End');
+  await expect(page.getByRole('menuitem', { name: 'أجهزة أخرى…' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'إنشاء عنوان' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-address]')).toBeVisible();
+  await page.screenshot({ path: 'test-results/kiosks-ar.png' });
+  expect(await serious(page)).toEqual([]);
+  expect(core.tokens.list()).toMatchObject([{ monitor: 1, expiresAt: null }]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
