@@ -12,6 +12,9 @@ const usage = `Manara: video wall and NVR client.
   --port N               port of the page's address on this machine (default: any free one)
   --data DIR             folder for settings, journal and recordings (default: your account's data folder)
   --demo CITY            agadir (2,000 cameras), tangier (533), casablanca (64, default) or none
+  --listen HOST:PORT     let browsers of other PCs show single monitors, over TLS (docs/kiosk.md)
+  --tls-cert FILE        certificate and key for it, PEM; without them the core makes its own
+  --tls-key FILE
   --no-open              print the address instead of opening a window
   --help                 this text`;
 
