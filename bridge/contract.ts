@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
 import { serverKinds } from '#model/server';
 import {
-  arrangementSchema, cameraIdSchema, cameraSchema, epochMsSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, numberedPresetSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, viewNameSchema, viewSchema, wallPresetSchema,
+  arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, epochMsSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
+  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, numberedPresetSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -164,6 +164,25 @@ export const bridgeContract = {
       remove: base.input(z.object({ id: z.string().max(64) })).output(z.void()),
       watch: base.output(eventIterator(z.array(viewSchema))),
     },
+  },
+  bookmarks: {
+    /** Kept before any word is typed; recording servers that keep bookmarks hear of it afterwards. */
+    add: base.input(z.object({ cameras: bookmarkCamerasSchema, range: timeRangeSchema, monitor: monitorNumberSchema, words: bookmarkWordsSchema.partial().optional() })).output(wallBookmarkSchema),
+    /** What it said before stays in its history. Only for the core's own. */
+    change: base.input(z.object({ id: z.string().max(64), monitor: monitorNumberSchema, words: bookmarkWordsSchema.partial() })).output(wallBookmarkSchema),
+    remove: base.input(z.object({ id: z.string().max(64), monitor: monitorNumberSchema })).output(z.void()),
+    /** Newest first; the beginnings of words are enough, in any spelling. With the first page come those that servers keep besides; `missing` did not answer within 2.5 s. */
+    list: base.input(z.object({
+      text: z.string().max(200), cameras: z.array(cameraIdSchema).max(100).nullable(), range: timeRangeSchema.nullable(), severity: bookmarkSeveritySchema.nullable(),
+      before: z.number().int().nullable(), limit: z.number().int().min(1).max(500),
+    })).output(z.object({ bookmarks: z.array(wallBookmarkSchema), next: z.number().int().nullable(), missing: z.array(z.string().max(32)) })),
+    history: base.input(z.object({ id: z.string().max(64) })).output(z.array(bookmarkChangeSchema)),
+    /** A JPEG of one camera at that moment, drawn by a page that shows it. */
+    keepStill: base.input(z.object({ id: z.string().max(64), camera: cameraIdSchema, still: z.file().max(200_000).mime('image/jpeg') })).output(z.void()),
+    still: base.input(z.object({ id: z.string().max(64), camera: cameraIdSchema })).output(z.file().nullable()),
+    /** Tells the journal that a list left the house. */
+    exported: base.input(z.object({ count: z.number().int().min(0), monitor: monitorNumberSchema })).output(z.void()),
+    watch: base.output(eventIterator(z.object({ revision: z.number().int() }))),
   },
   /** Steering. Commands take a free camera by themselves and are refused with `conflict` while another desk holds it. */
   ptz: {

@@ -20,6 +20,8 @@ import type { NumberedPreset, PtzAbilities } from '#model/ptz';
 import type { PtzBoard } from '#model/ptz-lease';
 import type { PtzCameraSettings } from '#model/ptz-tour';
 import type { Camera } from '#model/camera';
+import { bookmarkSeverities } from '#model/wall-bookmark';
+import type { WallBookmark } from '#model/wall-bookmark';
 import type { WallPreset } from '#model/wall-preset';
 import type { MonitorToken } from '#model/monitor-token';
 import type { Monitor, View } from '#model/view';
@@ -98,6 +100,17 @@ export const pushStackSchema = z.object({ base: z.object({ arrangement: arrangem
 
 const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 
+export const bookmarkSeveritySchema = z.enum(bookmarkSeverities);
+export const bookmarkWordsSchema = z.object({ title: z.string().max(200), note: z.string().max(4_000), tags: z.array(z.string().max(60)).max(20), severity: bookmarkSeveritySchema });
+export const timeRangeSchema = z.object({ start: epochMsSchema, end: epochMsSchema }).refine(({ start, end }) => start <= end, 'the end is before the start');
+export const bookmarkCamerasSchema = z.array(cameraIdSchema).min(1).max(16);
+export const wallBookmarkSchema = z.object({
+  id: z.string().max(300), cameras: bookmarkCamerasSchema.readonly(), range: z.object({ start: epochMsSchema, end: epochMsSchema }), title: z.string().max(300), note: z.string().max(8_000),
+  tags: z.array(z.string().max(200)).max(100).readonly(), severity: bookmarkSeveritySchema, monitor: monitorNumberSchema.nullable(), author: z.string().max(200).nullable(),
+  createdAt: epochMsSchema.nullable(), changedAt: epochMsSchema.nullable(), stills: z.array(cameraIdSchema).readonly(), diesAt: epochMsSchema.nullable(), server: z.string().max(32).nullable(),
+});
+export const bookmarkChangeSchema = bookmarkWordsSchema.extend({ at: epochMsSchema, monitor: monitorNumberSchema });
+
 const speedSchema = z.number().min(-1).max(1);
 export const ptzVelocitySchema = z.object({ pan: speedSchema, tilt: speedSchema, zoom: speedSchema });
 /** Parts of the picture, and steps of zoom that halve what is seen (core/servers/recording-server.ts). */
@@ -134,7 +147,7 @@ export const ptzBoardSchema = z.object({
 
 export const problemSchema = z.object({ code: z.enum(problemCodes), detail: z.string().max(300).optional() });
 
-export const settingsSchema = z.object({ language: z.enum(languages), arabicIndicDigits: z.boolean(), clock24: z.boolean() });
+export const settingsSchema = z.object({ language: z.enum(languages), arabicIndicDigits: z.boolean(), clock24: z.boolean(), startWithPc: z.boolean() });
 
 export const journalEntrySchema = z.object({
   id: z.number().int(), at: epochMsSchema, kind: z.enum(journalKinds), camera: cameraIdSchema.nullable(), monitor: monitorNumberSchema.nullable(),
@@ -176,5 +189,5 @@ export type SchemasAgree = [
   Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>, Same<z.infer<typeof wallPresetSchema>, WallPreset>,
   Same<z.infer<typeof monitorTokenSchema>, MonitorToken>,
   Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>, Same<z.infer<typeof pushBoardSchema>, PushBoard>,
-  Same<z.infer<typeof ptzBoardSchema>, PtzBoard>, Same<z.infer<typeof ptzSettingsSchema>, PtzCameraSettings>, Same<PtzAbilities, z.infer<typeof ptzAbilitiesSchema>>, Same<z.infer<typeof numberedPresetSchema>, NumberedPreset>,
+  Same<z.infer<typeof ptzBoardSchema>, PtzBoard>, Same<z.infer<typeof wallBookmarkSchema>, WallBookmark>, Same<z.infer<typeof ptzSettingsSchema>, PtzCameraSettings>, Same<PtzAbilities, z.infer<typeof ptzAbilitiesSchema>>, Same<z.infer<typeof numberedPresetSchema>, NumberedPreset>,
 ];

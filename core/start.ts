@@ -2,6 +2,9 @@
 import path from 'node:path';
 import type { CoreMemory } from '#bridge/core-messages';
 import type { Host } from '#bridge/host';
+import type { Camera } from '#model/camera';
+import { Bookmarks } from './bookmarks/bookmarks.ts';
+import { BookmarkStore } from './bookmarks/bookmark-store.ts';
 import { createOwnBookmarks } from './bookmarks/own-bookmarks.ts';
 import { Catalogue } from './cameras/catalogue.ts';
 import { InventoryTable } from './cameras/inventory/inventory-table.ts';
@@ -110,6 +113,11 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       part: (id) => servers.get(catalogue.get(id)?.server ?? '')?.ptz ?? null, knows: (id) => catalogue.get(id) !== null, store: new PtzStore(data), journal, note, now,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     }), (one) => one.destroy());
+    const bookmarks = closing.add(new Bookmarks({
+      store: new BookmarkStore({ data, now, cameraWords: (id) => cameraWords(catalogue.get(id)) }), journal, note, log: createLogger('bookmarks'), now,
+      knows: (id) => catalogue.get(id) !== null, server: (id) => servers.get(id), servers: () => servers.list().map(({ id }) => id),
+      keptDays: () => null, unnamed: ({ start }) => `Manara ${new Date(start).toISOString()}`,
+    }), (one) => { one.destroy(); });
     const pass = createPass(options.again ?? undefined);
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
     const refusals = createRefusals(journal, note, now);
@@ -120,7 +128,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     }) : null;
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
-      catalogue, servers, live, walls, pushes, capacities: new Capacities({ data, journal, now }), tokens, door, ptz, snapshots, journal, settings, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, pushes, capacities: new Capacities({ data, journal, now }), tokens, door, ptz, bookmarks, snapshots, journal, settings, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
@@ -157,4 +165,9 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     await closing.close();
     throw error;
   }
+}
+
+/** By what a person looks for a camera. */
+function cameraWords(camera: Camera | null): string {
+  return camera ? [String(camera.number), ...Object.values(camera.name), ...Object.values(camera.site.name)].join('\n') : '';
 }

@@ -62,6 +62,19 @@ const versions: readonly string[] = [
     id TEXT PRIMARY KEY, monitor INTEGER NOT NULL, hash TEXT NOT NULL UNIQUE, made_at INTEGER NOT NULL, expires_at INTEGER, revoked_at INTEGER, used_at INTEGER
   ) STRICT;
   `,
+  `
+  CREATE TABLE wall_bookmark (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, cameras TEXT NOT NULL, starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, title TEXT NOT NULL,
+    note TEXT NOT NULL, tags TEXT NOT NULL, severity TEXT NOT NULL, monitor INTEGER NOT NULL, created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX wall_bookmark_by_time ON wall_bookmark (starts_at);
+  CREATE TABLE wall_bookmark_native (camera TEXT NOT NULL, native TEXT NOT NULL, bookmark TEXT NOT NULL, PRIMARY KEY (camera, native)) STRICT, WITHOUT ROWID;
+  CREATE INDEX wall_bookmark_native_by_bookmark ON wall_bookmark_native (bookmark);
+  CREATE TABLE wall_bookmark_change (bookmark TEXT NOT NULL, at INTEGER NOT NULL, monitor INTEGER NOT NULL, before TEXT NOT NULL) STRICT;
+  CREATE INDEX wall_bookmark_change_by_bookmark ON wall_bookmark_change (bookmark);
+  CREATE TABLE wall_bookmark_still (bookmark TEXT NOT NULL, camera TEXT NOT NULL, still BLOB NOT NULL, PRIMARY KEY (bookmark, camera)) STRICT, WITHOUT ROWID;
+  CREATE VIRTUAL TABLE wall_bookmark_text USING fts5 (terms, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='2 3 4 5 6 7 8');
+  `,
 ];
 
 export const dataVersion = versions.length;

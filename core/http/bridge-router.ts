@@ -21,6 +21,8 @@ import type { MonitorTokens } from '../walls/monitor-tokens.ts';
 import type { Walls } from '../walls/walls.ts';
 import { doorAddress } from './media-names.ts';
 import { mayAsk, partFor } from './monitor-rights.ts';
+import type { Bookmarks } from '../bookmarks/bookmarks.ts';
+import { bookmarksRoutes } from './bookmarks-routes.ts';
 import { ptzRoutes } from './ptz-routes.ts';
 import type { Visitor } from './visitor.ts';
 import { wallsRoutes } from './walls-routes.ts';
@@ -44,6 +46,7 @@ export interface BridgeDuties {
   /** Where monitors' pages of other PCs come in; null where no door was opened. */
   readonly door: { readonly origin: string; readonly pin: string | null } | null;
   readonly ptz: Ptz;
+  readonly bookmarks: Bookmarks;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
   readonly settings: SettingsDuty;
@@ -121,6 +124,7 @@ export function bridgeRouter(duties: BridgeDuties) {
     },
     walls: wallsRoutes({ walls, pushes, capacities, tokens: duties.tokens, door: duties.door, openWindow: duties.openWindow }),
     ptz: ptzRoutes(duties.ptz),
+    bookmarks: bookmarksRoutes(duties.bookmarks),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
     journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },
     settings: {

@@ -1,0 +1,174 @@
+/** Bookmarks of the wall: kept here first, passed on to recording servers that keep some themselves, listed together with what others marked there. */
+import type { Bookmark } from '#model/bookmark';
+import type { CameraId, ServerId } from '#model/ids';
+import { splitCameraId } from '#model/ids';
+import type { EpochMs, TimeRange } from '#model/time';
+import type { BookmarkChange, WallBookmark } from '#model/wall-bookmark';
+import { Changes, follow } from '../changes.ts';
+import { CoreFault } from '../fault.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Logger } from '../log.ts';
+import type { Note } from '../note.ts';
+import type { RecordingServer } from '../servers/recording-server.ts';
+import { by } from '../walls/names.ts';
+import type { BookmarkQuery, BookmarkStore, BookmarkWords, KeptBookmark } from './bookmark-store.ts';
+
+/** A list does not wait longer for a server, ms. */
+const serverMs = 2_500;
+const passOnMs = 15_000;
+const mostStillBytes = 200_000;
+const dayMs = 86_400_000;
+
+export interface BookmarksOptions {
+  readonly store: BookmarkStore;
+  readonly journal: Pick<Journal, 'append'>;
+  readonly note: Note;
+  readonly log: Logger;
+  readonly now: () => EpochMs;
+  readonly knows: (camera: CameraId) => boolean;
+  readonly server: (id: ServerId) => RecordingServer | null;
+  readonly servers: () => readonly ServerId[];
+  /** Days its footage is kept; null where nobody knows. */
+  readonly keptDays: (camera: CameraId) => number | null;
+  /** What a mark is called on a server while it has no title. */
+  readonly unnamed: (range: TimeRange) => string;
+}
+
+export class Bookmarks {
+  readonly #options: BookmarksOptions;
+  readonly #changes = new Changes();
+  readonly #life = new AbortController();
+  #revision = 0;
+
+  constructor(options: BookmarksOptions) {
+    this.#options = options;
+  }
+
+  /** Durable when it returns; servers hear of it afterwards. */
+  add(wanted: { readonly cameras: readonly CameraId[]; readonly range: TimeRange; readonly monitor: number } & Partial<BookmarkWords>, who: string): WallBookmark {
+    const { store, journal, note, knows } = this.#options;
+    const unknown = wanted.cameras.find((camera) => !knows(camera));
+    if (unknown !== undefined) throw new CoreFault('not-found', 'there is no such camera');
+    const kept = store.add(wanted);
+    note(() => {
+      for (const camera of kept.cameras) journal.append({ kind: 'bookmark-added', camera, monitor: wanted.monitor, detail: { ...by(who), bookmark: kept.id, start: kept.range.start, end: kept.range.end } });
+    });
+    void this.#passOn(kept);
+    this.#changed();
+    return this.#shown(kept);
+  }
+
+  change(id: string, change: Partial<BookmarkWords>, monitor: number, who: string): WallBookmark {
+    const kept = this.#options.store.change(id, change, monitor);
+    this.#options.note(() => { this.#options.journal.append({ kind: 'bookmark-changed', camera: kept.cameras[0] ?? null, monitor, detail: { ...by(who), bookmark: id } }); });
+    void this.#passOn(kept);
+    this.#changed();
+    return this.#shown(kept);
+  }
+
+  remove(id: string, monitor: number, who: string): void {
+    const kept = this.#options.store.remove(id);
+    this.#options.note(() => { this.#options.journal.append({ kind: 'bookmark-removed', camera: kept.cameras[0] ?? null, monitor, detail: { ...by(who), bookmark: id, title: kept.title } }); });
+    for (const [camera, native] of Object.entries(kept.natives)) {
+      void this.#partOf(camera)?.remove(native, AbortSignal.timeout(passOnMs)).catch((error: unknown) => { this.#options.log.warn({ camera, error: String(error) }, 'a bookmark was not removed at its server'); });
+    }
+    this.#changed();
+  }
+
+  /** Own ones newest first, and with the first page what servers keep besides; `missing` names servers that did not answer in time. */
+  async list(query: BookmarkQuery): Promise<{ readonly bookmarks: WallBookmark[]; readonly next: number | null; readonly missing: ServerId[] }> {
+    const { store } = this.#options;
+    const own = store.list(query);
+    const bookmarks = own.bookmarks.map((one) => this.#shown(one));
+    if (query.before !== null) return { bookmarks, next: own.next, missing: [] };
+    const missing: ServerId[] = [];
+    const foreign = query.severity !== null && query.severity !== 'note' ? [] : await Promise.all(this.#options.servers().map(async (id) => {
+      try {
+        return await this.#ofServer(id, query);
+      } catch {
+        missing.push(id);
+        return [];
+      }
+    }));
+    const others = foreign.flat().filter(({ id, cameras: [camera = ''] }) => !store.isOwn(camera, id));
+    return { bookmarks: [...bookmarks, ...others].sort((a, b) => b.range.start - a.range.start), next: own.next, missing };
+  }
+
+  history(id: string): BookmarkChange[] {
+    return this.#options.store.history(id);
+  }
+
+  keepStill(id: string, camera: CameraId, still: Uint8Array): void {
+    if (still.length > mostStillBytes) throw new CoreFault('too-large', 'stills of bookmarks are small');
+    this.#options.store.keepStill(id, camera, still);
+    this.#changed();
+  }
+
+  still(id: string, camera: CameraId): Uint8Array | null {
+    return this.#options.store.still(id, camera);
+  }
+
+  exported(count: number, monitor: number, who: string): void {
+    this.#options.journal.append({ kind: 'bookmarks-exported', monitor, detail: { ...by(who), bookmarks: count } });
+  }
+
+  /** Grows with every change: pages read their lists anew. */
+  watch(signal: AbortSignal): AsyncGenerator<{ revision: number }, void, void> {
+    return follow(this.#changes, () => ({ revision: this.#revision }), signal);
+  }
+
+  destroy(): void {
+    this.#life.abort();
+  }
+
+  async #ofServer(id: ServerId, { cameras, range, text, limit }: BookmarkQuery): Promise<WallBookmark[]> {
+    const part = this.#options.server(id)?.bookmarks;
+    if (!part || part.backing === 'own-store') return [];
+    const own = cameras?.filter((camera) => splitCameraId(camera)?.server === id);
+    if (own?.length === 0) return [];
+    const query = { ...(own && { cameras: own }), ...(range && { range }), ...(text !== '' && { text }), limit };
+    return (await part.list(query, AbortSignal.any([this.#life.signal, AbortSignal.timeout(serverMs)]))).map((bookmark) => this.#foreign(bookmark, id));
+  }
+
+  #foreign({ id, camera, range, title, note, tags, author, createdAt }: Bookmark, server: ServerId): WallBookmark {
+    return { id, cameras: [camera], range, title, note, tags, severity: 'note', monitor: null, author, createdAt, changedAt: null, stills: [], diesAt: this.#diesAt([camera], range), server };
+  }
+
+  #shown({ natives: _natives, ...kept }: KeptBookmark): WallBookmark {
+    return { ...kept, author: null, server: null, diesAt: this.#diesAt(kept.cameras, kept.range) };
+  }
+
+  /** The first footage of it that goes. */
+  #diesAt(cameras: readonly CameraId[], { start }: TimeRange): EpochMs | null {
+    const days = cameras.flatMap((camera) => this.#options.keptDays(camera) ?? []);
+    return days.length === 0 ? null : Math.round(start + Math.min(...days) * dayMs);
+  }
+
+  #partOf(camera: CameraId) {
+    const part = this.#options.server(splitCameraId(camera)?.server ?? '')?.bookmarks;
+    return part && part.backing !== 'own-store' ? part : null;
+  }
+
+  /** The mark is safe already: a server that takes none is noted in the log, and hears of it again with the next change. */
+  async #passOn({ id, cameras, range, title, note, tags, natives }: KeptBookmark): Promise<void> {
+    const { store, log, unnamed } = this.#options;
+    await Promise.all(cameras.map(async (camera) => {
+      const part = this.#partOf(camera);
+      if (!part) return;
+      const signal = AbortSignal.any([this.#life.signal, AbortSignal.timeout(passOnMs)]);
+      const words = { title: title === '' ? unnamed(range) : title, note, tags: part.tags ? tags : [] };
+      try {
+        const native = natives[camera];
+        if (native !== undefined) await part.change(native, words, signal);
+        else store.keepNative(id, camera, (await part.add({ camera, range, ...words }, signal)).id);
+      } catch (error) {
+        if (!this.#life.signal.aborted) log.warn({ camera, error: String(error) }, 'a bookmark was not passed on to its server');
+      }
+    }));
+  }
+
+  #changed(): void {
+    this.#revision += 1;
+    this.#changes.emit();
+  }
+}

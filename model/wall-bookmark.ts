@@ -1,0 +1,41 @@
+/** A moment that a person marked, on one or more cameras; kept by the core whatever the servers keep (issue 6). */
+import type { CameraId } from './ids.ts';
+import type { EpochMs, TimeRange } from './time.ts';
+
+export const bookmarkSeverities = ['note', 'important', 'critical'] as const;
+export type BookmarkSeverity = (typeof bookmarkSeverities)[number];
+
+export interface WallBookmark {
+  readonly id: string;
+  /** 1 to 16. */
+  readonly cameras: readonly CameraId[];
+  /** By the pictures' own times, not by the clock of a PC. */
+  readonly range: TimeRange;
+  /** May be empty: the mark is kept before any word is typed. At most 200 characters. */
+  readonly title: string;
+  readonly note: string;
+  readonly tags: readonly string[];
+  readonly severity: BookmarkSeverity;
+  /** The monitor it was made at; null for one that a recording server keeps. */
+  readonly monitor: number | null;
+  /** As the server calls who made it; null for the core's own. */
+  readonly author: string | null;
+  readonly createdAt: EpochMs | null;
+  readonly changedAt: EpochMs | null;
+  /** Cameras whose picture of that moment is kept with it. */
+  readonly stills: readonly CameraId[];
+  /** When its footage begins to be deleted; null where nobody knows. */
+  readonly diesAt: EpochMs | null;
+  /** The server that keeps it; null for the core's own. */
+  readonly server: string | null;
+}
+
+/** What it said before a change. */
+export interface BookmarkChange {
+  readonly at: EpochMs;
+  readonly monitor: number;
+  readonly title: string;
+  readonly note: string;
+  readonly tags: readonly string[];
+  readonly severity: BookmarkSeverity;
+}

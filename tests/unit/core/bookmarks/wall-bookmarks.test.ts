@@ -1,0 +1,137 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { pino } from 'pino';
+import { wallBookmarkSchema } from '#bridge/schemas';
+import { BookmarkStore } from '#core/bookmarks/bookmark-store';
+import { Bookmarks } from '#core/bookmarks/bookmarks';
+import type { BookmarksPart, RecordingServer } from '#core/servers/recording-server';
+import { ServerFault } from '#core/servers/recording-server';
+import type { Bookmark } from '#model/bookmark';
+import { codeOf, coreStand } from '../data/core-stand.ts';
+
+const at = Date.parse('2026-01-15T14:05:09Z');
+const range = { start: at - 10_000, end: at + 10_000 };
+const everything = { text: '', cameras: null, range: null, severity: null, before: null, limit: 50 } as const;
+
+/** A server that keeps bookmarks itself. */
+function keeper(): { part: BookmarksPart; kept: Map<string, Bookmark>; faults: { is: boolean; hangs: boolean } } {
+  const kept = new Map<string, Bookmark>();
+  const faults = { is: false, hangs: false };
+  const guard = (signal: AbortSignal): Promise<void> => {
+    if (faults.hangs) return new Promise((_resolve, reject) => { signal.addEventListener('abort', () => { reject(signal.reason as Error); }); });
+    return faults.is ? Promise.reject(new ServerFault({ code: 'server-refused' })) : Promise.resolve();
+  };
+  const part: BookmarksPart = {
+    backing: 'native', tags: true,
+    list: async ({ text = '' }, signal) => { await guard(signal); return [...kept.values()].filter(({ title }) => title.toLowerCase().includes(text)); },
+    add: async (bookmark, signal) => {
+      await guard(signal);
+      const one = { ...bookmark, id: `n${kept.size + 1}`, author: 'nx', createdAt: at };
+      kept.set(one.id, one);
+      return one;
+    },
+    change: async (id, change, signal) => { await guard(signal); kept.set(id, { ...kept.get(id)!, ...change }); },
+    remove: async (id) => { kept.delete(id); },
+  };
+  return { part, kept, faults };
+}
+
+function stand() {
+  const core = coreStand();
+  const nx = keeper();
+  const store = new BookmarkStore({ data: core.data, now: Date.now, cameraWords: (camera) => (camera === 'a/1' ? 'Place Al Amal\nساحة الأمل\n412' : '') });
+  const bookmarks = new Bookmarks({
+    store, journal: core.journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now, knows: (camera) => !camera.endsWith('/gone'),
+    server: (id) => (id === 'nx' ? { bookmarks: nx.part } as unknown as RecordingServer : null), servers: () => ['nx', 'a'], keptDays: (camera) => (camera.startsWith('a/') ? 30 : null), unnamed: () => 'Manara',
+  });
+  onTestFinished(() => { bookmarks.destroy(); });
+  const found = async (text: string, more = {}): Promise<string[]> => (await bookmarks.list({ ...everything, text, ...more })).bookmarks.map(({ title }) => title);
+  return { bookmarks, nx, found, journal: core.journal, data: core.data };
+}
+
+describe('bookmarks of the wall', () => {
+  it('are kept before any word is typed, with the journal and the day their footage goes', () => {
+    const { bookmarks, journal } = stand();
+    const kept = bookmarks.add({ cameras: ['a/1', 'a/2', 'a/1'], range, monitor: 3 }, 'page-1');
+    expect(kept).toMatchObject({ cameras: ['a/1', 'a/2'], range, title: '', tags: [], severity: 'note', monitor: 3, server: null, diesAt: range.start + 30 * 86_400_000 });
+    expect(wallBookmarkSchema.safeParse(kept).error).toBeUndefined();
+    expect(journal.list({ before: null, limit: 5 }).map(({ kind, camera, monitor }) => [kind, camera, monitor])).toEqual([['bookmark-added', 'a/2', 3], ['bookmark-added', 'a/1', 3]]);
+    expect(codeOf(() => bookmarks.add({ cameras: ['a/gone'], range, monitor: 1 }, 'x'))).toBe('not-found');
+  });
+
+  it('words follow; what they were before stays in the history', () => {
+    const { bookmarks } = stand();
+    const { id } = bookmarks.add({ cameras: ['a/1'], range, monitor: 1 }, 'p');
+    bookmarks.change(id, { title: '  Attroupement\u202E ', severity: 'important' }, 1, 'p');
+    const kept = bookmarks.change(id, { note: 'deux\r\nlignes', tags: ['Quai', 'quai', 'nuit'] }, 2, 'p');
+    expect(kept).toMatchObject({ title: 'Attroupement', note: 'deux\nlignes', severity: 'important' });
+    expect(kept.tags).toHaveLength(2);
+    expect(bookmarks.history(id)).toMatchObject([{ title: '', severity: 'note', monitor: 1 }, { title: 'Attroupement', note: '', severity: 'important', monitor: 2 }]);
+    expect(codeOf(() => bookmarks.change('none', { title: 'x' }, 1, 'p'))).toBe('not-found');
+  });
+
+  it('are found by the beginnings of words, in French without accents and in Arabic without hamza and tashkeel, also by their camera', async () => {
+    const { bookmarks, found } = stand();
+    bookmarks.add({ cameras: ['a/1'], range, monitor: 1, title: 'Bagarre à l’entrée', tags: ['gravité'] }, 'p');
+    bookmarks.add({ cameras: ['a/2'], range, monitor: 1, title: 'إِغلاق الأبواب' }, 'p');
+    expect(await found('entree')).toEqual(['Bagarre à l’entrée']);
+    expect(await found('BAG grav')).toEqual(['Bagarre à l’entrée']);
+    expect(await found('اغلاق')).toEqual(['إِغلاق الأبواب']);
+    expect(await found('412')).toEqual(['Bagarre à l’entrée']);
+    expect(await found('الامل')).toEqual(['Bagarre à l’entrée']);
+    expect(await found('bagarres')).toEqual([]);
+    expect(await found('" OR *')).toEqual([]);
+    expect(await found('***')).toEqual([]);
+  });
+
+  it('are filtered by camera, time and severity, page by page', async () => {
+    const { bookmarks, found } = stand();
+    for (let index = 0; index < 7; index += 1) {
+      bookmarks.add({ cameras: [index % 2 === 0 ? 'a/1' : 'a/2'], range: { start: at + index * 60_000, end: at + index * 60_000 }, monitor: 1, title: `m${index}`, severity: index === 3 ? 'critical' : 'note' }, 'p');
+    }
+    expect(await found('', { cameras: ['a/2'] })).toEqual(['m5', 'm3', 'm1']);
+    expect(await found('', { severity: 'critical' })).toEqual(['m3']);
+    expect(await found('', { range: { start: at + 60_000, end: at + 180_000 } })).toEqual(['m2', 'm1']);
+    const first = await bookmarks.list({ ...everything, limit: 3 });
+    const second = await bookmarks.list({ ...everything, limit: 3, before: first.next });
+    const third = await bookmarks.list({ ...everything, limit: 3, before: second.next });
+    expect([first, second, third].map((page) => page.bookmarks.map(({ title }) => title))).toEqual([['m6', 'm5', 'm4'], ['m3', 'm2', 'm1'], ['m0']]);
+    expect(third.next).toBeNull();
+  });
+
+  it('a server that keeps bookmarks hears of them, and of changes; its copy is not listed twice, its own are listed', async () => {
+    const { bookmarks, nx, found } = stand();
+    nx.kept.set('n0', { id: 'n0', camera: 'nx/9', range, title: 'By hand on the server', note: '', tags: [], author: 'karim', createdAt: at });
+    const { id } = bookmarks.add({ cameras: ['nx/9', 'a/1'], range, monitor: 1 }, 'p');
+    await vi.waitFor(() => { expect(nx.kept.get('n2')?.title).toBe('Manara'); });
+    bookmarks.change(id, { title: 'Vol' }, 1, 'p');
+    await vi.waitFor(() => { expect(nx.kept.get('n2')?.title).toBe('Vol'); });
+    expect((await found('')).toSorted()).toEqual(['By hand on the server', 'Vol']);
+    bookmarks.remove(id, 1, 'p');
+    await vi.waitFor(() => { expect(nx.kept.has('n2')).toBe(false); });
+    expect(await found('')).toEqual(['By hand on the server']);
+  });
+
+  it('a server that refuses or hangs loses nothing: the mark is kept, the list comes and says who is missing', async () => {
+    const { bookmarks, nx } = stand();
+    nx.faults.is = true;
+    const { id } = bookmarks.add({ cameras: ['nx/9'], range, monitor: 1, title: 'Safe' }, 'p');
+    const list = await bookmarks.list(everything);
+    expect(list).toMatchObject({ missing: ['nx'], bookmarks: [{ title: 'Safe' }] });
+    nx.faults.is = false;
+    bookmarks.change(id, { note: 'again' }, 1, 'p');
+    await vi.waitFor(() => { expect(nx.kept.size).toBe(1); });
+    nx.faults.hangs = true;
+    const began = performance.now();
+    expect(await bookmarks.list(everything)).toMatchObject({ missing: ['nx'], bookmarks: [{ title: 'Safe' }] });
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  it('stills are of its cameras and small', () => {
+    const { bookmarks } = stand();
+    const { id } = bookmarks.add({ cameras: ['a/1'], range, monitor: 1 }, 'p');
+    bookmarks.keepStill(id, 'a/1', new Uint8Array([255, 216]));
+    expect(bookmarks.still(id, 'a/1')).toEqual(new Uint8Array([255, 216]));
+    expect(codeOf(() => { bookmarks.keepStill(id, 'a/2', new Uint8Array([1])); })).toBe('invalid-input');
+    expect(codeOf(() => { bookmarks.keepStill(id, 'a/1', new Uint8Array(200_001)); })).toBe('too-large');
+  });
+});
