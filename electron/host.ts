@@ -2,6 +2,7 @@
 import type { Host } from '#bridge/host';
 import { listDisplays } from './displays.ts';
 import { startElectronProgram } from './programs.ts';
+import { startWithPc } from './start-with-pc.ts';
 import { safeStorageSecrets } from './secrets.ts';
 import type { DesktopSettings } from './settings.ts';
 import type { WallWindows } from './windows.ts';
@@ -13,7 +14,10 @@ export function createElectronHost(settings: DesktopSettings, windows: WallWindo
     openWindow: async (want) => { await windows.open(want); return true; },
     secrets: safeStorageSecrets(),
     readSettings: () => settings.read(),
-    writeSettings: async (next) => settings.write(next),
+    writeSettings: async (next) => {
+      settings.write(next);
+      startWithPc(next.startWithPc);
+    },
     startProgram: startElectronProgram,
   };
 }

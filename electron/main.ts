@@ -7,9 +7,11 @@ import type { CoreMemory, CoreOrder } from '#bridge/core-messages';
 import { keepCore } from '#core/keep-core';
 import type { CoreProcess } from '#core/keep-core';
 import { parseLaunchOptions } from '#core/launch-options';
+import { listDisplays, onDisplaysSettled } from './displays.ts';
 import { createElectronHost } from './host.ts';
 import { denyByDefault, wallSession } from './lockdown.ts';
 import { openDesktopSettings } from './settings.ts';
+import { WallDisplays } from './wall-displays.ts';
 import { WallWindows } from './windows.ts';
 
 const args = process.argv.slice(app.isPackaged ? 1 : 2);
@@ -33,7 +35,9 @@ async function start(): Promise<void> {
   const settings = openDesktopSettings();
   let origin = '';
   const session = wallSession(() => origin, (what) => say(`refused: ${what}`));
-  const windows = new WallWindows({ session, settings, onTrouble: (monitor, reason) => say(`window of monitor ${monitor}: ${reason}`) });
+  const displays = new WallDisplays({ list: listDisplays, read: () => settings.displays(), keep: (memory) => { settings.keepDisplays(memory); } });
+  const windows = new WallWindows({ session, settings, displays, onTrouble: (monitor, reason) => say(`window of monitor ${monitor}: ${reason}`) });
+  onDisplaysSettled(() => { windows.settle(); });
   app.on('second-instance', () => windows.focusFirst());
   powerSaveBlocker.start('prevent-display-sleep');
 
@@ -52,18 +56,27 @@ async function start(): Promise<void> {
     };
   };
   const quitting = new AbortController();
-  app.once('before-quit', () => { quitting.abort(); });
+  app.once('before-quit', () => { windows.quit(); quitting.abort(); });
   void keepCore({
     start: startCoreProcess, stopped: quitting.signal, monotonic: () => performance.now(),
     onProgress: (step, fraction) => { say(`${step} ${Math.round(fraction * 100)} %`); },
     onReady: (ready, again) => {
       ({ origin } = ready);
-      // Windows that were open come back by themselves.
-      if (!again) void windows.open({ monitor: 1, url: ready.launchUrl, fullScreen: false });
+      // After a crash of the core, windows come back by themselves; after a start, those that were open last are opened again.
+      if (again) return;
+      const before = settings.openMonitors();
+      for (const monitor of before.length > 0 ? before : [1]) void windows.open({ monitor, url: ofMonitor(ready.launchUrl, monitor), fullScreen: false });
     },
     onRestart: (why) => { say(why === 'hangs' ? 'The core stood still and is started again.' : 'The core ended unexpectedly and is started again.'); },
   }).then((failed) => { if (failed) fail(failed.message); });
   app.on('window-all-closed', () => app.quit());
+}
+
+/** The launch address of another monitor. */
+function ofMonitor(launchUrl: string, monitor: number): string {
+  const url = new URL(launchUrl);
+  url.searchParams.set('monitor', String(monitor));
+  return url.href;
 }
 
 function fail(message: string): void {

@@ -4,13 +4,18 @@ import path from 'node:path';
 import { app } from 'electron';
 import Store from 'electron-store';
 import { z } from 'zod';
-import { settingsSchema } from '#bridge/schemas';
+import { monitorNumberSchema, settingsSchema } from '#bridge/schemas';
 import { defaultSettings } from '#model/settings';
 import type { Settings } from '#model/settings';
+import type { DisplayMemory } from './match-displays.ts';
 
 const boundsSchema = z.object({ x: z.number(), y: z.number(), width: z.number().min(200), height: z.number().min(150) });
 export type WindowPlace = z.infer<typeof boundsSchema> & { readonly fullScreen: boolean };
 const placeSchema = boundsSchema.extend({ fullScreen: z.boolean() });
+const displaysSchema = z.object({
+  known: z.array(z.object({ monitor: monitorNumberSchema, id: z.string().max(100), bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }) })).max(64),
+  seen: z.array(z.string().max(100)).max(64),
+});
 
 export interface DesktopSettings {
   read(): Settings;
@@ -18,6 +23,12 @@ export interface DesktopSettings {
   /** Where the window of a monitor stood last, or null. */
   place(monitor: number): WindowPlace | null;
   keepPlace(monitor: number, place: WindowPlace): void;
+  /** Which monitor was on which screen. */
+  displays(): DisplayMemory;
+  keepDisplays(memory: DisplayMemory): void;
+  /** Monitors that had a window last, to be opened again at the next start. */
+  openMonitors(): readonly number[];
+  keepOpenMonitors(monitors: readonly number[]): void;
 }
 
 export function openDesktopSettings(): DesktopSettings {
@@ -27,6 +38,10 @@ export function openDesktopSettings(): DesktopSettings {
     write: (settings) => store.set('settings', settings),
     place: (monitor) => placeSchema.nullable().catch(null).parse(store.get(`places.${monitor}`) ?? null),
     keepPlace: (monitor, place) => store.set(`places.${monitor}`, place),
+    displays: () => displaysSchema.catch({ known: [], seen: [] }).parse(store.get('displays')),
+    keepDisplays: (memory) => store.set('displays', memory),
+    openMonitors: () => z.array(monitorNumberSchema).max(64).catch([]).parse(store.get('openMonitors')),
+    keepOpenMonitors: (monitors) => store.set('openMonitors', monitors),
   };
 }
 

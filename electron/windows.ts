@@ -1,12 +1,18 @@
 /** The only place that makes windows: one per monitor of the wall, sandboxed, without preload. */
 import { BrowserWindow } from 'electron';
 import type { Session } from 'electron';
-import type { WindowWant } from '#bridge/host';
+import type { Display, WindowWant } from '#bridge/host';
+import { displayAround } from './displays.ts';
 import type { DesktopSettings } from './settings.ts';
+import type { WallDisplays } from './wall-displays.ts';
+
+/** A window that was moved is asked where it stands after this time (ms): screens that go move windows before they are known to be gone. */
+const restMs = 2_000;
 
 export interface WallWindowsOptions {
   readonly session: Session;
   readonly settings: DesktopSettings;
+  readonly displays: WallDisplays;
   /** A renderer ended or hung; told for the journal. */
   readonly onTrouble: (monitor: number, reason: string) => void;
 }
@@ -14,6 +20,7 @@ export interface WallWindowsOptions {
 export class WallWindows {
   readonly #options: WallWindowsOptions;
   readonly #windows = new Map<number, BrowserWindow>();
+  #quitting = false;
 
   constructor(options: WallWindowsOptions) {
     this.#options = options;
@@ -27,6 +34,7 @@ export class WallWindows {
     }
     const window = this.#create(want);
     this.#windows.set(want.monitor, window);
+    this.#keepOpen();
     await window.loadURL(want.url);
   }
 
@@ -35,10 +43,30 @@ export class WallWindows {
     first?.focus();
   }
 
+  /** Screens came, went or changed: every window back on its monitor's screen; one whose screen is missing stays where the system put it. */
+  settle(): void {
+    const displays = this.#options.displays.settle();
+    for (const [monitor, window] of this.#windows) {
+      const display = displays.get(monitor);
+      if (display && displayAround(window.getBounds())?.id !== display.id) moveTo(window, display);
+    }
+  }
+
+  /** Windows that close from now on are open again at the next start. */
+  quit(): void {
+    this.#quitting = true;
+  }
+
+  #keepOpen(): void {
+    if (!this.#quitting) this.#options.settings.keepOpenMonitors([...this.#windows.keys()].toSorted((a, b) => a - b));
+  }
+
   #create(want: WindowWant): BrowserWindow {
     const place = this.#options.settings.place(want.monitor);
+    const display = this.#options.displays.displayOf(want.monitor);
+    const stands = place && (!display || displayAround(place)?.id === display.id) ? place : display?.bounds;
     const window = new BrowserWindow({
-      ...(place ? { x: place.x, y: place.y, width: place.width, height: place.height } : { width: 1600, height: 900 }),
+      ...(stands ? { x: stands.x, y: stands.y, width: stands.width, height: stands.height } : { width: 1600, height: 900 }),
       fullscreen: want.fullScreen || place?.fullScreen === true,
       backgroundColor: '#0b0d10', autoHideMenuBar: true, show: true,
       webPreferences: {
@@ -56,10 +84,24 @@ export class WallWindows {
 
   #keepPlace(window: BrowserWindow, monitor: number): void {
     const keep = (): void => this.#options.settings.keepPlace(monitor, { ...window.getNormalBounds(), fullScreen: window.isFullScreen() });
+    let resting: NodeJS.Timeout | undefined;
     window.on('close', keep);
-    window.on('moved', keep);
+    window.on('moved', () => {
+      keep();
+      clearTimeout(resting);
+      resting = setTimeout(() => {
+        const display = window.isDestroyed() ? null : displayAround(window.getBounds());
+        if (display) this.#options.displays.moved(monitor, display);
+      }, restMs);
+    });
     window.on('resized', keep);
-    window.once('closed', () => this.#windows.delete(monitor));
+    // Windows closes its programs without asking them to quit.
+    window.on('session-end', () => { this.quit(); });
+    window.once('closed', () => {
+      clearTimeout(resting);
+      this.#windows.delete(monitor);
+      this.#keepOpen();
+    });
   }
 
   /** A crashed or hung renderer comes back by itself, alone (F29, F30). The page keeps nothing, so it shows the same wall. */
@@ -73,4 +115,12 @@ export class WallWindows {
       window.webContents.forcefullyCrashRenderer();
     });
   }
+}
+
+/** A full-screen window does not move: it leaves full screen, goes, and fills its screen again. */
+function moveTo(window: BrowserWindow, { bounds }: Display): void {
+  const full = window.isFullScreen();
+  if (full) window.setFullScreen(false);
+  window.setBounds(bounds);
+  if (full) window.setFullScreen(true);
 }

@@ -7,6 +7,8 @@ export interface Settings {
   readonly arabicIndicDigits: boolean;
   /** Hour shown as 0–23; false shows 1–12 with am/pm. */
   readonly clock24: boolean;
+  /** The desktop program starts with the person's session; hosts that cannot see to that ignore it. */
+  readonly startWithPc: boolean;
 }
 
-export const defaultSettings: Settings = { language: 'fr', arabicIndicDigits: false, clock24: true };
+export const defaultSettings: Settings = { language: 'fr', arabicIndicDigits: false, clock24: true, startWithPc: false };

@@ -16,12 +16,12 @@ export interface Format {
 }
 
 /** Morocco writes Latin digits in Arabic too, unless told otherwise. */
-export function localeOf({ language, arabicIndicDigits }: Settings): string {
+export function localeOf({ language, arabicIndicDigits }: Pick<Settings, 'language' | 'arabicIndicDigits' | 'clock24'>): string {
   if (language === 'ar') return `ar-MA-u-nu-${arabicIndicDigits ? 'arab' : 'latn'}`;
   return language === 'fr' ? 'fr-MA' : 'en-GB';
 }
 
-export function createFormat(settings: Settings, timeZone?: string): Format {
+export function createFormat(settings: Pick<Settings, 'language' | 'arabicIndicDigits' | 'clock24'>, timeZone?: string): Format {
   const locale = localeOf(settings);
   const zone = timeZone === undefined ? {} : { timeZone };
   const hours = { hourCycle: settings.clock24 ? 'h23' : 'h12' } as const;

@@ -3,18 +3,20 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { defaultSettings } from '#model/settings';
 import { createElectronHost } from '../../electron/host.ts';
 import { openDesktopSettings } from '../../electron/settings.ts';
 import type { WallWindows } from '../../electron/windows.ts';
 import { hostSuite } from './host-suite.ts';
 
-const emulated = vi.hoisted(() => ({ userData: '', backend: 'gnome_libsecret' }));
+const emulated = vi.hoisted(() => ({ userData: '', backend: 'gnome_libsecret', isPackaged: false, logins: [] as boolean[] }));
 const made: string[] = [];
 const opened: number[] = [];
 
 vi.mock('electron', () => {
-  const app = { getPath: () => emulated.userData, getVersion: () => '0.0.0', getName: () => 'manara', isPackaged: false };
+  const app = { getPath: () => emulated.userData, getVersion: () => '0.0.0', getName: () => 'manara', get isPackaged() { return emulated.isPackaged; },
+    getLoginItemSettings: () => ({ openAtLogin: emulated.logins.at(-1) ?? false }), setLoginItemSettings: ({ openAtLogin }: { openAtLogin: boolean }) => { emulated.logins.push(openAtLogin); } };
   const safeStorage = {
     isEncryptionAvailable: () => true, getSelectedStorageBackend: () => emulated.backend,
     encryptString: (text: string) => Buffer.from(text.split('').toReversed().join('')),
@@ -49,6 +51,18 @@ describe('Electron host (emulated electron)', () => {
     expect((await host.displays()).map((display) => display.primary)).toEqual([true, false]);
   });
 
+  test('starts with its PC when that is wished, once packaged, where Electron can see to it', async () => {
+    const host = await open();
+    const { platform } = process;
+    onTestFinished(() => { emulated.isPackaged = false; Object.defineProperty(process, 'platform', { value: platform }); });
+    await host.writeSettings({ ...defaultSettings, startWithPc: true });
+    expect(emulated.logins).toEqual([]);
+    emulated.isPackaged = true;
+    Object.defineProperty(process, 'platform', { value: 'win32' });
+    for (const wish of [true, true, false]) await host.writeSettings({ ...defaultSettings, startWithPc: wish });
+    expect(emulated.logins).toEqual([true, false]);
+  });
+
   test.runIf(process.platform === 'linux')('F38 says that basic_text is weak', async () => {
     emulated.backend = 'basic_text';
     expect((await open()).secrets.backend).toEqual({ name: 'basic_text', strength: 'weak' });
@@ -59,5 +73,14 @@ describe('Electron host (emulated electron)', () => {
     openDesktopSettings().keepPlace(2, place);
     expect(openDesktopSettings().place(2)).toEqual(place);
     expect(openDesktopSettings().place(1)).toBeNull();
+  });
+
+  test('remembers which monitor was on which screen and had a window', () => {
+    const settings = openDesktopSettings();
+    expect([settings.displays(), settings.openMonitors()]).toEqual([{ known: [], seen: [] }, []]);
+    const memory = { known: [{ monitor: 2, id: '77', bounds: { x: 0, y: 0, width: 1920, height: 1080 } }], seen: ['77', '78'] };
+    settings.keepDisplays(memory);
+    settings.keepOpenMonitors([1, 2]);
+    expect([openDesktopSettings().displays(), openDesktopSettings().openMonitors()]).toEqual([memory, [1, 2]]);
   });
 });
