@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EpochMs } from '#model/time';
 import type { RecorderConfig } from '../config.ts';
 import { FootageFiles } from '../play/footage-files.ts';
+import { FootageStills } from '../play/footage-stills.ts';
 import { laneLimits } from '../play/lane-outlet.ts';
 import { LlhlsWindows } from '../play/llhls-windows.ts';
 import { Stills } from '../play/stills.ts';
@@ -27,6 +28,7 @@ import type { Catalogue } from './catalogue.ts';
 import { clockRoute } from './clock-route.ts';
 import { connectionCaps, limitConnections } from './connection-limits.ts';
 import { readEndpoint, writeEndpoint } from './endpoint-file.ts';
+import { footageStillRoute } from './footage-still-route.ts';
 import { footageRoutes } from './footage-routes.ts';
 import { gate } from './gate.ts';
 import { healthRoute } from './health-route.ts';
@@ -102,7 +104,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     if (refused.afterMs > 0) await sleep(refused.afterMs, undefined, { ref: false });
     throw refused.fault;
   });
-  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, playbackRoutes, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute, bridgesRoutes]) routes(server, context);
+  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, playbackRoutes, footageStillRoute, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute, bridgesRoutes]) routes(server, context);
   server.get('/api/v1/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(server.swagger()));
   limitConnections(server.server, limits.connections);
   const lanes = upgradeToLane(server.server, refusal, {
@@ -155,6 +157,7 @@ async function build({ log, version }: ApiOptions, limits: ApiLimits) {
 function createContext({ config, version, now, cameras, bridges, store }: ApiOptions, limits: ApiLimits, elapsedMs: () => number): ApiContext {
   const byId = catalogueIndex(cameras);
   const viewers = new Viewers();
+  const footage = new FootageFiles(store);
   const camera: ApiContext['camera'] = (id) => {
     const entry = byId(id);
     if (!entry) throw new ApiFault(404, 'not-found', 'no such camera');
@@ -168,7 +171,7 @@ function createContext({ config, version, now, cameras, bridges, store }: ApiOpt
       if (!source) throw new ApiFault(404, 'not-found', 'the camera has no such stream');
       return source;
     },
-    footage: new FootageFiles(store),
+    footage, footageStills: new FootageStills(footage, store),
     laneFigures: { fragmentsSent: 0, fragmentsDropped: 0, bytesSent: 0 },
     windows: new LlhlsWindows(now, viewers, limits.windowIdleMs),
     stills: new Stills(viewers),

@@ -10,19 +10,25 @@ const quantiser = 4;
 /** FFmpeg's FF_QP2LAMBDA. */
 const lambdaPerQuantiser = 118;
 
-/** Rejects when the packet is not a decodable key frame. */
-export async function keyFrameJpeg(packet: MediaPacket): Promise<Buffer> {
-  using picture = await decode(packet);
-  using scaled = await toJpegColours(picture);
+/** A key frame: Annex B with its parameter sets, or as it lies in an MP4, with the init's `avcC` or `hvcC` beside it. */
+export interface KeyFrame extends Pick<MediaPacket, 'codec' | 'data'> {
+  readonly configuration?: Buffer;
+}
+
+/** At most `width` pixels wide, as high as that makes it; never enlarged. Rejects when this is not a decodable key frame. */
+export async function keyFrameJpeg(key: KeyFrame, width = Number.MAX_SAFE_INTEGER): Promise<Buffer> {
+  using picture = await decode(key);
+  using scaled = await toJpegColours(picture, width);
   return await encode(scaled);
 }
 
-async function decode(from: MediaPacket): Promise<Frame> {
+async function decode(from: KeyFrame): Promise<Frame> {
   const codec = Codec.findDecoderByName(from.codec as FFDecoderCodec);
   if (!codec) throw new Error(`no decoder for ${from.codec}`);
   using context = new CodecContext();
   context.allocContext3(codec);
   context.threadCount = 1;
+  if (from.configuration) context.extraData = from.configuration;
   FFmpegError.throwIfError(await context.open2(codec));
   using packet = new Packet();
   packet.alloc();
@@ -35,9 +41,10 @@ async function decode(from: MediaPacket): Promise<Frame> {
   return frame;
 }
 
-async function toJpegColours(picture: Frame): Promise<Frame> {
+async function toJpegColours(picture: Frame, most: number): Promise<Frame> {
   using scaler = new SoftwareScaleContext();
-  const { width, height } = picture;
+  const scale = Math.min(1, most / picture.width);
+  const [width, height] = [even(picture.width * scale), even(picture.height * scale)];
   // Without a fixed set-up the scaler takes formats and colour ranges from the frames themselves.
   scaler.allocContext();
   const scaled = new Frame();
@@ -48,6 +55,11 @@ async function toJpegColours(picture: Frame): Promise<Frame> {
   scaled.pts = 0n;
   scaled.quality = quantiser * lambdaPerQuantiser;
   return scaled;
+}
+
+/** Colours are halved in both directions. */
+function even(pixels: number): number {
+  return Math.max(2, Math.round(pixels / 2) * 2);
 }
 
 async function encode(frame: Frame): Promise<Buffer> {

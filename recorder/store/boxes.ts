@@ -20,10 +20,11 @@ export function* boxesIn(data: Buffer, from = 0, to = data.length): Generator<Bo
   }
 }
 
-function find(data: Buffer, path: readonly string[], from = 0, to = data.length): Box | null {
+/** The first box of each of these types, each within the one before. */
+export function findBox(data: Buffer, path: readonly string[], from = 0, to = data.length): Box | null {
   const [type, ...rest] = path;
   for (const box of boxesIn(data, from, to)) {
-    if (box.type === type) return rest.length === 0 ? box : find(data, rest, box.content, box.end);
+    if (box.type === type) return rest.length === 0 ? box : findBox(data, rest, box.content, box.end);
   }
   return null;
 }
@@ -53,13 +54,13 @@ export interface VideoTrack {
 
 /** The video track of an init segment, or null when there is none to be found. */
 export function videoTrack(init: Buffer): VideoTrack | null {
-  const moov = find(init, ['moov']);
+  const moov = findBox(init, ['moov']);
   if (!moov) return null;
   for (const trak of boxesIn(init, moov.content, moov.end)) {
     if (trak.type !== 'trak') continue;
-    const handler = find(init, ['mdia', 'hdlr'], trak.content, trak.end);
-    const header = find(init, ['mdia', 'mdhd'], trak.content, trak.end);
-    const track = find(init, ['tkhd'], trak.content, trak.end);
+    const handler = findBox(init, ['mdia', 'hdlr'], trak.content, trak.end);
+    const header = findBox(init, ['mdia', 'mdhd'], trak.content, trak.end);
+    const track = findBox(init, ['tkhd'], trak.content, trak.end);
     if (!handler || !header || !track || init.toString('latin1', handler.content + 8, handler.content + 12) !== 'vide') continue;
     // Version 1 of these boxes holds 64-bit creation and modification times before the field.
     return {

@@ -8,10 +8,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { filterPlaylist } from '#core/http/playlist-filter';
 import { wallTimeAt } from '#model/time-map';
 import type { MediaFragment, MediaInit } from '#recorder/media';
+import { Fragmenter } from '#recorder/record/fragmenter';
 import type { RecordingStore } from '#recorder/store/recording-store';
 import { burnedBits, makeBurnedClip } from '../fakes/burned-clip.ts';
 import { ClipSource } from '../fakes/clip-source.ts';
+import { encodeStream } from '../fakes/encoded-stream.ts';
+import type { EncodedPacket } from '../fakes/encoded-stream.ts';
 import { startTestApi, type TestApi } from '../fakes/recorder-api.ts';
+import { originMs, scriptedSource, sourcePacketOf } from '../fakes/scripted-source.ts';
 import { always, noon, openStore, tempFolder } from '../unit/recorder/store/footage.ts';
 
 const run = promisify(execFile);
@@ -37,6 +41,20 @@ async function write(store: RecordingStore, { init, fragments }: Recorded, role:
   const writer = store.writer('c1', role);
   writer.begin(init);
   await Promise.all(fragments.map((fragment) => writer.write(fragment)));
+}
+
+/** Cut by the recorder's own fragmenter, with sound. */
+function recordedH265(from: number, seconds: number): Recorded {
+  const stream = encodeStream({ codec: 'libx265', seconds, framesPerSecond: 15, audio: 'aac' });
+  const recorded: { init: MediaInit | null; fragments: MediaFragment[] } = { init: null, fragments: [] };
+  const fragmenter = new Fragmenter(scriptedSource(stream), { run: 0, sequence: 0 }, {
+    init: (init) => { recorded.init = init; }, packet: () => undefined,
+    fragment: (fragment) => { recorded.fragments.push({ ...fragment, captureAt: fragment.captureAt - originMs + from }); },
+  });
+  const secondsOf = ({ pts, video }: EncodedPacket): number => pts / (video ? stream.video : stream.audio!).timescale;
+  for (const packet of [...stream.video.packets, ...stream.audio!.packets].toSorted((a, b) => secondsOf(a) - secondsOf(b))) fragmenter.push(sourcePacketOf(packet));
+  fragmenter.destroy();
+  return { init: recorded.init!, fragments: recorded.fragments };
 }
 
 async function openApi(options: Parameters<typeof openStore>[1] = {}): Promise<{ api: TestApi; store: RecordingStore }> {
@@ -276,3 +294,48 @@ test('main and sub: the one that covers more, or the one asked for', async () =>
   const roleOf = async (more: string): Promise<unknown> => (await (await api.get(`${root}${query(noon, noon + 9000)}${more}`)).json() as { role: unknown }).role;
   expect([await roleOf(''), await roleOf('&role=main')]).toEqual(['sub', 'main']);
 });
+
+/** Number burned into a JPEG. */
+async function numberIn(api: TestApi, jpeg: Buffer, width: number): Promise<number | undefined> {
+  const file = path.join(tempFolder(), 'still.jpg');
+  await writeFile(file, jpeg);
+  return (await framesOf(['-i', file], width))[0]?.number;
+}
+
+const stillAt = (api: TestApi, at: number, more = ''): Promise<Response> => api.get(`${root}/still?at=${at}${more}`);
+
+test('a still is the key frame at or before the moment, with its true time, as wide as asked', async () => {
+  const { api, store } = await openApi({ now: () => noon + 20_000 });
+  await write(store, footage(noon, 9));
+  await write(store, footage(noon + 60_000, 3));
+  for (const [at, expected] of [[noon, noon], [noon + 999, noon], [noon + 1000, noon + 1000], [noon + 7321, noon + 7000], [noon + 9500, noon + 8000], [noon + 60_500, noon + 60_000]] as const) {
+    const answer = await stillAt(api, at);
+    expect([answer.status, answer.headers.get('content-type'), Number(answer.headers.get('manara-captured-at'))]).toEqual([200, 'image/jpeg', expected]);
+    expect(await numberIn(api, Buffer.from(await answer.arrayBuffer()), 320)).toBe(Math.round((expected - (expected < noon + 60_000 ? noon : noon + 60_000)) / frameMs) % loop);
+  }
+  const narrow = Buffer.from(await (await stillAt(api, noon + 3000, '&width=160')).arrayBuffer());
+  expect(await numberIn(api, narrow, 160)).toBe(45);
+  // Asked again it comes out of memory, the same.
+  expect(Buffer.from(await (await stillAt(api, noon + 3100, '&width=160')).arrayBuffer()).equals(narrow)).toBe(true);
+  for (const [query_, status, code] of [['at=1', 404, 'no-recording'], [`at=${noon + 30_000}`, 404, 'no-recording'], [`at=${noon}&width=5`, 400, 'invalid-input'], [`at=${noon}&role=main&width=x`, 400, 'invalid-input'], ['at=-1', 400, 'invalid-input'], [`at=${noon}&role=sub`, 404, 'no-recording']] as const) {
+    const answer = await api.get(`${root}/still?${query_}`);
+    expect([query_, answer.status, (await answer.json() as { code: string }).code]).toEqual([query_, status, code]);
+  }
+}, 60_000);
+
+test('stills of the newest footage, of H.265 with sound, and of many moments at once', async () => {
+  const { api, store } = await openApi({ now: () => noon + 20_000 });
+  const { init, fragments } = recordedH265(noon, 3);
+  const writer = store.writer('c1', 'main');
+  writer.begin(init);
+  for (const fragment of fragments) {
+    await writer.write(fragment);
+    const answer = await stillAt(api, fragment.captureAt);
+    expect(answer.status).toBe(200);
+    expect(Number(answer.headers.get('manara-captured-at'))).toBe(fragments.findLast(({ captureAt, randomAccess }) => randomAccess && captureAt <= fragment.captureAt)!.captureAt);
+  }
+  const many = await Promise.all(Array.from({ length: 120 }, (_, index) => stillAt(api, noon + index * 20, `&width=${100 + index}`)));
+  const statuses = Map.groupBy(many, ({ status }) => status);
+  expect(statuses.get(200)!.length).toBeGreaterThanOrEqual(64);
+  for (const refused of statuses.get(503) ?? []) expect(await refused.json()).toMatchObject({ code: 'over-budget' });
+}, 60_000);

@@ -7,7 +7,7 @@ export async function stillJpeg(yuv: Buffer, want: EncodeWant): Promise<Buffer> 
   const encoder = new Encoder(want);
   try {
     const { data } = encoder.encode(yuv, true);
-    return await keyFrameJpeg({ kind: 'video', codec: 'h264', key: true, run: 1, ptsS: 0, captureAt: 0, data });
+    return await keyFrameJpeg({ codec: 'h264', data });
   } finally {
     encoder.destroy();
   }
