@@ -2,9 +2,10 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
+import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import {
-  arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, epochMsSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
+  arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, epochMsSchema, imageHashSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
   fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, numberedPresetSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
 } from './schemas.ts';
 
@@ -26,6 +27,7 @@ const serverHealthSchema = z.object({
 
 const monitorCapacitySchema = z.object({ megapixelsPerSecond: z.number().min(0), measuredAt: epochMsSchema });
 
+const bookmarkQuery = z.object({ text: z.string().max(200), cameras: z.array(cameraIdSchema).max(100).nullable(), range: timeRangeSchema.nullable(), severity: bookmarkSeveritySchema.nullable() });
 const steered = z.object({ camera: cameraIdSchema, monitor: monitorNumberSchema });
 const steeredPreset = steered.extend({ preset: ptzPresetIdSchema });
 
@@ -143,6 +145,12 @@ export const bridgeContract = {
       read: base.input(z.object({ monitor: monitorNumberSchema })).output(monitorCapacitySchema.nullable()),
       keep: base.input(z.object({ monitor: monitorNumberSchema, megapixelsPerSecond: z.number().min(1).max(1_000_000) })).output(monitorCapacitySchema),
     },
+    /** Pictures for tiles: PNG, JPEG or WebP, still, at most 5 MB and 40 million pixels; judged by their content. */
+    images: {
+      keep: base.input(z.object({ image: z.file().max(5 * 1024 * 1024) })).output(z.object({ image: imageHashSchema })),
+      /** Null where the core does not have it: a preset's file of another wall names pictures without bringing them. */
+      read: base.input(z.object({ image: imageHashSchema })).output(z.file().nullable()),
+    },
     /** Monitors' pages on other PCs. */
     tokens: {
       /** Where they come in; null where the core was not told to listen (`--listen`). */
@@ -172,16 +180,15 @@ export const bridgeContract = {
     change: base.input(z.object({ id: z.string().max(64), monitor: monitorNumberSchema, words: bookmarkWordsSchema.partial() })).output(wallBookmarkSchema),
     remove: base.input(z.object({ id: z.string().max(64), monitor: monitorNumberSchema })).output(z.void()),
     /** Newest first; the beginnings of words are enough, in any spelling. With the first page come those that servers keep besides; `missing` did not answer within 2.5 s. */
-    list: base.input(z.object({
-      text: z.string().max(200), cameras: z.array(cameraIdSchema).max(100).nullable(), range: timeRangeSchema.nullable(), severity: bookmarkSeveritySchema.nullable(),
-      before: z.number().int().nullable(), limit: z.number().int().min(1).max(500),
-    })).output(z.object({ bookmarks: z.array(wallBookmarkSchema), next: z.number().int().nullable(), missing: z.array(z.string().max(32)) })),
+    list: base.input(bookmarkQuery.extend({ before: z.number().int().nullable(), limit: z.number().int().min(1).max(500) })).output(z.object({ bookmarks: z.array(wallBookmarkSchema), next: z.number().int().nullable(), missing: z.array(z.string().max(32)) })),
     history: base.input(z.object({ id: z.string().max(64) })).output(z.array(bookmarkChangeSchema)),
     /** A JPEG of one camera at that moment, drawn by a page that shows it. */
     keepStill: base.input(z.object({ id: z.string().max(64), camera: cameraIdSchema, still: z.file().max(200_000).mime('image/jpeg') })).output(z.void()),
     still: base.input(z.object({ id: z.string().max(64), camera: cameraIdSchema })).output(z.file().nullable()),
-    /** Tells the journal that a list left the house. */
-    exported: base.input(z.object({ count: z.number().int().min(0), monitor: monitorNumberSchema })).output(z.void()),
+    /** What a search finds as a CSV file, at most 10,000 lines; the journal is told that it left the house. */
+    exportCsv: base.input(bookmarkQuery.extend({ monitor: monitorNumberSchema, language: z.enum(languages) })).output(z.object({ csv: z.string(), count: z.number().int() })),
+    /** Tells the journal that a list was printed. */
+    printed: base.input(z.object({ count: z.number().int().min(0), monitor: monitorNumberSchema })).output(z.void()),
     watch: base.output(eventIterator(z.object({ revision: z.number().int() }))),
   },
   /** Steering. Commands take a free camera by themselves and are refused with `conflict` while another desk holds it. */

@@ -1,5 +1,6 @@
 /** Starts the core with a host. The only door into core/ for hosts and tests. */
 import path from 'node:path';
+import { Temporal } from 'temporal-polyfill';
 import type { CoreMemory } from '#bridge/core-messages';
 import type { Host } from '#bridge/host';
 import type { Camera } from '#model/camera';
@@ -22,6 +23,7 @@ import { openOrigin } from './http/origin.ts';
 import { readPageFiles } from './http/page-files.ts';
 import { createPass, randomId } from './http/pass.ts';
 import { createRefusals } from './http/refusals.ts';
+import { WallImages } from './images/wall-images.ts';
 import { Journal } from './journal/journal.ts';
 import { WatchLedger } from './journal/watch-ledger.ts';
 import { LiveDuty } from './live/live-duty.ts';
@@ -115,12 +117,14 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     }), (one) => one.destroy());
     const bookmarks = closing.add(new Bookmarks({
       store: new BookmarkStore({ data, now, cameraWords: (id) => cameraWords(catalogue.get(id)) }), journal, note, log: createLogger('bookmarks'), now,
-      knows: (id) => catalogue.get(id) !== null, server: (id) => servers.get(id), servers: () => servers.list().map(({ id }) => id),
+      camera: (id) => catalogue.get(id), localTime: (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(Temporal.Now.timeZoneId()).toString({ timeZoneName: 'never', smallestUnit: 'second' }),
+      server: (id) => servers.get(id), servers: () => servers.list().map(({ id }) => id),
       keptDays: () => null, unnamed: ({ start }) => `Manara ${new Date(start).toISOString()}`,
     }), (one) => { one.destroy(); });
     const pass = createPass(options.again ?? undefined);
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
     const refusals = createRefusals(journal, note, now);
+    const images = new WallImages({ folder: path.join(options.data, 'images'), data, journal, note, now });
     const tokens = new MonitorTokens({ data, journal, note, now });
     const door = options.door ? new Door({
       ...options.door, tokens, refusals, monotonic: () => performance.now(),
@@ -128,7 +132,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     }) : null;
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
-      catalogue, servers, live, walls, pushes, capacities: new Capacities({ data, journal, now }), tokens, door, ptz, bookmarks, snapshots, journal, settings, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, pushes, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, bookmarks, snapshots, journal, settings, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });

@@ -1,5 +1,7 @@
 /** Bookmarks of the wall: kept here first, passed on to recording servers that keep some themselves, listed together with what others marked there. */
 import type { Bookmark } from '#model/bookmark';
+import type { Camera } from '#model/camera';
+import type { Language } from '#model/local-name';
 import type { CameraId, ServerId } from '#model/ids';
 import { splitCameraId } from '#model/ids';
 import type { EpochMs, TimeRange } from '#model/time';
@@ -11,11 +13,13 @@ import type { Logger } from '../log.ts';
 import type { Note } from '../note.ts';
 import type { RecordingServer } from '../servers/recording-server.ts';
 import { by } from '../walls/names.ts';
+import { bookmarksCsv } from './bookmark-csv.ts';
 import type { BookmarkQuery, BookmarkStore, BookmarkWords, KeptBookmark } from './bookmark-store.ts';
 
 /** A list does not wait longer for a server, ms. */
 const serverMs = 2_500;
 const passOnMs = 15_000;
+const mostExported = 10_000;
 const mostStillBytes = 200_000;
 const dayMs = 86_400_000;
 
@@ -25,7 +29,9 @@ export interface BookmarksOptions {
   readonly note: Note;
   readonly log: Logger;
   readonly now: () => EpochMs;
-  readonly knows: (camera: CameraId) => boolean;
+  readonly camera: (id: CameraId) => Camera | null;
+  /** Wall time of this place with its offset. */
+  readonly localTime: (at: EpochMs) => string;
   readonly server: (id: ServerId) => RecordingServer | null;
   readonly servers: () => readonly ServerId[];
   /** Days its footage is kept; null where nobody knows. */
@@ -46,8 +52,8 @@ export class Bookmarks {
 
   /** Durable when it returns; servers hear of it afterwards. */
   add(wanted: { readonly cameras: readonly CameraId[]; readonly range: TimeRange; readonly monitor: number } & Partial<BookmarkWords>, who: string): WallBookmark {
-    const { store, journal, note, knows } = this.#options;
-    const unknown = wanted.cameras.find((camera) => !knows(camera));
+    const { store, journal, note, camera: known } = this.#options;
+    const unknown = wanted.cameras.find((id) => known(id) === null);
     if (unknown !== undefined) throw new CoreFault('not-found', 'there is no such camera');
     const kept = store.add(wanted);
     note(() => {
@@ -108,8 +114,23 @@ export class Bookmarks {
     return this.#options.store.still(id, camera);
   }
 
-  exported(count: number, monitor: number, who: string): void {
-    this.#options.journal.append({ kind: 'bookmarks-exported', monitor, detail: { ...by(who), bookmarks: count } });
+  /** What a search finds, at most 10,000; the journal is told before anything leaves the house. */
+  async exportCsv(query: Pick<BookmarkQuery, 'text' | 'cameras' | 'range' | 'severity'>, language: Language, monitor: number, who: string): Promise<{ readonly csv: string; readonly count: number }> {
+    const found: WallBookmark[] = [];
+    for (let before: number | null = null; found.length < mostExported;) {
+      const page: { readonly bookmarks: WallBookmark[]; readonly next: number | null } = await this.list({ ...query, before, limit: 500 });
+      found.push(...page.bookmarks);
+      if (page.next === null) break;
+      before = page.next;
+    }
+    const bookmarks = found.slice(0, mostExported);
+    this.leftHouse('csv', bookmarks.length, monitor, who);
+    return { csv: bookmarksCsv(bookmarks, this.#options.camera, language, this.#options.localTime), count: bookmarks.length };
+  }
+
+  /** A list that was printed or exported. Rejects where the journal cannot be written: then it must not leave. */
+  leftHouse(as: 'csv' | 'print', count: number, monitor: number, who: string): void {
+    this.#options.journal.append({ kind: 'bookmarks-exported', monitor, detail: { ...by(who), as, bookmarks: count } });
   }
 
   /** Grows with every change: pages read their lists anew. */

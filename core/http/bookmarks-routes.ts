@@ -21,7 +21,8 @@ export function bookmarksRoutes(bookmarks: Bookmarks) {
       const still = bookmarks.still(input.id, input.camera);
       return still && new File([Buffer.from(still)], 'bookmark.jpg', { type: 'image/jpeg' });
     }),
-    exported: os.exported.handler(({ input, context }) => { bookmarks.exported(input.count, input.monitor, context.who); }),
+    exportCsv: os.exportCsv.handler(({ input: { language, monitor, ...query }, context }) => bookmarks.exportCsv(query, language, monitor, context.who)),
+    printed: os.printed.handler(({ input, context }) => { bookmarks.leftHouse('print', input.count, input.monitor, context.who); }),
     watch: os.watch.handler(({ signal }) => bookmarks.watch(signal ?? forever)),
   });
 }

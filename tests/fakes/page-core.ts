@@ -21,6 +21,7 @@ import { ptzRoutes } from '#core/http/ptz-routes';
 import { wallsRoutes } from '#core/http/walls-routes';
 import { openCoreData } from '#core/data/open-core-data';
 import { problemOf } from '#core/fault';
+import { WallImages } from '#core/images/wall-images';
 import { Journal } from '#core/journal/journal';
 import { Ptz } from '#core/ptz/ptz';
 import { PtzStore } from '#core/ptz/ptz-store';
@@ -107,9 +108,10 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca' });
   const bookmarks = new Bookmarks({
     store: new BookmarkStore({ data, now: Date.now, cameraWords: (id) => Object.values(byId.get(id)?.name ?? {}).join(' ') }), journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now,
-    knows: (id) => byId.has(id), server: () => null, servers: () => [], keptDays: () => 30, unnamed: () => 'Manara',
+    camera: (id) => byId.get(id) ?? null, localTime: (time) => new Date(time).toISOString(), server: () => null, servers: () => [], keptDays: () => 30, unnamed: () => 'Manara',
   });
   const capacities = new Capacities({ data, journal, now: Date.now });
+  const images = new WallImages({ folder: path.join(folder, 'images'), data, journal, note: (write) => { write(); }, now: Date.now });
   const tokens = new MonitorTokens({ data, journal, note: (write) => { write(); }, now: Date.now });
   for (const { number, revision } of walls.monitors()) walls.arrange({ number, revision, arrangement: { layout: '9', items: layoutNamed('9').cells.map(() => empty) }, view: null });
   let settings: Settings = { ...defaultSettings, ...given };
@@ -217,7 +219,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       replay: os.live.replay.handler(({ errors }) => { throw errors.PROBLEM({ data: { code: 'no-recording' } }); }),
       report: os.live.report.handler(() => undefined),
     },
-    walls: wallsRoutes({ walls, pushes, capacities, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2) }),
+    walls: wallsRoutes({ walls, pushes, capacities, images, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2) }),
     ptz: ptzRoutes(ptz),
     bookmarks: bookmarksRoutes(bookmarks),
     snapshots: {

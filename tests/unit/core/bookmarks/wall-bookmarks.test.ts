@@ -6,7 +6,7 @@ import { Bookmarks } from '#core/bookmarks/bookmarks';
 import type { BookmarksPart, RecordingServer } from '#core/servers/recording-server';
 import { ServerFault } from '#core/servers/recording-server';
 import type { Bookmark } from '#model/bookmark';
-import { codeOf, coreStand } from '../data/core-stand.ts';
+import { camera as cameraOf, codeOf, coreStand } from '../data/core-stand.ts';
 
 const at = Date.parse('2026-01-15T14:05:09Z');
 const range = { start: at - 10_000, end: at + 10_000 };
@@ -40,7 +40,7 @@ function stand() {
   const nx = keeper();
   const store = new BookmarkStore({ data: core.data, now: Date.now, cameraWords: (camera) => (camera === 'a/1' ? 'Place Al Amal\nساحة الأمل\n412' : '') });
   const bookmarks = new Bookmarks({
-    store, journal: core.journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now, knows: (camera) => !camera.endsWith('/gone'),
+    store, journal: core.journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now, camera: (id) => (id.endsWith('/gone') ? null : cameraOf(7, { id, name: { fr: 'Quai', ar: 'رصيف' } })), localTime: (time) => `local ${time}`,
     server: (id) => (id === 'nx' ? { bookmarks: nx.part } as unknown as RecordingServer : null), servers: () => ['nx', 'a'], keptDays: (camera) => (camera.startsWith('a/') ? 30 : null), unnamed: () => 'Manara',
   });
   onTestFinished(() => { bookmarks.destroy(); });
@@ -124,6 +124,17 @@ describe('bookmarks of the wall', () => {
     const began = performance.now();
     expect(await bookmarks.list(everything)).toMatchObject({ missing: ['nx'], bookmarks: [{ title: 'Safe' }] });
     expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  it('as CSV: every line found, nothing that a spreadsheet would run, told to the journal', async () => {
+    const { bookmarks, journal } = stand();
+    bookmarks.add({ cameras: ['a/1', 'a/2'], range, monitor: 2, title: '=HYPERLINK("http://x")', note: 'une "citation";\nligne', tags: ['nuit', '+1'] }, 'p');
+    bookmarks.add({ cameras: ['a/1'], range, monitor: 2, title: 'Autre' }, 'p');
+    const { csv, count } = await bookmarks.exportCsv({ text: 'hyper', cameras: null, range: null, severity: null }, 'ar', 2, 'page-9');
+    expect(count).toBe(1);
+    expect(csv.startsWith('\uFEFFid;start_utc')).toBe(true);
+    expect(csv).toContain(';2026-01-15T14:04:59.000Z;2026-01-15T14:05:19.000Z;local 1768485899000;7 رصيف | 7 رصيف;"\'=HYPERLINK(""http://x"")";"une ""citation"";\nligne";nuit | +1;note;monitor 2;');
+    expect(journal.list({ before: null, limit: 1 })[0]).toMatchObject({ kind: 'bookmarks-exported', monitor: 2, detail: { who: 'page-9', as: 'csv', bookmarks: 1 } });
   });
 
   it('stills are of its cameras and small', () => {
