@@ -8,6 +8,9 @@ import { CameraPanel } from '../tree/camera-panel.tsx';
 import { localeOf } from '../ui/format.ts';
 import { direction } from '../ui/text.ts';
 import { Toasts } from '../ui/toasts.tsx';
+import { BookmarkBar } from '../bookmarks/bookmark-bar.tsx';
+import { BookmarksDialog } from '../bookmarks/bookmarks-dialog.tsx';
+import { useBookmarkActions } from '../bookmarks/use-bookmark-actions.ts';
 import { HeavyViewDialog } from '../capacity/heavy-view-dialog.tsx';
 import { MeasureDialog } from '../capacity/measure-dialog.tsx';
 import { KiosksDialog } from '../kiosks/kiosks-dialog.tsx';
@@ -74,6 +77,7 @@ function Desk() {
   const dialog = useDesk((state) => state.dialog);
   useWindowKeys();
   useGamepad();
+  useBookmarkActions();
   const closeDialog = () => { desk.setState({ dialog: null }); };
 
   /** A camera chosen in the panel goes to the selected tile when that was asked for or it is free, else to the next free one. */
@@ -97,7 +101,7 @@ function Desk() {
       <TopBar />
       <ConnectionBar />
       <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
-      <div className={styles.wall}><PushBar /><Wall steering={steering} /></div>
+      <div className={styles.wall}><PushBar /><Wall steering={steering} /><BookmarkBar /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}
@@ -108,6 +112,7 @@ function Desk() {
       {dialog === 'kiosks' ? <KiosksDialog onClose={closeDialog} /> : null}
       {dialog === 'layout' ? <LayoutDialog onClose={closeDialog} /> : null}
       {dialog === 'item' ? <ItemDialog onClose={closeDialog} /> : null}
+      {dialog === 'bookmarks' ? <BookmarksDialog onClose={closeDialog} /> : null}
       {dialog === 'ptz' ? <PtzDialog onClose={closeDialog} /> : null}
       {dialog === 'steering' ? <SteeringDialog onClose={closeDialog} /> : null}
       {dialog === 'measure' ? <MeasureDialog onClose={closeDialog} /> : null}

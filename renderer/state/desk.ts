@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ViewItem } from '#model/view';
 
-export type DeskDialog = 'kiosks' | 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item' | 'measure' | 'heavy-view' | 'ptz' | 'steering';
+export type DeskDialog = 'kiosks' | 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item' | 'measure' | 'heavy-view' | 'ptz' | 'steering' | 'bookmarks';
 
 /** Where the operator's hand is in this window: nothing a killed page would lose of what the wall shows. */
 export interface Desk {
@@ -23,6 +23,8 @@ export interface Desk {
   readonly copied: ViewItem | null;
   readonly panelOpen: boolean;
   readonly dialog: DeskDialog | null;
+  /** The bookmark that was made last and may still be given words. */
+  readonly marked: string | null;
   /** The view that waits for a word, for it is more than this PC carries. */
   readonly heavy: { readonly view: string; readonly ratio: number; readonly stills: number } | null;
   /** The governor took pictures down: this PC does not carry what is on the wall. */
@@ -30,7 +32,7 @@ export interface Desk {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, heavy: null, strained: false }));
+  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, marked: null, heavy: null, strained: false }));
   // Another tile in hand ends it.
   desk.subscribe(({ steering, selected }) => { if (steering !== null && steering !== selected) desk.setState({ steering: null }); });
   return desk;

@@ -1,6 +1,6 @@
 /** Hands a text to the browser as a file to keep; where it goes is the browser's or its user's choice. */
-export function saveText(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+export function saveText(fileName: string, text: string, type: 'application/json' | 'text/csv' = 'application/json'): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;
   // Signs that a file system would refuse or read as folders.

@@ -1,0 +1,57 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CameraId } from '#model/ids';
+import type { EpochMs } from '#model/time';
+import { smallStill } from '../player/small-still.ts';
+import { usePage } from '../state/use-page.ts';
+import { toast } from '../ui/toasts.tsx';
+import { useRefusal } from '../ui/use-refusal.ts';
+
+/** A mark reaches this far before and after the moment of the key, ms. */
+const beforeMs = 10_000;
+const afterMs = 10_000;
+/** As many cameras as a bookmark may have. */
+const most = 16;
+
+interface Moment { readonly tile: number; readonly camera: CameraId; readonly at: EpochMs }
+
+/** B marks what the selected tile shows, Shift+B what all tiles show: kept at once, words can follow. The time is that of the pictures. */
+export function useBookmarkActions(): void {
+  const page = usePage();
+  const { t } = useTranslation();
+  const refused = useRefusal();
+  const now = useRef({ t, refused });
+  useEffect(() => { now.current = { t, refused }; });
+  useEffect(() => {
+    const { actions, bridge, desk, monitorNumber: monitor, pictures, tiles, clock } = page;
+
+    const momentOf = (tile: number): Moment | null => {
+      const told = tiles.of(tile).getState();
+      if (told === null) return null;
+      const replayed = Number(document.querySelector(`[data-tile="${tile}"] [data-replay]`)?.getAttribute('data-replay') ?? '');
+      const { state, camera } = told;
+      // A picture whose age nobody knows is taken for one of now.
+      const at = replayed > 0 ? replayed : state.state === 'showing' ? state.picture.capturedAt ?? clock.now() : null;
+      return at === null ? null : { tile, camera, at: Math.round(at) };
+    };
+    const mark = (moments: readonly Moment[]) => {
+      const [first] = moments;
+      if (first === undefined) return toast(now.current.t('bookmark.noPicture'), 'bad');
+      const times = moments.map(({ at }) => at);
+      const cameras = [...new Set(moments.map(({ camera }) => camera))].slice(0, most);
+      const range = { start: Math.min(...times) - beforeMs, end: Math.max(...times) + afterMs };
+      bridge.api.bookmarks.add({ cameras, range, monitor }).then(async (bookmark) => {
+        desk.setState({ marked: bookmark.id });
+        for (const { tile, camera } of moments.filter((one) => cameras.includes(one.camera))) {
+          const still = await smallStill(pictures.get(tile));
+          if (still) await bridge.api.bookmarks.keepStill({ id: bookmark.id, camera, still });
+        }
+      }).catch((error: unknown) => { now.current.refused(error); });
+    };
+    return actions.add([
+      { id: 'bookmark', keys: ['B'], run: () => { mark([momentOf(desk.getState().selected)].filter((one) => one !== null)); } },
+      { id: 'bookmarkAll', keys: ['Shift + B'], run: () => { mark([...tiles.all().keys()].map(momentOf).filter((one) => one !== null)); } },
+      { id: 'bookmarks', keys: ['Ctrl + B'], run: () => { desk.setState({ dialog: 'bookmarks' }); } },
+    ]);
+  }, [page]);
+}
