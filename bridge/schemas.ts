@@ -58,9 +58,11 @@ export const liveTicketSchema = z.object({
 
 const cameraItemSchema = z.object({ kind: z.literal('camera'), camera: cameraIdSchema });
 const carouselItemSchema = z.object({ kind: z.literal('carousel'), cameras: z.array(cameraIdSchema).min(carouselLimits.leastCameras).max(carouselLimits.mostCameras).readonly(), dwellS: z.number().int().min(carouselLimits.leastDwellS).max(carouselLimits.mostDwellS) });
+/** SHA-256 in hex. */
+export const imageHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const viewItemSchema = z.discriminatedUnion('kind', [
   cameraItemSchema, carouselItemSchema, z.object({ kind: z.literal('hotspot') }), z.object({ kind: z.literal('clock') }),
-  z.object({ kind: z.literal('text'), text: z.string().min(1).max(500) }), z.object({ kind: z.literal('empty') }),
+  z.object({ kind: z.literal('text'), text: z.string().min(1).max(500) }), z.object({ kind: z.literal('image'), image: imageHashSchema, name: z.string().min(1).max(80) }), z.object({ kind: z.literal('empty') }),
 ]);
 const freeLayoutSchema = z.templateLiteral(['free:', z.string()]).refine((name) => name.length <= 1_500 && readFreeLayout(name) !== null, 'this describes no layout');
 const layoutSchema = z.union([z.enum(layoutNames), freeLayoutSchema]);

@@ -17,9 +17,18 @@ export interface TextItem {
   readonly text: string;
 }
 
+/** A picture on the wall: a plan, a coat of arms, an order of the day. */
+export interface ImageItem {
+  readonly kind: 'image';
+  /** SHA-256 of its bytes in hex, by which the core keeps it. */
+  readonly image: string;
+  /** What it shows, for those who do not see it: 1 to 80 characters. */
+  readonly name: string;
+}
+
 /** What a cell of a view holds. A hotspot shows the camera of whichever tile is selected. More kinds (map) come with later issues. */
 export type ViewItem =
-  | { readonly kind: 'camera'; readonly camera: CameraId } | CarouselItem | TextItem
+  | { readonly kind: 'camera'; readonly camera: CameraId } | CarouselItem | TextItem | ImageItem
   | { readonly kind: 'hotspot' } | { readonly kind: 'clock' } | { readonly kind: 'empty' };
 
 /** A layout with an item in each cell; `items` has exactly as many entries as the layout has cells. */

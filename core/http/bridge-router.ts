@@ -7,6 +7,7 @@ import type { EpochMs } from '#model/time';
 import type { Problem } from '#model/problem';
 import type { Catalogue } from '../cameras/catalogue.ts';
 import { CoreFault, problemOf } from '../fault.ts';
+import type { WallImages } from '../images/wall-images.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LiveDuty } from '../live/live-duty.ts';
 import type { Logger } from '../log.ts';
@@ -42,6 +43,7 @@ export interface BridgeDuties {
   readonly walls: Walls;
   readonly pushes: Pushes;
   readonly capacities: Capacities;
+  readonly images: WallImages;
   readonly tokens: MonitorTokens;
   /** Where monitors' pages of other PCs come in; null where no door was opened. */
   readonly door: { readonly origin: string; readonly pin: string | null } | null;
@@ -66,7 +68,7 @@ export function bridgeRouter(duties: BridgeDuties) {
   const os = implement(bridgeContract).$context<BridgeContext>().use(async ({ context: { visitor }, path, next, errors, signal }, input: unknown, output) => {
     try {
       if (visitor.is === 'desk') return await next();
-      if (!mayAsk(path, input, visitor, (camera) => walls.mayShow(visitor.monitor, camera))) throw new CoreFault('not-allowed', 'this page shows its monitor and nothing else');
+      if (!mayAsk(path, input, visitor, (what) => walls.mayShow(visitor.monitor, what))) throw new CoreFault('not-allowed', 'this page shows its monitor and nothing else');
       return output(partFor(path, (await next()).output, visitor));
     } catch (error) {
       if (signal?.aborted) throw error;
@@ -122,7 +124,7 @@ export function bridgeRouter(duties: BridgeDuties) {
       }),
       report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
     },
-    walls: wallsRoutes({ walls, pushes, capacities, tokens: duties.tokens, door: duties.door, openWindow: duties.openWindow }),
+    walls: wallsRoutes({ walls, pushes, capacities, images: duties.images, tokens: duties.tokens, door: duties.door, openWindow: duties.openWindow }),
     ptz: ptzRoutes(duties.ptz),
     bookmarks: bookmarksRoutes(duties.bookmarks),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },

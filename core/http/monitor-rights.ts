@@ -1,11 +1,10 @@
 /** What a monitor's page on another PC may ask of the bridge: to show its monitor. Everything that is not named here is refused. */
-import type { CameraId } from '#model/ids';
 import type { PushBoard } from '#model/push';
 import type { Monitor } from '#model/view';
 import type { MonitorVisitor } from './visitor.ts';
 
 type Asked = Readonly<Record<string, unknown>>;
-type Allows = (asked: Asked, visitor: MonitorVisitor, shows: (camera: CameraId) => boolean) => boolean;
+type Allows = (asked: Asked, visitor: MonitorVisitor, shows: (what: string) => boolean) => boolean;
 
 const always: Allows = () => true;
 const own = (field: string): Allows => (asked, { monitor }) => asked[field] === monitor;
@@ -15,6 +14,7 @@ const rights: Readonly<Record<string, Allows>> = {
   // Names for what the tiles say; the catalogue holds no address and no login.
   'cameras.list': always, 'cameras.watch': always,
   'live.open': (asked, _visitor, shows) => typeof asked['camera'] === 'string' && shows(asked['camera']),
+  'walls.images.read': (asked, _visitor, shows) => typeof asked['image'] === 'string' && shows(asked['image']),
   // A ticket is its own right.
   'live.renew': always, 'live.close': always,
   'live.report': ({ samples }, { monitor }) => Array.isArray(samples) && samples.every((sample) => (sample as Asked | null)?.['monitor'] === monitor),
@@ -23,8 +23,8 @@ const rights: Readonly<Record<string, Allows>> = {
   'ptz.watch': always, 'servers.watch': always,
 };
 
-/** `shows` says whether a camera is on the visitor's monitor. */
-export function mayAsk(path: readonly string[], input: unknown, visitor: MonitorVisitor, shows: (camera: CameraId) => boolean): boolean {
+/** `shows` says whether a camera or an image is on the visitor's monitor. */
+export function mayAsk(path: readonly string[], input: unknown, visitor: MonitorVisitor, shows: (what: string) => boolean): boolean {
   const allows = Object.hasOwn(rights, path.join('.')) ? rights[path.join('.')] : undefined;
   return allows?.(typeof input === 'object' && input !== null ? (input as Asked) : {}, visitor, shows) ?? false;
 }

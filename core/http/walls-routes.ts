@@ -2,6 +2,7 @@
 import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
 import { CoreFault } from '../fault.ts';
+import type { WallImages } from '../images/wall-images.ts';
 import type { Capacities } from '../walls/capacities.ts';
 import type { MonitorTokens } from '../walls/monitor-tokens.ts';
 import type { Pushes } from '../walls/pushes.ts';
@@ -11,6 +12,7 @@ export interface WallsDuties {
   readonly walls: Walls;
   readonly pushes: Pushes;
   readonly capacities: Capacities;
+  readonly images: WallImages;
   readonly tokens: MonitorTokens;
   readonly door: { readonly origin: string; readonly pin: string | null } | null;
   readonly openWindow: (monitor: number) => Promise<boolean>;
@@ -18,7 +20,7 @@ export interface WallsDuties {
 
 const forever = new AbortController().signal;
 
-export function wallsRoutes({ walls, pushes, capacities, tokens, door, openWindow }: WallsDuties) {
+export function wallsRoutes({ walls, pushes, capacities, images, tokens, door, openWindow }: WallsDuties) {
   const os = implement(bridgeContract.walls).$context<{ readonly who: string }>();
   return os.router({
     monitors: os.monitors.handler(() => walls.monitors()),
@@ -28,6 +30,13 @@ export function wallsRoutes({ walls, pushes, capacities, tokens, door, openWindo
     capacity: {
       read: os.capacity.read.handler(({ input }) => capacities.read(input.monitor)),
       keep: os.capacity.keep.handler(({ input, context }) => capacities.keep(input, context.who)),
+    },
+    images: {
+      keep: os.images.keep.handler(({ input, context }) => images.keep(input.image, context.who)),
+      read: os.images.read.handler(async ({ input }) => {
+        const image = await images.read(input.image);
+        return image && new File([Buffer.from(image.bytes)], 'image', { type: image.type });
+      }),
     },
     tokens: {
       door: os.tokens.door.handler(() => ({ origin: door?.origin ?? null })),

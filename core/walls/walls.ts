@@ -1,5 +1,4 @@
 /** The wall: numbered monitors, what each shows now, and the saved views. Every page sees every change. */
-import type { CameraId } from '#model/ids';
 import type { Arrangement, Monitor, View } from '#model/view';
 import type { EpochMs } from '#model/time';
 import type { WallPreset } from '#model/wall-preset';
@@ -65,9 +64,9 @@ export class Walls {
     return this.#monitors.get(number) ?? { number, view: null, revision: 0, ...defaultArrangement(number, []) };
   }
 
-  /** Whether a camera is one of those a monitor shows now, be it in its turn of a carousel. */
-  mayShow(number: number, camera: CameraId): boolean {
-    return this.monitor(number).items.some((item) => (item.kind === 'camera' ? item.camera === camera : item.kind === 'carousel' && item.cameras.includes(camera)));
+  /** Whether a camera, be it in its turn of a carousel, or an image is one of those a monitor shows now. */
+  mayShow(number: number, what: string): boolean {
+    return this.monitor(number).items.some((item) => (item.kind === 'camera' && item.camera === what) || (item.kind === 'carousel' && item.cameras.includes(what)) || (item.kind === 'image' && item.image === what));
   }
 
   /** Refused with `conflict` when another page was faster. A view that no longer holds this arrangement is not named. */

@@ -4,13 +4,15 @@ import type { ViewItem } from '#model/view';
 import { useSecond } from '../state/use-page.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { TileEmpty } from './tile-empty.tsx';
+import { TileImage } from './tile-image.tsx';
 import styles from './tile.module.css';
 
-/** A tile without a camera: words, the time, a hotspot that waits for a selection, or nothing. */
+/** A tile without a camera: words, a picture, the time, a hotspot that waits for a selection, or nothing. */
 export function TilePlain({ item, dragProps }: { item: ViewItem; dragProps: React.HTMLAttributes<HTMLElement> }) {
   const { t } = useTranslation();
   switch (item.kind) {
     case 'text': return <div className={styles.plain} data-item="text" {...dragProps}><bdi dir="auto">{item.text}</bdi></div>;
+    case 'image': return <TileImage item={item} dragProps={dragProps} />;
     case 'clock': return <TileClock dragProps={dragProps} />;
     case 'hotspot': return <div className={styles.empty} data-item="hotspot" {...dragProps}><Crosshair size={20} aria-hidden /><span className={styles.emptyLong}>{t('item.hotspotEmpty')}</span></div>;
     default: return <TileEmpty />;

@@ -1,6 +1,7 @@
 import { Crosshair, GripVertical, Pause, RefreshCw, RotateCcw } from 'lucide-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
+import type { TFunction } from 'i18next';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { LayoutCell } from '#model/layout';
@@ -117,9 +118,19 @@ function useTileLabel(tile: number, turn: Turn | null, item: ViewItem): string {
   const camera = useCamera(id);
   const look = useTileState(tile, id, lookOf);
   const place = t('tile.name', { tile: format.number(tile + 1) });
-  if (turn === null) return `${place}: ${item.kind === 'text' ? item.text : item.kind === 'empty' ? t('tile.empty') : t(item.kind === 'clock' ? 'item.clock' : 'item.hotspot')}`;
+  if (turn === null) return `${place}: ${plainName(item, t)}`;
   const name = camera === undefined ? t('camera.gone') : `${format.number(camera.number)} ${nameIn(camera.name, language)}`;
   return `${place}: ${name}, ${t(lookText[look])}`;
+}
+
+/** Of a tile without a camera. */
+function plainName(item: ViewItem, t: TFunction): string {
+  switch (item.kind) {
+    case 'text': return item.text;
+    case 'image': return `${t('item.image')}, \u2068${item.name}\u2069`;
+    case 'empty': return t('tile.empty');
+    default: return t(item.kind === 'clock' ? 'item.clock' : 'item.hotspot');
+  }
 }
 
 interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {

@@ -60,6 +60,7 @@ export interface PageCore {
   readonly walls: Walls;
   readonly capacities: Capacities;
   readonly tokens: MonitorTokens;
+  readonly images: WallImages;
   readonly ptz: Ptz;
   readonly bookmarks: Bookmarks;
   readonly journal: Journal;
@@ -283,7 +284,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, walls, capacities, tokens, ptz, bookmarks, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, walls, capacities, tokens, images, ptz, bookmarks, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);
