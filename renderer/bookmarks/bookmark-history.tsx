@@ -19,7 +19,7 @@ export function BookmarkHistory({ id }: { id: string }) {
       {changes.map(({ at, monitor, title, note, severity }) => (
         <li key={at}>
           <span className={styles.second}><bdi dir="ltr">{format.stamp(at)}</bdi> · {t('bookmark.wasChanged', { number: format.number(monitor) })}</span>
-          <bdi dir="auto">{t('bookmark.said', { title: title === '' ? t('bookmark.untitled') : title, severity: t(`bookmark.${severity}`) })}{note === '' ? '' : ` — ${note}`}</bdi>
+          <span><bdi dir="auto">{t('bookmark.said', { title: title === '' ? t('bookmark.untitled') : title, severity: t(`bookmark.${severity}`) })}{note === '' ? '' : ` — ${note}`}</bdi></span>
         </li>
       ))}
     </ol>

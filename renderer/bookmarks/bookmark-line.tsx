@@ -40,7 +40,7 @@ export function BookmarkLine({ bookmark }: { bookmark: WallBookmark }) {
           {server === null ? null : <span className={styles.second} title={t('bookmark.onServer', { server })}><Server size={14} aria-label={t('bookmark.onServer', { server })} /></span>}
         </p>
         <p className={styles.second}><bdi dir="ltr">{format.stamp(range.start)}</bdi> · <bdi dir="auto">{nameOf(cameras)}</bdi>{by === null ? '' : ` · ${by}`}</p>
-        {note === '' ? null : <p className={styles.note} dir="auto">{note}</p>}
+        {note === '' ? null : <p className={styles.note}><bdi dir="auto">{note}</bdi></p>}
         <p className={styles.second}>
           {tags.map((tag) => <bdi key={tag} dir="auto" className={styles.tag}>{tag}</bdi>)}
           {rest === null ? t('bookmark.diesUnknown') : <span data-soon={rest < soonDays || undefined} className={styles.dies}>{t('bookmark.dies', { date: format.date(diesAt!), count: rest, number: format.number(rest) })}</span>}
