@@ -9,7 +9,10 @@ import type { Visitor } from './visitor.ts';
 const pingMs = 2_000;
 /** Pings in a row without an answer before the other end is given up. */
 const maxMisses = 3;
-const maxSockets = 64;
+/** A bridge and a lane for each of 64 monitors, desks, and pages that come back before they are known to be gone. */
+const maxSockets = 192;
+/** Of one monitor token: two windows, come back twice. */
+const maxOfToken = 8;
 
 export interface SocketPlace {
   readonly path: string;
@@ -50,7 +53,8 @@ export function createSockets(places: readonly SocketPlace[], admit: (request: I
     const visitor = admit(request);
     if (!visitor) return refuse(socket, '403 Forbidden');
     if (!target) return refuse(socket, '404 Not Found');
-    if (open.size >= maxSockets) return refuse(socket, '503 Service Unavailable');
+    const isFull = open.size >= maxSockets || (visitor.is === 'monitor' && [...open.values()].filter(({ visitor: other }) => other.is === 'monitor' && other.token === visitor.token).length >= maxOfToken);
+    if (isFull) return refuse(socket, '503 Service Unavailable');
     target.wss.handleUpgrade(request, socket, head, (webSocket) => {
       const state = { misses: 0, visitor };
       open.set(webSocket, state);

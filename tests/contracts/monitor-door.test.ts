@@ -9,6 +9,7 @@ import { startCore } from '#core/start';
 import { emptyPage, startCoreApp, visit } from '../fakes/core-app.ts';
 import type { BridgeClient, CoreApp } from '../fakes/core-app.ts';
 import { askDoor, askDoorTwo, doorBridge, doorSocket, enterDoor, socketStatus } from '../fakes/door-visitor.ts';
+import { pagePicture } from '../fakes/page-picture.ts';
 import { makeSelfSigned } from '../fakes/self-signed.ts';
 import { createTestHost } from '../fakes/test-host.ts';
 
@@ -99,6 +100,20 @@ test('it shows its monitor and may do nothing else', async () => {
   for (const ask of refused) expect(await codeOf(ask()), String(ask)).toBe('not-allowed');
 });
 
+test('a picture on its monitor comes to it, others do not', async () => {
+  const { client, door } = await app();
+  const keep = async (number: number) => (await client.walls.images.keep({ image: new File([pagePicture(number, 1, 32, 18)], 'x.png') })).image;
+  const [shown, other] = [await keep(1), await keep(2)];
+  const { revision } = (await client.walls.monitors())[2]!;
+  await client.walls.arrange({ number: 3, revision, view: null, arrangement: { layout: '1', items: [{ kind: 'image', image: shown, name: 'plan' }] } });
+  const { client: kiosk } = doorBridge(door, await enterDoor((await client.walls.tokens.make({ monitor: 3, days: null })).address));
+  const file = await kiosk.walls.images.read({ image: shown });
+  expect([file?.type, Buffer.from(await file!.arrayBuffer())]).toEqual(['image/png', pagePicture(1, 1, 32, 18)]);
+  expect(await codeOf(kiosk.walls.images.read({ image: other }))).toBe('not-allowed');
+  expect(await codeOf(kiosk.walls.images.keep({ image: new File(['x'], 'x') }))).toBe('not-allowed');
+  expect(await client.walls.images.read({ image: 'e'.repeat(64) })).toBeNull();
+});
+
 test('media come through the door with ticket and cookie, both', async () => {
   const { client, door, ask, port } = await app();
   const cookie = await enterDoor((await client.walls.tokens.make({ monitor: 3, days: null })).address);
@@ -170,6 +185,15 @@ test('F72 at the door: foreign names, origins and sites are refused, and the lau
   expect(await socketStatus(doorSocket(door, ''))).toBe(403);
   expect((await askDoor(door, core.launchUrl(3).slice(core.origin.length))).status).toBe(403);
   expect((await askDoor(door, '/assets/index-abc.js')).status).toBe(403);
+});
+
+test('one token has room for a few windows and takes no other’s', async () => {
+  const { client, door } = await app();
+  const [first, second] = [await enterDoor((await client.walls.tokens.make({ monitor: 3, days: null })).address), await enterDoor((await client.walls.tokens.make({ monitor: 2, days: null })).address)];
+  const opened: number[] = [];
+  for (let n = 0; n < 9; n += 1) opened.push(await socketStatus(doorSocket(door, first, '/media/lane')));
+  expect(opened).toEqual([101, 101, 101, 101, 101, 101, 101, 101, 503]);
+  expect(await socketStatus(doorSocket(door, second, '/media/lane'))).toBe(101);
 });
 
 test('plain HTTP is not answered at the door, and there is no door unless one was asked for', async () => {
