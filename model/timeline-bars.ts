@@ -47,15 +47,17 @@ export function layoutBars(ranges: readonly TimeRange[], { range, msPerPx }: Sca
   return bars;
 }
 
-export function layoutGaps(gaps: readonly TimelineGap[], { range, msPerPx }: Scale): TimelineGapBar[] {
+/** One that lasts is drawn until `now`. */
+export function layoutGaps(gaps: readonly TimelineGap[], { range, msPerPx }: Scale, now: EpochMs): TimelineGapBar[] {
   const bars: { x: number; width: number; reason: TimelineGap['reason']; count: number; isOpen: boolean; longestMs: number }[] = [];
   for (let i = firstEndingAfter(gaps, range.start); i < gaps.length; i++) {
     const gap = gaps[i] as TimelineGap;
-    if (gap.start >= range.end) break;
+    const until = gap.isOpen ? now : gap.end;
+    if (gap.start >= range.end || until <= range.start) break;
     const x = Math.max(0, (gap.start - range.start) / msPerPx);
-    const width = Math.max(leastGap, (Math.min(gap.end, range.end) - range.start) / msPerPx - x);
+    const width = Math.max(leastGap, (Math.min(until, range.end) - range.start) / msPerPx - x);
     const last = bars.at(-1);
-    const longer = gap.end - gap.start;
+    const longer = until - gap.start;
     if (!last || x >= last.x + last.width) bars.push({ x, width, reason: gap.reason, count: 1, isOpen: gap.isOpen, longestMs: longer });
     else {
       last.width = Math.max(last.width, x + width - last.x);
@@ -64,7 +66,7 @@ export function layoutGaps(gaps: readonly TimelineGap[], { range, msPerPx }: Sca
       if (longer > last.longestMs) [last.reason, last.longestMs] = [gap.reason, longer];
     }
   }
-  return bars.map(({ longestMs: _, ...bar }) => bar);
+  return bars.map(({ x, width, reason, count, isOpen }) => ({ x, width, reason, count, isOpen }));
 }
 
 export function layoutFlags(bookmarks: readonly TimelineBookmark[], { range, msPerPx }: Scale): TimelineFlag[] {

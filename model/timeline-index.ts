@@ -5,7 +5,7 @@ import type { EventTimes } from './event-density.ts';
 import type { CameraId } from './ids.ts';
 import type { Gap, RecordingSpan } from './recording.ts';
 import { mergeRanges } from './time.ts';
-import type { EpochMs, TimeRange } from './time.ts';
+import type { TimeRange } from './time.ts';
 
 /** One camera's footage as far as it was asked for. */
 export interface TimelineCamera {
@@ -26,7 +26,7 @@ export interface TimelineBookmark {
   readonly title: string;
 }
 
-/** A gap as far as no footage of another role fills it. */
+/** A gap as far as no footage of another role fills it. One that lasts (`isOpen`) ends at infinity. */
 export interface TimelineGap extends TimeRange { readonly reason: Gap['reason']; readonly isOpen: boolean }
 
 export interface TimelineRow {
@@ -49,7 +49,7 @@ export interface TimelineRow {
 
 export interface TimelineIndex {
   readonly rows: readonly TimelineRow[];
-  /** From the first to the last footage or gap; null where there is none. */
+  /** From the first to the last edge of footage or gap; null where there is none. */
   readonly extent: TimeRange | null;
 }
 
@@ -61,38 +61,50 @@ export interface TimelineData {
   readonly bookmarks: readonly TimelineBookmark[];
 }
 
-/** `now` ends what still lasts. */
-export function indexTimeline({ cameras, events, bookmarks }: TimelineData, now: EpochMs): TimelineIndex {
-  const byCamera = Map.groupBy(events, ({ camera }) => camera);
+/** What still lasts has no end in it, so an index stays true while time goes on. */
+export function indexTimeline({ cameras, events, bookmarks }: TimelineData): TimelineIndex {
+  const byCamera = eventsByCamera(events);
   const rows = cameras.map((camera) => {
-    const own = (byCamera.get(camera.id) ?? []).toSorted((a, b) => a.at - b.at);
-    const moments = (isMotion: boolean) => own.filter(({ type }) => (type === 'motion') === isMotion).map(({ at }) => at);
     const footage = mergeRanges(camera.spans.filter(({ start, end }) => end > start));
     return {
       camera: camera.id,
       footage,
-      gaps: gapsBeside(footage, camera.gaps, now),
+      gaps: gapsBeside(footage, camera.gaps),
       known: camera.known ? mergeRanges(camera.known) : null,
-      motion: eventTimes(moments(true)),
-      notable: eventTimes(moments(false)),
-      events: own,
-      longestEventMs: own.reduce((most, { at, end }) => Math.max(most, (end ?? at) - at), 0),
+      ...(byCamera.get(camera.id) ?? sortEvents([])),
       bookmarks: bookmarks.filter((mark) => mark.cameras.length === 0 || mark.cameras.includes(camera.id)).toSorted((a, b) => a.range.start - b.range.start),
     };
   });
   const edges = rows.flatMap(({ footage, gaps }) => [footage[0], gaps[0], footage.at(-1), gaps.at(-1)].filter((range) => range !== undefined));
-  const extent = edges.length === 0 ? null : { start: Math.min(...edges.map(({ start }) => start)), end: Math.max(...edges.map(({ end }) => end)) };
-  return { rows, extent };
+  const ends = edges.map(({ start, end }) => (Number.isFinite(end) ? end : start));
+  return { rows, extent: edges.length === 0 ? null : { start: Math.min(...edges.map(({ start }) => start)), end: Math.max(...ends) } };
+}
+
+type RowEvents = Pick<TimelineRow, 'events' | 'motion' | 'notable' | 'longestEventMs'>;
+
+/** Spans grow every second, events are many: what was sorted once is kept as long as its list. */
+const sorted = new WeakMap<readonly TimelineEvent[], ReadonlyMap<CameraId | null, RowEvents>>();
+
+function eventsByCamera(events: readonly TimelineEvent[]): ReadonlyMap<CameraId | null, RowEvents> {
+  const known = sorted.get(events) ?? new Map(Array.from(Map.groupBy(events, ({ camera }) => camera), ([camera, own]) => [camera, sortEvents(own)]));
+  sorted.set(events, known);
+  return known;
+}
+
+function sortEvents(events: readonly TimelineEvent[]): RowEvents {
+  const own = events.toSorted((a, b) => a.at - b.at);
+  const moments = (isMotion: boolean) => own.filter(({ type }) => (type === 'motion') === isMotion).map(({ at }) => at);
+  return { events: own, motion: eventTimes(moments(true)), notable: eventTimes(moments(false)), longestEventMs: own.reduce((most, { at, end }) => Math.max(most, (end ?? at) - at), 0) };
 }
 
 /** The pieces of gaps that no footage covers, in order, none over another: of two the one that began first is kept. */
-function gapsBeside(footage: readonly TimeRange[], gaps: readonly Gap[], now: EpochMs): TimelineGap[] {
+function gapsBeside(footage: readonly TimeRange[], gaps: readonly Gap[]): TimelineGap[] {
   const pieces: TimelineGap[] = [];
   let i = 0;
   let from = Number.NEGATIVE_INFINITY;
   for (const gap of gaps.toSorted((a, b) => a.start - b.start)) {
     const isOpen = gap.end === null;
-    const end = gap.end ?? Math.max(now, gap.start);
+    const end = gap.end ?? Number.POSITIVE_INFINITY;
     let start = Math.max(gap.start, from);
     while (i > 0 && (footage[i - 1]?.end ?? 0) > start) i--;
     while (start < end) {

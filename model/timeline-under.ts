@@ -23,7 +23,7 @@ export function timelineUnder(index: TimelineIndex, row: number | null, at: numb
   const found = row === null ? undefined : index.rows[row];
   const none = { at: Math.round(at), camera: null, footage: at > now ? 'future' : 'none', gap: null, eventCount: 0, event: null, bookmark: null } as const;
   if (!found) return none;
-  const gap = gapUnder(found, at, reachMs);
+  const gap = at > now ? null : gapUnder(found, at, reachMs);
   return { ...none, camera: found.camera, footage: gap ? 'gap' : footageUnder(found, at, now), gap, ...eventsUnder(found, at, reachMs), bookmark: bookmarkUnder(found, at, reachMs) };
 }
 

@@ -72,7 +72,7 @@ export function layoutTimeline(input: TimelineInput): TimelineLayout {
     rows: index.rows.map((row) => ({
       camera: row.camera,
       footage: layoutBars(row.footage, scale),
-      gaps: layoutGaps(row.gaps, scale),
+      gaps: layoutGaps(row.gaps, scale, now),
       unknown: layoutUnknown(row.known, scale),
       motion: { ...densityColumns(row.motion, range, width, columnWidth), peak: row.motion.peak(msPerPx * columnWidth) },
       notable: { ...densityColumns(row.notable, range, width, columnWidth), peak: row.notable.peak(msPerPx * columnWidth) },

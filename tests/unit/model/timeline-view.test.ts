@@ -82,7 +82,7 @@ test('a pointer near an edge means the edge', () => {
   const index = indexTimeline({
     cameras: [{ id: 'a/1', spans: [{ start: 1000, end: 2000, role: 'main' }], gaps: [] }, { id: 'a/2', spans: [{ start: 5000, end: 6000, role: 'main' }], gaps: [] }],
     events: [], bookmarks: [{ id: 'b', cameras: ['a/2'], range: { start: 5500, end: 5600 }, title: '' }],
-  }, 0);
+  });
   expect(snapTime(index, 0, 1990.4, 20)).toBe(2000);
   expect(snapTime(index, 0, 1950.4, 20)).toBe(1950);
   expect(snapTime(index, 0, 5010, 20)).toBe(5010);

@@ -14,7 +14,7 @@ const offsetOf = (zone: string, at: EpochMs) => Temporal.Instant.fromEpochMillis
 
 function axisOf(zone: string, start: EpochMs, end: EpochMs, locale = 'en-GB') {
   const clock = zoneClock(zone);
-  const index = indexTimeline({ cameras: [], events: [], bookmarks: [] }, end);
+  const index = indexTimeline({ cameras: [], events: [], bookmarks: [] });
   return layoutTimeline({ range: { start, end }, width: 1200, index, clock, words: timelineWords(clock, { locale, clock24: true }), measure: (label) => label.length * 7, playhead: null, marks: { in: null, out: null }, now: end }).axis;
 }
 

@@ -20,7 +20,7 @@ const main = { role: 'main' } as const;
 
 function lay(from: number, ms: number, width: number, zone: string, locale = 'fr-MA', data: Partial<TimelineData> = {}) {
   const clock = zoneClock(zone);
-  const index = indexTimeline({ cameras: [], events: [], bookmarks: [], ...data }, from + ms);
+  const index = indexTimeline({ cameras: [], events: [], bookmarks: [], ...data });
   return layoutTimeline({ range: { start: from, end: from + ms }, width, index, clock, words: timelineWords(clock, { locale, clock24: true }), measure, playhead: null, marks: { in: null, out: null }, now: from + ms });
 }
 
@@ -51,7 +51,7 @@ const spans = fc.array(fc.tuple(fc.nat(5000), fc.integer({ min: 1, max: 400 })),
 
 test('bars cover exactly the footage in sight, to a pixel', () => {
   fc.assert(fc.property(spans, fc.nat(4000), fc.integer({ min: 50, max: 3000 }), (list, from, ms) => {
-    const { rows: [row] } = indexTimeline({ cameras: [{ id: camera, spans: list, gaps: [] }], events: [], bookmarks: [] }, 0);
+    const { rows: [row] } = indexTimeline({ cameras: [{ id: camera, spans: list, gaps: [] }], events: [], bookmarks: [] });
     const bars = layoutBars(row?.footage ?? [], { range: { start: from, end: from + ms }, msPerPx: ms / 500 });
     for (const [i, { x, width }] of bars.entries()) {
       expect(x).toBeGreaterThanOrEqual(0);
@@ -67,31 +67,34 @@ test('bars cover exactly the footage in sight, to a pixel', () => {
 
 test('a gap of a second is seen on a whole year', () => {
   const gap = { start: Date.UTC(2026, 5, 1), end: Date.UTC(2026, 5, 1) + 1000, reason: 'camera-lost', isOpen: false } as const;
-  const [bar, ...more] = layoutGaps([gap], { range: { start: Date.UTC(2026, 0), end: Date.UTC(2027, 0) }, msPerPx: (365 * day) / 1000 });
+  const [bar, ...more] = layoutGaps([gap], { range: { start: Date.UTC(2026, 0), end: Date.UTC(2027, 0) }, msPerPx: (365 * day) / 1000 }, Date.UTC(2027, 0));
   expect(bar?.width).toBe(2);
   expect(more).toEqual([]);
 });
 
-test('gaps drawn as one say the reason of the longest and how many they are', () => {
+test('gaps that are drawn as one say the reason of the longest and how many they are', () => {
   const gap = (from: number, end: number, reason: 'camera-lost' | 'disk-full') => ({ start: from, end, reason, isOpen: false });
-  expect(layoutGaps([gap(0, 10, 'camera-lost'), gap(20, 400, 'disk-full'), gap(450, 460, 'camera-lost')], { range: { start: 0, end: 100_000 }, msPerPx: 1000 }))
+  expect(layoutGaps([gap(0, 10, 'camera-lost'), gap(20, 400, 'disk-full'), gap(450, 460, 'camera-lost')], { range: { start: 0, end: 100_000 }, msPerPx: 1000 }, 0))
     .toEqual([{ x: 0, width: 2.45, reason: 'disk-full', count: 3, isOpen: false }]);
 });
 
 test('a gap that other footage fills is none, and one that lasts ends now', () => {
   const gaps = [{ start: 100, end: 500, reason: 'camera-lost', ...main }, { start: 450, end: 600, reason: 'disk-full', ...main }, { start: 900, end: null, reason: 'recorder-stopped', ...main }] as const;
-  const { rows: [row], extent } = indexTimeline({ cameras: [{ id: camera, spans: [{ start: 200, end: 300, role: 'sub' }, { start: 0, end: 100, role: 'main' }], gaps }], events: [], bookmarks: [] }, 1000);
+  const { rows: [row], extent } = indexTimeline({ cameras: [{ id: camera, spans: [{ start: 200, end: 300, role: 'sub' }, { start: 0, end: 100, role: 'main' }], gaps }], events: [], bookmarks: [] });
   expect(row?.gaps).toEqual([
     { start: 100, end: 200, reason: 'camera-lost', isOpen: false }, { start: 300, end: 500, reason: 'camera-lost', isOpen: false },
-    { start: 500, end: 600, reason: 'disk-full', isOpen: false }, { start: 900, end: 1000, reason: 'recorder-stopped', isOpen: true },
+    { start: 500, end: 600, reason: 'disk-full', isOpen: false }, { start: 900, end: Number.POSITIVE_INFINITY, reason: 'recorder-stopped', isOpen: true },
   ]);
-  expect(extent).toEqual({ start: 0, end: 1000 });
+  expect(extent).toEqual({ start: 0, end: 900 });
+  const range = { start: 800, end: 1200 };
+  expect(layoutGaps(row?.gaps ?? [], { range, msPerPx: 1 }, 1000)).toEqual([{ x: 100, width: 100, reason: 'recorder-stopped', count: 1, isOpen: true }]);
+  expect(layoutGaps(row?.gaps ?? [], { range: { start: 1100, end: 1200 }, msPerPx: 1 }, 1000)).toEqual([]);
 });
 
 test('pieces of gaps and footage never overlap, and no wanted moment is lost', () => {
   fc.assert(fc.property(spans, spans, (list, missing) => {
     const gaps = missing.map((gap) => ({ ...gap, reason: 'unknown' as const }));
-    const { rows: [row] } = indexTimeline({ cameras: [{ id: camera, spans: list, gaps }], events: [], bookmarks: [] }, 0);
+    const { rows: [row] } = indexTimeline({ cameras: [{ id: camera, spans: list, gaps }], events: [], bookmarks: [] });
     const holds = (ranges: readonly { start: number; end: number }[], at: number) => ranges.filter((range) => range.start <= at && at < range.end).length;
     for (let at = 0; at < 5400; at += 37) {
       const inFootage = holds(row?.footage ?? [], at);
@@ -131,7 +134,7 @@ test('a pointer finds the gap with its reason, the event that matters, and the b
     cameras: [{ id: camera, spans: [{ start: 0, end: 1000, ...main }, { start: 1010, end: 2000, ...main }], gaps: [{ start: 1000, end: 1010, reason: 'camera-stalled', ...main }], known: [{ start: 0, end: 3000 }] }],
     events: [{ camera, type: 'motion', label: '', at: 500, end: 700 }, { camera, type: 'object', label: 'person', at: 510, end: null }, { camera: 'other/1', type: 'motion', label: '', at: 500, end: null }],
     bookmarks: [{ id: 'b1', cameras: [], range: { start: 1500, end: 1500 }, title: 'bag' }],
-  }, 2500);
+  });
   expect(timelineUnder(index, 0, 990, 20, 2500)).toMatchObject({ footage: 'gap', gap: { reason: 'camera-stalled' }, eventCount: 0 });
   expect(timelineUnder(index, 0, 500, 20, 2500)).toMatchObject({ footage: 'footage', eventCount: 2, event: { label: 'person' } });
   expect(timelineUnder(index, 0, 650, 20, 2500)).toMatchObject({ eventCount: 1, event: { type: 'motion' } });

@@ -1,0 +1,98 @@
+/** Draws the rows of a timeline: footage lit, gaps hatched, motion rising from below, what matters hanging from above, bookmarks as flags. */
+import type { GapReason } from '#model/recording';
+import type { TimelineDensity, TimelineLayout, TimelineRowLayout } from '#model/timeline';
+import type { TimelineFlag, TimelineGapBar } from '#model/timeline-bars';
+import type { TimelineColours } from './timeline-colours.ts';
+import { axisHeight, rowHeight } from './timeline-rows.ts';
+
+export interface RowPaint {
+  readonly colours: TimelineColours;
+  readonly gap: CanvasPattern | string;
+  /** For gaps that nobody need look into: footage that was deleted when its time had come. */
+  readonly oldGap: CanvasPattern | string;
+  readonly unknown: CanvasPattern | string;
+  readonly reasonText: (reason: GapReason) => string;
+  readonly number: (value: number) => string;
+  readonly measure: (text: string) => number;
+}
+
+const edge = 2;
+
+export function paintRows(pen: CanvasRenderingContext2D, { rows, width }: TimelineLayout, paint: RowPaint): void {
+  const height = rowHeight(rows.length);
+  for (const [i, row] of rows.entries()) paintRow(pen, row, axisHeight + i * height, height, width, paint);
+}
+
+function paintRow(pen: CanvasRenderingContext2D, row: TimelineRowLayout, top: number, height: number, width: number, paint: RowPaint): void {
+  const { colours } = paint;
+  const inner = height - edge * 2;
+  pen.fillStyle = paint.unknown;
+  for (const bar of row.unknown) pen.fillRect(bar.x, top + edge, bar.width, inner);
+  pen.fillStyle = colours.footage;
+  for (const bar of row.footage) pen.fillRect(bar.x, top + edge, bar.width, inner);
+  pen.fillStyle = colours.accent;
+  for (const bar of row.footage) pen.fillRect(bar.x, top + height - edge - 2, bar.width, 2);
+  pen.globalAlpha = 0.65;
+  paintColumns(pen, row.motion, top + height - edge - 2, -Math.round(inner * 0.55));
+  pen.globalAlpha = 1;
+  pen.fillStyle = colours.text;
+  paintColumns(pen, row.notable, top + edge, Math.round(inner * 0.35));
+  for (const bar of row.gaps) paintGap(pen, bar, top + edge, inner, paint);
+  for (const flag of row.flags) paintFlag(pen, flag, top + edge, inner, paint);
+  pen.fillStyle = colours.line;
+  pen.fillRect(0, top + height - 0.5, width, 1);
+}
+
+/** Up or down from `base`, by the sign of `most`. Neighbours of one height are one rectangle: most of a day is such. */
+function paintColumns(pen: CanvasRenderingContext2D, { x, columnWidth, counts, peak }: TimelineDensity, base: number, most: number): void {
+  const scale = most / Math.log1p(Math.max(1, peak));
+  const heightOf = (count: number) => (count === 0 ? 0 : Math.sign(most) * Math.max(2, Math.min(Math.abs(most), Math.round(Math.abs(Math.log1p(count) * scale)))));
+  pen.beginPath();
+  let from = 0;
+  let height = heightOf(counts[0] ?? 0);
+  for (let i = 1; i <= counts.length; i++) {
+    const next = i < counts.length ? heightOf(counts[i] ?? 0) : 0;
+    if (next === height && i < counts.length) continue;
+    if (height !== 0) pen.rect(x + from * columnWidth, base, (i - from) * columnWidth, height);
+    from = i;
+    height = next;
+  }
+  pen.fill();
+}
+
+function paintGap(pen: CanvasRenderingContext2D, { x, width, reason, isOpen }: TimelineGapBar, top: number, height: number, { colours, gap, oldGap, reasonText, measure }: RowPaint): void {
+  const isOld = reason === 'deleted';
+  // Lines a pixel apart would be grey mud in a narrow bar: there it is one solid line.
+  pen.fillStyle = width < 4 ? (isOld ? colours.lineStrong : colours.bad) : isOld ? oldGap : gap;
+  pen.fillRect(x, top, width, height);
+  if (width >= 8) {
+    pen.fillStyle = isOld ? colours.lineStrong : colours.bad;
+    pen.fillRect(x, top, 1, height);
+    if (!isOpen) pen.fillRect(x + width - 1, top, 1, height);
+  }
+  const text = reasonText(reason);
+  const room = measure(text) + 12;
+  if (room + 8 > width) return;
+  pen.fillStyle = colours.surface;
+  pen.fillRect(x + (width - room) / 2, top + height / 2 - 8, room, 16);
+  pen.fillStyle = isOld ? colours.muted : colours.text;
+  pen.textAlign = 'center';
+  pen.fillText(text, x + width / 2, top + height / 2 + 0.5);
+}
+
+function paintFlag(pen: CanvasRenderingContext2D, { x, width, count }: TimelineFlag, top: number, height: number, { colours, number }: RowPaint): void {
+  pen.fillStyle = colours.good;
+  if (width > 1) pen.fillRect(x, top + height - 5, width, 3);
+  pen.beginPath();
+  pen.rect(x, top, 1.5, height);
+  pen.moveTo(x + 1.5, top);
+  pen.lineTo(x + 10, top + 4.5);
+  pen.lineTo(x + 1.5, top + 9);
+  pen.fill();
+  if (count < 2) return;
+  pen.textAlign = 'left';
+  pen.lineWidth = 3;
+  pen.strokeStyle = colours.ground;
+  pen.strokeText(number(count), x + 4, top + height / 2 + 3);
+  pen.fillText(number(count), x + 4, top + height / 2 + 3);
+}

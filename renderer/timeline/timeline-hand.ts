@@ -1,0 +1,103 @@
+/** A hand on a timeline: what pressing, dragging, pinching and turning a wheel do to it. Knows places in CSS pixels, no elements. */
+import type { EpochMs } from '#model/time';
+import type { TimelineMarks } from '#model/timeline';
+import type { TimelineIndex } from '#model/timeline-index';
+import { pan, pinch, snapTime, timeAt, wheelFactor, zoomAbout } from '#model/timeline-view';
+import type { TimelineDrawing } from './timeline-drawing.ts';
+import { rowAt } from './timeline-rows.ts';
+
+/** Where the hand is, and what it holds on the keyboard. */
+export interface HandPlace {
+  readonly pointer: number;
+  readonly x: number;
+  readonly y: number;
+  readonly shiftKey: boolean;
+  /** Lets go of edges that would be snapped to. */
+  readonly altKey: boolean;
+}
+
+export interface HandWheel { readonly x: number; readonly deltaX: number; readonly deltaY: number; readonly shiftKey: boolean }
+
+interface Given {
+  readonly index: TimelineIndex;
+  readonly playhead: EpochMs | null;
+  readonly marks: TimelineMarks;
+  readonly onPlayhead: (at: EpochMs) => void;
+  readonly onMarks: (marks: TimelineMarks) => void;
+}
+
+type Doing =
+  /** Pressed, and not moved far enough to be a drag. */
+  | { readonly is: 'press'; readonly from: HandPlace }
+  | { readonly is: 'pan'; lastX: number }
+  | { readonly is: 'select'; readonly anchor: EpochMs; readonly from: HandPlace; moved: boolean }
+  | { readonly is: 'pinch'; readonly range: { readonly start: number; readonly end: number }; readonly from: readonly [number, number] };
+
+/** Px: nearer than that a hand at rest trembles; and how far off an edge is caught. */
+const [dragFrom, snapReach] = [4, 6];
+
+export interface TimelineHand {
+  down(place: HandPlace): void;
+  /** True while the hand does something, and is not only hovering. */
+  move(place: HandPlace): boolean;
+  up(place: HandPlace): void;
+  /** The press was taken away: nothing more comes of it. */
+  cancel(pointer: number): void;
+  wheel(turn: HandWheel): void;
+  isBusy(): boolean;
+}
+
+export function createTimelineHand(drawing: TimelineDrawing, given: () => Given): TimelineHand {
+  let doing: Doing | null = null;
+  const fingers = new Map<number, number>();
+  const msPerPx = () => (drawing.range().end - drawing.range().start) / drawing.width();
+  const at = ({ x, y, altKey }: HandPlace): EpochMs => {
+    const { index, playhead, marks } = given();
+    const time = timeAt(drawing.range(), drawing.width(), x);
+    return altKey ? Math.round(time) : snapTime(index, rowAt(y, index.rows.length), time, snapReach * msPerPx(), [marks.in, marks.out, ...(doing?.is === 'select' ? [playhead] : [])]);
+  };
+  const pair = (): readonly [number, number] => {
+    const [a = 0, b = 0] = [...fingers.values()].toSorted((one, other) => one - other);
+    return [a, b];
+  };
+  return {
+    down(place) {
+      fingers.set(place.pointer, place.x);
+      if (fingers.size === 2) doing = { is: 'pinch', range: drawing.range(), from: pair() };
+      else if (fingers.size === 1) doing = place.shiftKey ? { is: 'select', anchor: at(place), from: place, moved: false } : { is: 'press', from: place };
+    },
+    move(place) {
+      if (fingers.has(place.pointer)) fingers.set(place.pointer, place.x);
+      if (doing === null) return false;
+      if (doing.is === 'press' && Math.abs(place.x - doing.from.x) >= dragFrom) doing = { is: 'pan', lastX: doing.from.x };
+      if (doing.is === 'pan') {
+        drawing.look(pan(drawing.range(), (doing.lastX - place.x) * msPerPx()));
+        doing.lastX = place.x;
+      }
+      if (doing.is === 'pinch' && fingers.size === 2) drawing.look(pinch(doing.range, drawing.width(), doing.from, pair()));
+      if (doing.is === 'select') {
+        doing.moved ||= Math.abs(place.x - doing.from.x) >= dragFrom;
+        const to = at(place);
+        if (doing.moved && to !== doing.anchor) given().onMarks({ in: Math.min(doing.anchor, to), out: Math.max(doing.anchor, to) });
+      }
+      return true;
+    },
+    up(place) {
+      if (doing?.is === 'press') given().onPlayhead(at(place));
+      fingers.delete(place.pointer);
+      // The finger that stays does nothing until it is lifted too: it would jump.
+      doing = null;
+    },
+    cancel(pointer) {
+      fingers.delete(pointer);
+      doing = null;
+    },
+    wheel({ x, deltaX, deltaY, shiftKey }) {
+      const sideways = shiftKey && deltaX === 0 ? deltaY : deltaX;
+      const range = drawing.range();
+      if (shiftKey || Math.abs(deltaX) > Math.abs(deltaY)) drawing.look(pan(range, sideways * msPerPx()));
+      else drawing.look(zoomAbout(range, timeAt(range, drawing.width(), x), wheelFactor(deltaY)));
+    },
+    isBusy: () => doing !== null,
+  };
+}
