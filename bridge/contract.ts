@@ -6,7 +6,7 @@ import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, epochMsSchema, imageHashSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, numberedPresetSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
+  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, recordingSpanSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -145,6 +145,13 @@ export const bridgeContract = {
       read: base.input(z.object({ monitor: monitorNumberSchema })).output(monitorCapacitySchema.nullable()),
       keep: base.input(z.object({ monitor: monitorNumberSchema, megapixelsPerSecond: z.number().min(1).max(1_000_000) })).output(monitorCapacitySchema),
     },
+    /** Monitors that show saved views in turn, by the wall's clock. */
+    viewCarousels: {
+      /** Shown at once; replaces the monitor's earlier one. Arranging the monitor by hand ends it, something sent there holds it. */
+      start: base.input(viewCarouselSchema).output(viewCarouselSchema),
+      stop: base.input(z.object({ monitor: monitorNumberSchema })).output(z.void()),
+      watch: base.output(eventIterator(z.array(viewCarouselSchema))),
+    },
     /** Pictures for tiles: PNG, JPEG or WebP, still, at most 5 MB and 40 million pixels; judged by their content. */
     images: {
       keep: base.input(z.object({ image: z.file().max(5 * 1024 * 1024) })).output(z.object({ image: imageHashSchema })),
@@ -172,6 +179,21 @@ export const bridgeContract = {
       remove: base.input(z.object({ id: z.string().max(64) })).output(z.void()),
       watch: base.output(eventIterator(z.array(viewSchema))),
     },
+  },
+  /** Footage. Rejects each for itself with the server's own problem. */
+  playback: {
+    /** Where there is footage, and where it is missing and why; for a camera whose server does not answer within 12 s, the problem. */
+    spans: base.input(z.object({ cameras: bookmarkCamerasSchema, range: timeRangeSchema })).output(z.array(z.object({
+      camera: cameraIdSchema, spans: z.array(recordingSpanSchema), gaps: z.array(gapSchema), problem: problemSchema.nullable(),
+    }))),
+    /** A ticket for footage from `range.start` on; each is in the journal. Refused with `no-recording` where there is none. */
+    open: base.input(z.object({ camera: cameraIdSchema, range: timeRangeSchema, monitor: monitorNumberSchema })).output(z.object({
+      id: z.string().max(64), camera: cameraIdSchema, kind: z.enum(['hls', 'file', 'stream']), url: z.string().max(300), range: z.object({ start: epochMsSchema, end: epochMsSchema }),
+      timeMap: z.array(z.object({ media: z.number(), at: z.number() })),
+    })),
+    close: base.input(z.object({ ticket: z.string().max(64) })).output(z.void()),
+    /** Null where there is no picture. */
+    still: base.input(z.object({ camera: cameraIdSchema, at: epochMsSchema, width: z.number().int().min(32).max(1920) })).output(z.object({ capturedAt: epochMsSchema.nullable(), still: z.file() }).nullable()),
   },
   bookmarks: {
     /** Kept before any word is typed; recording servers that keep bookmarks hear of it afterwards. */

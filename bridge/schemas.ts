@@ -14,6 +14,7 @@ import type { JournalEntry } from '#model/journal-entry';
 import { addressConcerns } from '#model/suggested-address';
 import { problems } from '#model/problem';
 import { pushStates } from '#model/push';
+import { gapReasons } from '#model/recording';
 import type { PushBoard } from '#model/push';
 import type { ProblemCode } from '#model/problem';
 import type { NumberedPreset, PtzAbilities } from '#model/ptz';
@@ -22,6 +23,8 @@ import type { PtzCameraSettings } from '#model/ptz-tour';
 import type { Camera } from '#model/camera';
 import { bookmarkSeverities } from '#model/wall-bookmark';
 import type { WallBookmark } from '#model/wall-bookmark';
+import { viewCarouselLimits } from '#model/view-carousel';
+import type { ViewCarousel } from '#model/view-carousel';
 import type { WallPreset } from '#model/wall-preset';
 import type { MonitorToken } from '#model/monitor-token';
 import type { Monitor, View } from '#model/view';
@@ -82,6 +85,10 @@ export const monitorSchema = z.object({
   ...arrangementShape, number: monitorNumberSchema, view: z.string().max(64).nullable(), revision: z.number().int().min(0),
 });
 
+export const viewCarouselSchema = z.object({
+  monitor: monitorNumberSchema, views: z.array(z.string().min(1).max(64)).min(viewCarouselLimits.leastViews).max(viewCarouselLimits.mostViews).readonly(),
+  dwellS: z.number().int().min(viewCarouselLimits.leastDwellS).max(viewCarouselLimits.mostDwellS),
+});
 export const monitorTokenSchema = z.object({
   id: z.string().max(64), monitor: monitorNumberSchema, madeAt: epochMsSchema, expiresAt: epochMsSchema.nullable(), usedAt: epochMsSchema.nullable(),
 });
@@ -102,6 +109,10 @@ export const pushStackSchema = z.object({ base: z.object({ arrangement: arrangem
 
 const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 
+/** Servers tell times of media to fractions. */
+const footageTimeSchema = z.number().min(0).max(8.64e15);
+export const recordingSpanSchema = z.object({ start: footageTimeSchema, end: footageTimeSchema, role: streamRoleSchema });
+export const gapSchema = z.object({ start: footageTimeSchema, end: footageTimeSchema.nullable(), role: streamRoleSchema, reason: z.enum(gapReasons) });
 export const bookmarkSeveritySchema = z.enum(bookmarkSeverities);
 export const bookmarkWordsSchema = z.object({ title: z.string().max(200), note: z.string().max(4_000), tags: z.array(z.string().max(60)).max(20), severity: bookmarkSeveritySchema });
 export const timeRangeSchema = z.object({ start: epochMsSchema, end: epochMsSchema }).refine(({ start, end }) => start <= end, 'the end is before the start');
@@ -189,7 +200,7 @@ type Same<A, B> = [A] extends [B] ? true : never;
 export type SchemasAgree = [
   Same<z.infer<typeof liveWantSchema>, LiveWant>, Same<z.infer<typeof liveTicketSchema>, LiveTicket>,
   Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>, Same<z.infer<typeof wallPresetSchema>, WallPreset>,
-  Same<z.infer<typeof monitorTokenSchema>, MonitorToken>,
+  Same<z.infer<typeof monitorTokenSchema>, MonitorToken>, Same<z.infer<typeof viewCarouselSchema>, ViewCarousel>,
   Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>, Same<z.infer<typeof pushBoardSchema>, PushBoard>,
   Same<z.infer<typeof ptzBoardSchema>, PtzBoard>, Same<z.infer<typeof wallBookmarkSchema>, WallBookmark>, Same<z.infer<typeof ptzSettingsSchema>, PtzCameraSettings>, Same<PtzAbilities, z.infer<typeof ptzAbilitiesSchema>>, Same<z.infer<typeof numberedPresetSchema>, NumberedPreset>,
 ];

@@ -30,6 +30,7 @@ import { LiveDuty } from './live/live-duty.ts';
 import type { DoorWish } from './launch-options.ts';
 import { createLogger } from './log.ts';
 import { createNote } from './note.ts';
+import { Playback } from './playback/playback.ts';
 import { Ptz } from './ptz/ptz.ts';
 import { PtzStore } from './ptz/ptz-store.ts';
 import { createEmbeddedRecorder } from './servers/embedded/embedded-recorder.ts';
@@ -44,6 +45,7 @@ import { camerasOf } from './walls/arrangement.ts';
 import { Capacities } from './walls/capacities.ts';
 import { MonitorTokens } from './walls/monitor-tokens.ts';
 import { Pushes } from './walls/pushes.ts';
+import { ViewCarousels } from './walls/view-carousels.ts';
 import { Walls } from './walls/walls.ts';
 
 export interface CoreOptions {
@@ -115,6 +117,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       part: (id) => servers.get(catalogue.get(id)?.server ?? '')?.ptz ?? null, knows: (id) => catalogue.get(id) !== null, store: new PtzStore(data), journal, note, now,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     }), (one) => one.destroy());
+    const playback = closing.add(new Playback({ server: (id) => servers.get(id), knows: (id) => catalogue.get(id) !== null, journal, note, now, randomId }), (one) => { one.destroy(); });
     const bookmarks = closing.add(new Bookmarks({
       store: new BookmarkStore({ data, now, cameraWords: (id) => cameraWords(catalogue.get(id)) }), journal, note, log: createLogger('bookmarks'), now,
       camera: (id) => catalogue.get(id), localTime: (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(Temporal.Now.timeZoneId()).toString({ timeZoneName: 'never', smallestUnit: 'second' }),
@@ -124,6 +127,9 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const pass = createPass(options.again ?? undefined);
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
     const refusals = createRefusals(journal, note, now);
+    const carousels = closing.add(new ViewCarousels({
+      data, journal, walls, now, isHeld: (monitor) => pushes.holds(monitor), onAhead: ({ items }) => { live.warm(camerasOf(items, now())); },
+    }), (one) => { one.destroy(); });
     const images = new WallImages({ folder: path.join(options.data, 'images'), data, journal, note, now });
     const tokens = new MonitorTokens({ data, journal, note, now });
     const door = options.door ? new Door({
@@ -132,15 +138,15 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     }) : null;
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
-      catalogue, servers, live, walls, pushes, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, bookmarks, snapshots, journal, settings, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, bookmarks, snapshots, journal, settings, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
     const origin = closing.add(await openOrigin({
-      port: options.again?.port ?? options.port, files, pass, live, refusals, door, log: createLogger('http'),
+      port: options.again?.port ?? options.port, files, pass, live, playback, refusals, door, log: createLogger('http'),
       onLaunch: (monitor) => { note(() => { journal.append({ kind: 'window-opened', monitor }); }); },
       sockets: [bridgePlace({
-        router, refusals, onGone: (who) => { ptz.gone(who); live.gone(who); },
+        router, refusals, onGone: (who) => { ptz.gone(who); playback.gone(who); live.gone(who); },
         onCome: (visitor, from) => { if (visitor.is === 'monitor') tokens.used(visitor.token, 'connected', from); },
       }), lanePlace(live)],
     }), (one) => one.close());

@@ -9,7 +9,8 @@ export interface RecordingSpan {
 }
 
 /** Why footage is missing. */
-export type GapReason = 'camera-lost' | 'camera-stalled' | 'recorder-stopped' | 'recorder-crashed' | 'disk-full' | 'disk-failed' | 'clock-jumped' | 'codec-changed' | 'deleted' | 'unknown';
+export const gapReasons = ['camera-lost', 'camera-stalled', 'recorder-stopped', 'recorder-crashed', 'disk-full', 'disk-failed', 'clock-jumped', 'codec-changed', 'deleted', 'unknown'] as const;
+export type GapReason = (typeof gapReasons)[number];
 
 /** A stretch in which footage was wanted and is missing. `end` is null while it lasts. */
 export interface Gap {

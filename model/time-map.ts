@@ -19,6 +19,16 @@ export function wallTimeAt(map: TimeMap, media: MediaSeconds): EpochMs | null {
   return anchor ? anchor.at + (media - anchor.media) * 1000 : null;
 }
 
+/** The media second that was captured at a moment; null before the map begins and in what lies between its pieces. The last piece goes on for ever. */
+export function mediaTimeAt(map: TimeMap, at: EpochMs): MediaSeconds | null {
+  const index = map.findLastIndex((each) => each.at <= at + rounding * 1000);
+  const anchor = map[index];
+  if (!anchor) return null;
+  const media = anchor.media + (at - anchor.at) / 1000;
+  const next = map[index + 1];
+  return next && media >= next.media ? null : media;
+}
+
 /** The map with one more anchor; anchors at or after it are replaced, and no more than `limit` of the newest kept. */
 export function withAnchor(map: TimeMap, anchor: TimeAnchor, limit = 128): TimeMap {
   return [...map.filter((each) => each.media < anchor.media - rounding), anchor].slice(-limit);

@@ -19,11 +19,14 @@ import type { Snapshots } from '../snapshots/snapshots.ts';
 import type { Capacities } from '../walls/capacities.ts';
 import type { Pushes } from '../walls/pushes.ts';
 import type { MonitorTokens } from '../walls/monitor-tokens.ts';
+import type { ViewCarousels } from '../walls/view-carousels.ts';
 import type { Walls } from '../walls/walls.ts';
 import { doorAddress } from './media-names.ts';
 import { mayAsk, partFor } from './monitor-rights.ts';
 import type { Bookmarks } from '../bookmarks/bookmarks.ts';
 import { bookmarksRoutes } from './bookmarks-routes.ts';
+import type { Playback } from '../playback/playback.ts';
+import { playbackRoutes } from './recordings-routes.ts';
 import { ptzRoutes } from './ptz-routes.ts';
 import type { Visitor } from './visitor.ts';
 import { wallsRoutes } from './walls-routes.ts';
@@ -42,12 +45,14 @@ export interface BridgeDuties {
   readonly live: LiveDuty;
   readonly walls: Walls;
   readonly pushes: Pushes;
+  readonly carousels: ViewCarousels;
   readonly capacities: Capacities;
   readonly images: WallImages;
   readonly tokens: MonitorTokens;
   /** Where monitors' pages of other PCs come in; null where no door was opened. */
   readonly door: { readonly origin: string; readonly pin: string | null } | null;
   readonly ptz: Ptz;
+  readonly playback: Playback;
   readonly bookmarks: Bookmarks;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
@@ -124,8 +129,9 @@ export function bridgeRouter(duties: BridgeDuties) {
       }),
       report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
     },
-    walls: wallsRoutes({ walls, pushes, capacities, images: duties.images, tokens: duties.tokens, door: duties.door, openWindow: duties.openWindow }),
+    walls: wallsRoutes({ walls, pushes, carousels: duties.carousels, capacities, images: duties.images, tokens: duties.tokens, door: duties.door, openWindow: duties.openWindow }),
     ptz: ptzRoutes(duties.ptz),
+    playback: playbackRoutes(duties.playback),
     bookmarks: bookmarksRoutes(duties.bookmarks),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
     journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },

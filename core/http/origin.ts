@@ -14,6 +14,8 @@ import { addOfferedRoutes } from './offered-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
 import type { PageOptions } from './page-routes.ts';
 import { addPictureRoutes } from './picture-routes.ts';
+import type { Playback } from '../playback/playback.ts';
+import { addPlaybackRoutes } from './playback-routes.ts';
 import { addPlaylistRoutes } from './playlist-routes.ts';
 import { refusalPage } from './refusal-page.ts';
 import type { Refusals } from './refusals.ts';
@@ -30,6 +32,7 @@ import { addWhepRoutes } from './whep-routes.ts';
 export interface OriginOptions extends PageOptions {
   readonly port: number;
   readonly live: LiveDuty;
+  readonly playback: Playback;
   readonly sockets: readonly SocketPlace[];
   readonly log: Logger;
 }
@@ -71,6 +74,7 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found' satisfies ProblemCode }));
   const media = { live: options.live, upstream, refusals: options.refusals, log: options.log };
   for (const add of [addPictureRoutes, addPlaylistRoutes, addWhepRoutes, addOfferedRoutes, addReplayRoute]) add(app, media);
+  addPlaybackRoutes(app, media, options.playback);
   addPageRoutes(app, options, () => port);
   await app.ready();
 

@@ -8,13 +8,10 @@ import { goneSignal } from './gone-signal.ts';
 import type { MediaOptions } from './media-options.ts';
 import { filterPlaylist, maxPlaylistBytes, mediaName } from './playlist-filter.ts';
 import { PlaylistSession } from './playlist-session.ts';
-import { readLimited, streamLimited } from './upstream.ts';
-import type { UpstreamAnswer } from './upstream.ts';
+import { oneRange, sendPart, sendPlaylist } from './send-media.ts';
+import { readLimited } from './upstream.ts';
 
-const maxPartBytes = 64 * 1024 * 1024;
 const rootName = 'index.m3u8';
-/** Byte ranges of segments (EXT-X-BYTERANGE). */
-const oneRange = /^bytes=\d{1,15}-\d{0,15}$/;
 
 type TicketRequest = FastifyRequest<{ Params: { ticket: string; name: string } }>;
 
@@ -66,28 +63,4 @@ async function answerBeside({ upstream: fetcher, refusals }: MediaOptions, upstr
     throw new CoreFault(filtered.problem.code, filtered.problem.detail);
   }
   return sendPlaylist(reply, filtered.text);
-}
-
-function sendPlaylist(reply: FastifyReply, text: string): FastifyReply {
-  return reply.type('application/vnd.apple.mpegurl').send(text);
-}
-
-function sendPart(reply: FastifyReply, name: string, { status, headers, body }: UpstreamAnswer): FastifyReply {
-  const type = String(headers['content-type'] ?? '');
-  const length = Number(headers['content-length'] ?? 0);
-  // A captive portal's page with status 200 must not reach a decoder, or be shown (F24).
-  const fault = !/^(video|audio)\/[\w.+-]+|^application\/(octet-stream|mp4)/.test(type) ? 'not-video' : length > maxPartBytes ? 'too-large' : null;
-  if (fault) {
-    body.destroy();
-    throw new CoreFault(fault);
-  }
-  if (length > 0) void reply.header('content-length', length);
-  const contentRange = headers['content-range'];
-  if (status === 206 && typeof contentRange === 'string') void reply.code(206).header('content-range', contentRange);
-  return reply.type(typeOf(name)).send(streamLimited(body, maxPartBytes));
-}
-
-function typeOf(name: string): string {
-  if (name.endsWith('.ts')) return 'video/mp2t';
-  return name.endsWith('.aac') ? 'audio/aac' : 'video/mp4';
 }

@@ -17,6 +17,8 @@ import { readPageFiles } from '#core/http/page-files';
 import { Bookmarks } from '#core/bookmarks/bookmarks';
 import { BookmarkStore } from '#core/bookmarks/bookmark-store';
 import { bookmarksRoutes } from '#core/http/bookmarks-routes';
+import { Playback } from '#core/playback/playback';
+import { playbackRoutes } from '#core/http/recordings-routes';
 import { ptzRoutes } from '#core/http/ptz-routes';
 import { wallsRoutes } from '#core/http/walls-routes';
 import { openCoreData } from '#core/data/open-core-data';
@@ -28,6 +30,7 @@ import { PtzStore } from '#core/ptz/ptz-store';
 import { Capacities } from '#core/walls/capacities';
 import { MonitorTokens } from '#core/walls/monitor-tokens';
 import { Pushes } from '#core/walls/pushes';
+import { ViewCarousels } from '#core/walls/view-carousels';
 import { Walls } from '#core/walls/walls';
 import type { Camera } from '#model/camera';
 import type { ProblemCode } from '#model/problem';
@@ -59,6 +62,7 @@ export interface PageCore {
   /** The real duty, on data of its own. */
   readonly walls: Walls;
   readonly capacities: Capacities;
+  readonly carousels: ViewCarousels;
   readonly tokens: MonitorTokens;
   readonly images: WallImages;
   readonly ptz: Ptz;
@@ -107,11 +111,13 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const walls = new Walls({ data, journal, now: Date.now });
   const pushes = new Pushes({ data, journal, walls, now: Date.now });
   const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca' });
+  const playback = new Playback({ server: () => null, knows: (id) => byId.has(id), journal, note: (write) => { write(); }, now: Date.now, randomId: () => crypto.randomUUID() });
   const bookmarks = new Bookmarks({
     store: new BookmarkStore({ data, now: Date.now, cameraWords: (id) => Object.values(byId.get(id)?.name ?? {}).join(' ') }), journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now,
     camera: (id) => byId.get(id) ?? null, localTime: (time) => new Date(time).toISOString(), server: () => null, servers: () => [], keptDays: () => 30, unnamed: () => 'Manara',
   });
   const capacities = new Capacities({ data, journal, now: Date.now });
+  const carousels = new ViewCarousels({ data, journal, walls, now: Date.now, isHeld: (number) => pushes.holds(number) });
   const images = new WallImages({ folder: path.join(folder, 'images'), data, journal, note: (write) => { write(); }, now: Date.now });
   const tokens = new MonitorTokens({ data, journal, note: (write) => { write(); }, now: Date.now });
   for (const { number, revision } of walls.monitors()) walls.arrange({ number, revision, arrangement: { layout: '9', items: layoutNamed('9').cells.map(() => empty) }, view: null });
@@ -220,8 +226,9 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       replay: os.live.replay.handler(({ errors }) => { throw errors.PROBLEM({ data: { code: 'no-recording' } }); }),
       report: os.live.report.handler(() => undefined),
     },
-    walls: wallsRoutes({ walls, pushes, capacities, images, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2) }),
+    walls: wallsRoutes({ walls, pushes, carousels, capacities, images, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2) }),
     ptz: ptzRoutes(ptz),
+    playback: playbackRoutes(playback),
     bookmarks: bookmarksRoutes(bookmarks),
     snapshots: {
       save: os.snapshots.save.handler(({ input }) => {
@@ -284,7 +291,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, walls, capacities, tokens, images, ptz, bookmarks, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, walls, capacities, carousels, tokens, images, ptz, bookmarks, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);
@@ -303,7 +310,9 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       server.closeAllConnections();
       await new Promise((resolve) => { server.close(resolve); });
       pushes.destroy();
+      carousels.destroy();
       await ptz.destroy();
+      playback.destroy();
       data.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -6,6 +6,7 @@ import { openOrigin } from '#core/http/origin';
 import type { PageFiles } from '#core/http/page-files';
 import { createPass } from '#core/http/pass';
 import type { SocketPlace } from '#core/http/sockets';
+import { Playback } from '#core/playback/playback';
 import { LiveDuty } from '#core/live/live-duty';
 import { createLogger } from '#core/log';
 import type { LivePart, RecordingServer } from '#core/servers/recording-server';
@@ -43,9 +44,10 @@ export async function openTestGateway(parts: ReadonlyMap<ServerId, Pick<LivePart
     camera: (id) => ({ id, server: splitCameraId(id)!.server, number: 1, name: {}, site: { id: 's', name: {} }, streams: [], recorded: false }),
     server: serverOf, ledger, note: (work) => { work(); }, address: names.address, now: () => Date.now(), randomId: () => randomBytes(32).toString('base64url'),
   });
+  const playback = new Playback({ server: serverOf, knows: () => true, journal: { append: () => null }, note: (work) => { work(); }, now: Date.now, randomId: () => randomBytes(32).toString('base64url') });
   const pass = createPass();
   const opened = await openOrigin({
-    port: 0, files, pass, live, log: createLogger('test-gateway'), onLaunch: () => undefined, sockets,
+    port: 0, files, pass, live, playback, log: createLogger('test-gateway'), onLaunch: () => undefined, sockets,
     refusals: { refused: (what) => { refused.push(what); } },
   });
   port = opened.port;
@@ -57,6 +59,7 @@ export async function openTestGateway(parts: ReadonlyMap<ServerId, Pick<LivePart
     },
     async close() {
       live.destroy();
+      playback.destroy();
       await opened.close();
     },
   };

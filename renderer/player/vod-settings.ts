@@ -1,0 +1,13 @@
+/** hls.js for footage: finished playlists on the page's own origin, little kept, seeks answered at once. */
+import { FetchLoader } from 'hls.js';
+import type { HlsConfig } from 'hls.js';
+import workerPath from 'hls.js/dist/hls.worker.js?url';
+
+export const vodSettings: Partial<HlsConfig> = {
+  backBufferLength: 20, maxBufferLength: 12, maxMaxBufferLength: 20, maxBufferSize: 20_000_000,
+  enableWorker: true, workerPath, startFragPrefetch: true, lowLatencyMode: false,
+  loader: FetchLoader as NonNullable<HlsConfig['loader']>,
+  fetchSetup: (context, init) => new Request(context.url, { ...init, cache: 'no-store', credentials: 'same-origin' }),
+  enableWebVTT: false, enableIMSC1: false, enableCEA708Captions: false, enableInterstitialPlayback: false,
+  enableDateRangeMetadataCues: false, enableEmsgMetadataCues: false, enableID3MetadataCues: false,
+};
