@@ -75,6 +75,9 @@ const versions: readonly string[] = [
   CREATE TABLE wall_bookmark_still (bookmark TEXT NOT NULL, camera TEXT NOT NULL, still BLOB NOT NULL, PRIMARY KEY (bookmark, camera)) STRICT, WITHOUT ROWID;
   CREATE VIRTUAL TABLE wall_bookmark_text USING fts5 (terms, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='2 3 4 5 6 7 8');
   `,
+  `
+  CREATE TABLE view_carousel (monitor INTEGER PRIMARY KEY, views TEXT NOT NULL, dwell_s INTEGER NOT NULL) STRICT;
+  `,
 ];
 
 export const dataVersion = versions.length;

@@ -1,6 +1,7 @@
 /** What a monitor's page on another PC may ask of the bridge: to show its monitor. Everything that is not named here is refused. */
 import type { PushBoard } from '#model/push';
 import type { Monitor } from '#model/view';
+import type { ViewCarousel } from '#model/view-carousel';
 import type { MonitorVisitor } from './visitor.ts';
 
 type Asked = Readonly<Record<string, unknown>>;
@@ -38,6 +39,7 @@ const seen: Readonly<Record<string, (told: unknown, monitor: number) => unknown>
     const { asking, pushes } = told as PushBoard;
     return { asking: asking.filter((number) => number === monitor), pushes: pushes.filter(({ from, to }) => from === monitor || to === monitor) };
   },
+  'walls.viewCarousels.watch': (told, of) => (told as readonly ViewCarousel[]).filter(({ monitor }) => monitor === of),
   'servers.watch': () => [],
 };
 

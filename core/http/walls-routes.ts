@@ -6,11 +6,13 @@ import type { WallImages } from '../images/wall-images.ts';
 import type { Capacities } from '../walls/capacities.ts';
 import type { MonitorTokens } from '../walls/monitor-tokens.ts';
 import type { Pushes } from '../walls/pushes.ts';
+import type { ViewCarousels } from '../walls/view-carousels.ts';
 import type { Walls } from '../walls/walls.ts';
 
 export interface WallsDuties {
   readonly walls: Walls;
   readonly pushes: Pushes;
+  readonly carousels: ViewCarousels;
   readonly capacities: Capacities;
   readonly images: WallImages;
   readonly tokens: MonitorTokens;
@@ -20,7 +22,7 @@ export interface WallsDuties {
 
 const forever = new AbortController().signal;
 
-export function wallsRoutes({ walls, pushes, capacities, images, tokens, door, openWindow }: WallsDuties) {
+export function wallsRoutes({ walls, pushes, carousels, capacities, images, tokens, door, openWindow }: WallsDuties) {
   const os = implement(bridgeContract.walls).$context<{ readonly who: string }>();
   return os.router({
     monitors: os.monitors.handler(() => walls.monitors()),
@@ -30,6 +32,11 @@ export function wallsRoutes({ walls, pushes, capacities, images, tokens, door, o
     capacity: {
       read: os.capacity.read.handler(({ input }) => capacities.read(input.monitor)),
       keep: os.capacity.keep.handler(({ input, context }) => capacities.keep(input, context.who)),
+    },
+    viewCarousels: {
+      start: os.viewCarousels.start.handler(({ input, context }) => carousels.start(input, context.who)),
+      stop: os.viewCarousels.stop.handler(({ input, context }) => { carousels.stop(input.monitor, context.who); }),
+      watch: os.viewCarousels.watch.handler(({ signal }) => carousels.watch(signal ?? forever)),
     },
     images: {
       keep: os.images.keep.handler(({ input, context }) => images.keep(input.image, context.who)),

@@ -113,6 +113,11 @@ export class Pushes {
     this.#told();
   }
 
+  /** Something that was sent is shown there. */
+  holds(monitor: number): boolean {
+    return this.#stacks.has(monitor);
+  }
+
   board(): PushBoard {
     const shown = [...this.#stacks.values()].flatMap(({ pushes }) => pushes);
     const over = [...this.#over.values()].map(({ push }) => push);

@@ -30,7 +30,7 @@ export class Walls {
   /** Windows that follow each monitor now. */
   readonly #watchers = new Map<number, number>();
   #onShown: (monitor: Monitor) => void = () => undefined;
-  #onHand: (monitors: readonly Monitor[]) => void = () => undefined;
+  readonly #onHand: ((monitors: readonly Monitor[]) => void)[] = [];
   readonly #presetChanges = new Changes();
 
   constructor(options: { readonly data: CoreData; readonly journal: Journal; readonly now: () => EpochMs; readonly monitorCount?: number }) {
@@ -76,7 +76,7 @@ export class Walls {
     const arrangement = soundArrangement(change.arrangement);
     const wanted = { number: before.number, view: change.view, revision: before.revision + 1, ...arrangement };
     const monitor = this.#truly(wanted);
-    this.#write([monitor], () => { this.#onHand([monitor]); });
+    this.#write([monitor], () => { this.#byHand([monitor]); });
     return monitor;
   }
 
@@ -90,7 +90,7 @@ export class Walls {
 
   /** Told within the transaction whenever an operator arranges monitors, one by one or by a preset. */
   onHand(listener: (monitors: readonly Monitor[]) => void): void {
-    this.#onHand = listener;
+    this.#onHand.push(listener);
   }
 
   watchMonitor(number: number, signal: AbortSignal): AsyncGenerator<Monitor, void, void> {
@@ -111,6 +111,19 @@ export class Walls {
   /** Told before the windows that follow a monitor are: what it will ask for can be made ready. */
   onShown(listener: (monitor: Monitor) => void): void {
     this.#onShown = listener;
+  }
+
+  #byHand(monitors: readonly Monitor[]): void {
+    for (const listener of this.#onHand) listener(monitors);
+  }
+
+  /** A window follows this monitor now. */
+  isWatched(number: number): boolean {
+    return (this.#watchers.get(number) ?? 0) > 0;
+  }
+
+  view(id: string): View | null {
+    return this.#shelf.get(id);
   }
 
   views(): View[] {
@@ -168,7 +181,7 @@ export class Walls {
     const preset = this.#presets.get(id);
     const monitors = preset.monitors.map((wanted): Monitor => ({ view: null, ...wanted, revision: this.monitor(wanted.number).revision + 1 }));
     this.#write(monitors, () => {
-      this.#onHand(monitors);
+      this.#byHand(monitors);
       this.#journal.append({ kind: 'preset-applied', detail: { ...by(who), preset: id, name: preset.name, monitors: monitors.length } });
     });
     return preset;

@@ -102,7 +102,7 @@ test('it shows its monitor and may do nothing else', async () => {
 
 test('a picture on its monitor comes to it, others do not', async () => {
   const { client, door } = await app();
-  const keep = async (number: number) => (await client.walls.images.keep({ image: new File([pagePicture(number, 1, 32, 18)], 'x.png') })).image;
+  const keep = async (number: number) => (await client.walls.images.keep({ image: new File([new Uint8Array(pagePicture(number, 1, 32, 18))], 'x.png') })).image;
   const [shown, other] = [await keep(1), await keep(2)];
   const { revision } = (await client.walls.monitors())[2]!;
   await client.walls.arrange({ number: 3, revision, view: null, arrangement: { layout: '1', items: [{ kind: 'image', image: shown, name: 'plan' }] } });
