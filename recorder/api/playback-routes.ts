@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { footageName, footagePlaylist } from '../play/footage-playlist.ts';
 import { footageOf, type Footage } from '../play/footage.ts';
 import { slicesTimeMap } from '../play/footage-slices.ts';
+import { markBytes } from '../store/segment-format.ts';
 import type { ApiContext, ApiRoutes } from './api-context.ts';
 import { ApiFault } from './api-fault.ts';
 import { cameraParams, footageQuery } from './params.ts';
@@ -52,7 +53,7 @@ export const playbackRoutes: ApiRoutes = (server, context) => {
     if (!held || !stored || held.head.camera !== camera(params.camera).camera.id) throw new ApiFault(404, 'no-recording', 'deleted meanwhile, or never recorded');
     if (!bytes) return reply.type('video/mp4').send(held.init);
     const { from, to } = bytes;
-    if (to > held.end.at || !held.groups.some(({ at }) => at === from)) throw new ApiFault(404, 'not-found', 'not a slice of this file');
+    if (to > held.end.at || !held.groups.some(({ at }) => at + markBytes === from)) throw new ApiFault(404, 'not-found', 'not a slice of this file');
     if (to - from > mostBytes) throw new ApiFault(413, 'too-large', 'a slice of more than 64 MB');
     const handle = await openFootage(stored.path);
     return reply.type('video/iso.segment').header('content-length', to - from).send(handle.createReadStream({ start: from, end: to - 1 }));

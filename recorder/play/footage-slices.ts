@@ -2,6 +2,7 @@
 import { intersect, type EpochMs, type TimeRange } from '#model/time';
 import type { TimeAnchor } from '#model/time-map';
 import { spanGapMs } from '../store/footage-pieces.ts';
+import { markBytes } from '../store/segment-format.ts';
 import type { FootageGroup, SegmentGroups } from '../store/segment-groups.ts';
 
 /** One file's part of the footage. A file may come twice where the clock was set back and later footage hides its middle. */
@@ -14,7 +15,7 @@ export interface FootageFile extends TimeRange {
 
 export interface FootageSlice {
   readonly file: string;
-  /** Bytes of the file, [from, to). */
+  /** Bytes of the file, [from, to); from behind its first fragment's mark, so that it begins as any player expects. */
   readonly from: number;
   readonly to: number;
   /** Wall time of its first picture, and of the end of its last. */
@@ -56,7 +57,7 @@ export function footageSlices(files: readonly FootageFile[], range: TimeRange, s
       } else {
         const newInit = !before?.init.equals(file.init);
         const isNext = before && !newInit && Math.abs(mediaTime - before.end.mediaTime) <= continuousS && Math.abs(at - before.end.captureAt) <= spanGapMs;
-        slices.push({ file: file.id, from: group.at, to, at, until, durationS: mediaEnd - mediaTime, independent: group.key, discontinuity: before !== null && !isNext, newInit });
+        slices.push({ file: file.id, from: group.at + markBytes, to, at, until, durationS: mediaEnd - mediaTime, independent: group.key, discontinuity: before !== null && !isNext, newInit });
       }
       before = { init: file.init, end: group.end };
     }

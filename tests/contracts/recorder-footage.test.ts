@@ -10,11 +10,13 @@ import { wallTimeAt } from '#model/time-map';
 import type { MediaFragment, MediaInit } from '#recorder/media';
 import { Fragmenter } from '#recorder/record/fragmenter';
 import type { RecordingStore } from '#recorder/store/recording-store';
-import { burnedBits, makeBurnedClip } from '../fakes/burned-clip.ts';
+import { makeBurnedClip } from '../fakes/burned-clip.ts';
+import { burnedNumbers, type BurnedFrame } from '../fakes/burned-numbers.ts';
 import { ClipSource } from '../fakes/clip-source.ts';
 import { encodeStream } from '../fakes/encoded-stream.ts';
 import type { EncodedPacket } from '../fakes/encoded-stream.ts';
 import { startTestApi, type TestApi } from '../fakes/recorder-api.ts';
+import { recordedRun, type RecordedRun } from '../fakes/recorded-past.ts';
 import { originMs, scriptedSource, sourcePacketOf } from '../fakes/scripted-source.ts';
 import { always, noon, openStore, tempFolder } from '../unit/recorder/store/footage.ts';
 
@@ -25,26 +27,16 @@ const small = await makeBurnedClip({ width: 160, height: 96, bitsPerSecond: 100_
 const loop = clip.units.length;
 const frameMs = 1000 / clip.framesPerSecond;
 
-interface Recorded { readonly init: MediaInit; readonly fragments: MediaFragment[] }
+const footage = (from: number, seconds: number, of = clip): RecordedRun => recordedRun(of, from, seconds);
 
-/** Frames from a run of its own; the first of them is number 0. */
-function footage(from: number, seconds: number, of = clip): Recorded {
-  const source = new ClipSource(of, { startedAt: from });
-  const recorded: { init: MediaInit | null; fragments: MediaFragment[] } = { init: null, fragments: [] };
-  source.attach({ init: (init) => { recorded.init = init; }, fragment: (fragment) => { recorded.fragments.push(fragment); }, state: () => undefined });
-  source.step(seconds * of.framesPerSecond + 1);
-  source.destroy();
-  return { init: recorded.init!, fragments: recorded.fragments.filter(({ captureAt }) => captureAt < from + seconds * 1000) };
-}
-
-async function write(store: RecordingStore, { init, fragments }: Recorded, role: 'main' | 'sub' = 'main'): Promise<void> {
+async function write(store: RecordingStore, { init, fragments }: RecordedRun, role: 'main' | 'sub' = 'main'): Promise<void> {
   const writer = store.writer('c1', role);
   writer.begin(init);
   await Promise.all(fragments.map((fragment) => writer.write(fragment)));
 }
 
 /** Cut by the recorder's own fragmenter, with sound. */
-function recordedH265(from: number, seconds: number): Recorded {
+function recordedH265(from: number, seconds: number): RecordedRun {
   const stream = encodeStream({ codec: 'libx265', seconds, framesPerSecond: 15, audio: 'aac' });
   const recorded: { init: MediaInit | null; fragments: MediaFragment[] } = { init: null, fragments: [] };
   const fragmenter = new Fragmenter(scriptedSource(stream), { run: 0, sequence: 0 }, {
@@ -101,19 +93,7 @@ async function bytesOf(api: TestApi, name: string): Promise<Buffer> {
   return Buffer.from(await answer.arrayBuffer());
 }
 
-/** Number burned into each frame FFmpeg gives of this input, and its time (s). */
-async function framesOf(input: readonly string[], width = 320): Promise<{ readonly number: number; readonly media: number }[]> {
-  const height = (width * 3) / 5;
-  const { stdout, stderr } = await run('ffmpeg', ['-v', 'info', ...input, '-an', '-fps_mode', 'passthrough', '-copyts', '-vf', 'showinfo', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'], { encoding: 'buffer', maxBuffer: 1 << 30 });
-  const times = [...stderr.toString('utf8').matchAll(/pts_time:([0-9.]+)/g)].map(([, time]) => Number(time));
-  const size = width * height;
-  expect(times).toHaveLength(stdout.length / size);
-  return times.map((media, index) => {
-    let number = 0;
-    for (let bit = 0; bit < burnedBits; bit += 1) number = number * 2 + (stdout[index * size + Math.floor(height / 16) * width + Math.floor(((bit + 0.5) * width) / burnedBits)]! > 128 ? 1 : 0);
-    return { number, media };
-  });
-}
+const framesOf = (input: readonly string[], width = 320): Promise<BurnedFrame[]> => burnedNumbers(input, width);
 
 const http = (api: TestApi, url: string): string[] => ['-headers', `Authorization: Bearer ${api.token}\r\n`, '-i', api.origin + url];
 

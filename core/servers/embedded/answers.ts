@@ -27,6 +27,12 @@ export const spansAnswer = z.object({
   spans: z.array(z.object({ start: epochMs, end: epochMs, role })).max(100_000),
   gaps: z.array(z.object({ start: epochMs, end: epochMs.nullable(), role, reason: z.enum(gapReasons).catch('unknown') })).max(100_000),
 });
+/** Whole groups of pictures: may begin and end up to one outside what was asked for. */
+export const footageAnswer = z.object({
+  role, start: epochMs, end: epochMs, timeMap: z.array(z.object({ media: z.number().min(0), at: epochMs })).min(1).max(50_000),
+});
+/** Header `Manara-Captured-At` of a still. */
+export const capturedAtHeader = z.string().regex(/^\d{1,16}$/).transform(Number).pipe(epochMs);
 export const problemAnswer = z.object({ code: z.string().max(60), detail: z.string().max(300).optional() });
 /** `<data>/endpoint.json`. Only loopback: this token is never sent to another machine. */
 export const endpointFile = z.object({ host: z.enum(['127.0.0.1', '::1', 'localhost']), port: z.number().int().min(1).max(65_535), pid: z.number().int(), startedAt: epochMs });

@@ -1,18 +1,17 @@
 /** The embedded recorder as one recording server among others, with no privileges. */
-import { embeddedServerId, splitCameraId } from '#model/ids';
-import type { CameraId } from '#model/ids';
-import type { EpochMs, TimeRange } from '#model/time';
-import { ServerFault } from '../recording-server.ts';
+import { embeddedServerId } from '#model/ids';
+import type { EpochMs } from '#model/time';
 import type { RecordingServer, ServerEvents } from '../recording-server.ts';
 import type { RtspBridge } from '../server-kind.ts';
-import { spansAnswer } from './answers.ts';
 import { allCameras, cameraOf } from './camera-list.ts';
 import { liveCandidates } from './candidates.ts';
-import { watchRecorder } from './watch-recorder.ts';
+import { nativeIdOf } from './native-id.ts';
 import { RecorderClient } from './recorder-client.ts';
+import { playbackPart, recordingsPart, thumbnailsPart } from './recorder-footage.ts';
 import { createRtspBridge } from './rtsp-bridge.ts';
 import { UpstreamLane } from './upstream-lane.ts';
 import { upstreamOf } from './upstream-of.ts';
+import { watchRecorder } from './watch-recorder.ts';
 
 export interface EmbeddedRecorderOptions {
   /** The recorder's own data folder. */
@@ -47,22 +46,13 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
       open: async (candidate) => upstreamOf(await client.endpoint(), nativeIdOf(candidate.camera), candidate),
       lane,
     },
-    recordings: { spans: (camera, range, signal) => readSpans(client, camera, range, signal), exactness: 'exact' },
+    recordings: recordingsPart(client),
+    playback: playbackPart(client, now),
+    thumbnails: thumbnailsPart(client),
     watch: (events: ServerEvents, signal: AbortSignal) => { void watchRecorder({ client, events, now, signal, woken: () => woken.signal }); },
     destroy: async () => {
       lane.destroy();
       await client.destroy();
     },
   };
-}
-
-async function readSpans(client: RecorderClient, camera: CameraId, range: TimeRange, signal: AbortSignal) {
-  if (range.end <= range.start) return { spans: [], gaps: [] };
-  return client.get(`/api/v1/cameras/${encodeURIComponent(nativeIdOf(camera))}/spans?from=${range.start}&to=${range.end}`, spansAnswer, signal);
-}
-
-function nativeIdOf(camera: CameraId): string {
-  const split = splitCameraId(camera);
-  if (split?.server !== embeddedServerId) throw new ServerFault({ code: 'not-found', detail: 'no camera of the embedded recorder' });
-  return split.nativeId;
 }

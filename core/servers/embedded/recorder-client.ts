@@ -2,13 +2,18 @@
 import type { z } from 'zod';
 import { Agent, request } from 'undici';
 import { ServerFault } from '../recording-server.ts';
-import { problemAnswer, problemCodeOf } from './answers.ts';
+import type { PushedPicture } from '../recording-server.ts';
+import { capturedAtHeader, problemAnswer, problemCodeOf } from './answers.ts';
 import { readEndpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** FAULTS F25: no JSON answer is larger, none takes longer. */
 const maxAnswerBytes = 8 * 1024 * 1024;
 const answerTimeoutMs = 5_000;
+/** A camera that is opened for a still has 8 s to send a picture. */
+const pictureTimeoutMs = 10_000;
+
+interface Asking { readonly timeoutMs: number; readonly sent?: string }
 
 export class RecorderClient {
   readonly #recorderData: string;
@@ -31,32 +36,46 @@ export class RecorderClient {
   }
 
   /** Rejects with a `ServerFault`. */
-  get<S extends z.ZodType>(path: string, schema: S, signal: AbortSignal): Promise<z.output<S>> {
-    return this.#ask('GET', path, schema, signal);
+  get<S extends z.ZodType>(path: string, schema: S, signal: AbortSignal, timeoutMs = answerTimeoutMs): Promise<z.output<S>> {
+    return this.#ask('GET', path, schema, signal, { timeoutMs });
   }
 
   /** Rejects with a `ServerFault`. */
   put<S extends z.ZodType>(path: string, body: unknown, schema: S, signal: AbortSignal): Promise<z.output<S>> {
-    return this.#ask('PUT', path, schema, signal, JSON.stringify(body));
+    return this.#ask('PUT', path, schema, signal, { timeoutMs: answerTimeoutMs, sent: JSON.stringify(body) });
   }
 
-  async #ask<S extends z.ZodType>(method: 'GET' | 'PUT', path: string, schema: S, signal: AbortSignal, sent?: string): Promise<z.output<S>> {
+  /** A JPEG with its time. Rejects with a `ServerFault`. */
+  async picture(path: string, signal: AbortSignal): Promise<PushedPicture> {
+    const { body, headers } = await this.#send('GET', path, signal, { timeoutMs: pictureTimeoutMs });
+    const capturedAt = capturedAtHeader.safeParse(headers['manara-captured-at']);
+    if (!capturedAt.success || body[0] !== 0xff || body[1] !== 0xd8) throw new ServerFault({ code: 'server-refused', detail: 'embedded recorder: not a picture' });
+    return { jpeg: body, capturedAt: capturedAt.data };
+  }
+
+  async #ask<S extends z.ZodType>(method: 'GET' | 'PUT', path: string, schema: S, signal: AbortSignal, how: Asking): Promise<z.output<S>> {
+    const { body } = await this.#send(method, path, signal, how);
+    const checked = schema.safeParse(parseJson(body));
+    if (!checked.success) throw new ServerFault({ code: 'server-refused', detail: `embedded recorder: unexpected answer at ${checked.error.issues[0]?.path.join('.') ?? ''}`.slice(0, 300) });
+    return checked.data;
+  }
+
+  /** The whole body of an answer with status 200. */
+  async #send(method: 'GET' | 'PUT', path: string, signal: AbortSignal, { timeoutMs, sent }: Asking): Promise<{ body: Buffer; headers: Readonly<Record<string, unknown>> }> {
     const { origin, token } = await this.endpoint();
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
       const answer = await request(`${origin}${path}`, {
-        dispatcher: this.#agent, method, signal: limit, body: sent ?? null,
+        dispatcher: this.#agent, method, signal: limit, body: sent ?? null, headersTimeout: timeoutMs,
         headers: {
-          authorization: `Bearer ${token}`, accept: 'application/json', 'accept-encoding': 'identity', ...(sent !== undefined && { 'content-type': 'application/json' }),
+          authorization: `Bearer ${token}`, accept: 'application/json, image/jpeg', 'accept-encoding': 'identity', ...(sent !== undefined && { 'content-type': 'application/json' }),
         },
       });
       // Broken off for its size: told below, and must not end the process as an unheard event.
       answer.body.on('error', () => undefined);
-      const body = parseJson(await readCapped(answer.body));
-      if (answer.statusCode !== 200) throw refusal(answer.statusCode, body);
-      const checked = schema.safeParse(body);
-      if (!checked.success) throw new ServerFault({ code: 'server-refused', detail: `embedded recorder: unexpected answer at ${checked.error.issues[0]?.path.join('.') ?? ''}`.slice(0, 300) });
-      return checked.data;
+      const body = await readCapped(answer.body);
+      if (answer.statusCode !== 200) throw refusal(answer.statusCode, parseJson(body));
+      return { body, headers: answer.headers };
     } catch (error) {
       if (signal.aborted || error instanceof ServerFault) throw error;
       this.forget();
@@ -70,7 +89,7 @@ export class RecorderClient {
   }
 }
 
-async function readCapped(body: AsyncIterable<Buffer>): Promise<string> {
+async function readCapped(body: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body) {
@@ -78,7 +97,7 @@ async function readCapped(body: AsyncIterable<Buffer>): Promise<string> {
     if (bytes > maxAnswerBytes) throw new ServerFault({ code: 'too-large', detail: 'embedded recorder: answer over 8 MB' });
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function refusal(status: number, body: unknown): ServerFault {
@@ -87,6 +106,6 @@ function refusal(status: number, body: unknown): ServerFault {
   return new ServerFault({ code: status === 404 ? 'not-found' : 'server-refused', detail: `embedded recorder: ${status}` });
 }
 
-function parseJson(text: string): unknown {
-  try { return JSON.parse(text); } catch { return null; }
+function parseJson(body: Buffer): unknown {
+  try { return JSON.parse(body.toString('utf8')); } catch { return null; }
 }

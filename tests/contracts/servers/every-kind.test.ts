@@ -13,6 +13,7 @@ import { createEmbeddedRecorder } from '#core/servers/embedded/embedded-recorder
 import { encodeLaneMessage } from '#model/lane-message';
 import type { LaneMessage } from '#model/lane-message';
 import type { ServerConfig } from '#model/server';
+import { wallTimeAt } from '#model/time-map';
 import { ServerFault } from '#core/servers/recording-server';
 import type { RecordingServer } from '#core/servers/recording-server';
 import { createServerHttp } from '#core/servers/server-http';
@@ -22,9 +23,12 @@ import { go2rtcKind } from '#core/servers/go2rtc/go2rtc-kind';
 import { genericKind } from '#core/servers/generic/generic-kind';
 import { onvifKind } from '#core/servers/onvif/onvif-kind';
 import { zoneminderKind } from '#core/servers/zoneminder/zoneminder-kind';
+import { makeBurnedClip } from '../../fakes/burned-clip.ts';
 import type { BurnedClip } from '../../fakes/burned-clip.ts';
+import { burnedNumbers } from '../../fakes/burned-numbers.ts';
 import { encodeStream, writeMp4 } from '../../fakes/encoded-stream.ts';
 import { FaultProxy } from '../../fakes/fault-proxy.ts';
+import { recordPast } from '../../fakes/recorded-past.ts';
 import { startOnvifDevice } from '#recorder/demo/dome/device/onvif-device';
 import { cityClip } from '../../fakes/servers/city-clip.ts';
 import { FakeFrigate } from '../../fakes/servers/frigate/fake-frigate.ts';
@@ -204,9 +208,13 @@ serverSuite('composite of go2rtc and an ONVIF device (emulated)', async (): Prom
   };
 }, ['thumbnails', 'bookmarks', 'events', 'ptz']);
 
-/** Ours, as a process of its own with a looped clip: killed and stopped for real. */
+/** Ours, as a process of its own with a looped clip and footage of an hour ago: killed and stopped for real. */
 serverSuite('embedded recorder (real)', async (): Promise<Stand> => {
   const data = mkdtempSync(path.join(tmpdir(), 'manara-suite-'));
+  const past = await makeBurnedClip({ width: 320, height: 192, bitsPerSecond: 200_000 });
+  const base = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
+  const spans = [{ start: base, end: base + 30_000 }, { start: base + 60_000, end: base + 70_000 }];
+  await recordPast(data, 'street-1', past, spans);
   mkdirSync(path.join(data, 'clips'), { mode: 0o700 });
   writeMp4(path.join(data, 'clips', 'street.mp4'), encodeStream({ seconds: 4, framesPerSecond: 15 }));
   const config = path.join(data, 'config.json');
@@ -218,15 +226,32 @@ serverSuite('embedded recorder (real)', async (): Promise<Stand> => {
   const start = async (): Promise<void> => {
     const starting = startNodeProgram('recorder', ['--config', config, '--with-parent']);
     program = starting;
-    await new Promise<void>((resolve) => { starting.onLine((line) => { if (line.includes('"ready":true')) resolve(); }); });
+    await new Promise<void>((resolve, reject) => {
+      starting.onLine((line) => { if (line.includes('"ready":true')) resolve(); });
+      void starting.ended.then((how) => { reject(new Error(`the recorder ended before it was ready: ${JSON.stringify(how)}`)); });
+    });
   };
   await start();
   const server = createEmbeddedRecorder({ recorderData: data, now: Date.now });
   const signal = (name: NodeJS.Signals) => async (): Promise<void> => { process.kill(program!.pid, name); };
   const asked = Date.now();
+  // And what is recorded now.
   await vi.waitFor(async () => { expect((await server.recordings!.spans('embedded/street-1', { start: asked - 60_000, end: Date.now() + 60_000 }, AbortSignal.timeout(5_000))).spans.length).toBeGreaterThan(0); }, { timeout: 20_000, interval: 100 });
   return {
     server, cameraWithEverything: 'embedded/street-1', secrets: [readFileSync(path.join(data, 'token'), 'utf8').trim()],
+    knownSpans: { range: { start: base - 3_600_000, end: base + 1_800_000 }, spans, toleranceMs: 2 },
+    // The first picture of the first slice is the one captured when the playback says it begins.
+    checkPlayback: async (source, bytes) => {
+      const file = path.join(data, 'played.mp4');
+      writeFileSync(file, bytes);
+      const frames = await burnedNumbers(['-i', file], past.width);
+      expect(frames.length).toBeGreaterThan(0);
+      for (const [index, { number, media }] of frames.entries()) {
+        const at = wallTimeAt(source.timeMap, media - frames[0]!.media)!;
+        expect(number).toBe(Math.round((at - base) / 1000 * past.framesPerSecond) % past.units.length);
+        expect(Math.abs(at - source.range.start - (index * 1000) / past.framesPerSecond)).toBeLessThan(2);
+      }
+    },
     faults: {
       kill: async () => { process.kill(program!.pid, 'SIGKILL'); await program!.ended; }, restart: start,
       hang: signal('SIGSTOP'), resume: signal('SIGCONT'),
@@ -237,7 +262,7 @@ serverSuite('embedded recorder (real)', async (): Promise<Stand> => {
       rmSync(data, { recursive: true, force: true });
     },
   };
-}, ['recordings']);
+}, ['recordings', 'playback', 'thumbnails']);
 
 const cameras = startPlainCameras();
 afterAll(async () => { await (await cameras).stop(); });

@@ -4,6 +4,7 @@ import { wallTimeAt } from '#model/time-map';
 import { footageName, footagePlaylist } from '#recorder/play/footage-playlist';
 import { footageSlices, slicesTimeMap } from '#recorder/play/footage-slices';
 import type { FootageFile, FootageSlice } from '#recorder/play/footage-slices';
+import { markBytes } from '#recorder/store/segment-format';
 
 const noon = Date.UTC(2026, 9, 1, 12);
 const initA = Buffer.from('avc1 640x360');
@@ -11,7 +12,7 @@ const initB = Buffer.from('hvc1 1920x1080');
 
 interface FileWant { readonly at: number; readonly media?: number; readonly seconds: readonly number[]; readonly init?: Buffer; readonly start?: number; readonly end?: number; readonly key?: boolean }
 
-/** A file of groups of these lengths; each second is 100 bytes, after a head of 1000. */
+/** A file of groups of these lengths; each second is 100 bytes, marks included, after a head of 1000. */
 function file(name: number, { at, media = 0, seconds, init = initA, start, end, key = true }: FileWant): FootageFile {
   let [byte, captureAt, mediaTime] = [1000, at, media];
   const groups = seconds.map((length, index) => {
@@ -33,8 +34,8 @@ test('one run over two files is one stretch: one init, one time, every byte of t
   expect(textOf(slices)).toEqual([
     '#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-TARGETDURATION:2', '#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD', '#EXT-X-INDEPENDENT-SEGMENTS',
     `#EXT-X-MAP:URI="init-${idOf(1)}.mp4"`, '#EXT-X-PROGRAM-DATE-TIME:2026-10-01T12:00:00.000Z',
-    '#EXTINF:2.000000,', `${idOf(1)}-1000-1200.m4s`, '#EXTINF:2.000000,', `${idOf(1)}-1200-1400.m4s`,
-    '#EXTINF:2.000000,', `${idOf(2)}-1000-1200.m4s`, '#EXTINF:1.000000,', `${idOf(2)}-1200-1300.m4s`,
+    '#EXTINF:2.000000,', `${idOf(1)}-1072-1200.m4s`, '#EXTINF:2.000000,', `${idOf(1)}-1272-1400.m4s`,
+    '#EXTINF:2.000000,', `${idOf(2)}-1072-1200.m4s`, '#EXTINF:1.000000,', `${idOf(2)}-1272-1300.m4s`,
     '#EXT-X-ENDLIST',
   ]);
   expect(slicesTimeMap(slices)).toMatchObject([{ media: 0, at: noon }]);
@@ -43,8 +44,8 @@ test('one run over two files is one stretch: one init, one time, every byte of t
 test('a gap takes no media time: a discontinuity, and the time after it', () => {
   const slices = footageSlices([file(1, { at: noon, seconds: [1, 1] }), file(2, { at: noon + 602_000, media: 2, seconds: [1, 1] })], always, 2);
   expect(textOf(slices).slice(7)).toEqual([
-    '#EXT-X-PROGRAM-DATE-TIME:2026-10-01T12:00:00.000Z', '#EXTINF:2.000000,', `${idOf(1)}-1000-1200.m4s`,
-    '#EXT-X-DISCONTINUITY', '#EXT-X-PROGRAM-DATE-TIME:2026-10-01T12:10:02.000Z', '#EXTINF:2.000000,', `${idOf(2)}-1000-1200.m4s`, '#EXT-X-ENDLIST',
+    '#EXT-X-PROGRAM-DATE-TIME:2026-10-01T12:00:00.000Z', '#EXTINF:2.000000,', `${idOf(1)}-1072-1200.m4s`,
+    '#EXT-X-DISCONTINUITY', '#EXT-X-PROGRAM-DATE-TIME:2026-10-01T12:10:02.000Z', '#EXTINF:2.000000,', `${idOf(2)}-1072-1200.m4s`, '#EXT-X-ENDLIST',
   ]);
   const map = slicesTimeMap(slices);
   expect([wallTimeAt(map, 1.5), wallTimeAt(map, 2.5)]).toEqual([noon + 1500, noon + 602_500]);
@@ -70,14 +71,14 @@ test('F49 a clock set back: the later footage is played where it hides the earli
   const later = file(2, { at: noon + 5000, seconds: [1, 1, 1] });
   const slices = footageSlices([earlier, later], always, 2);
   expect(slices.map(({ file: id, from, to, discontinuity }) => [id, from, to, discontinuity])).toEqual([
-    [idOf(1), 1000, 1200, false], [idOf(1), 1200, 1400, false], [idOf(1), 1400, 1500, false], [idOf(2), 1000, 1200, true], [idOf(2), 1200, 1300, false],
+    [idOf(1), 1072, 1200, false], [idOf(1), 1272, 1400, false], [idOf(1), 1472, 1500, false], [idOf(2), 1072, 1200, true], [idOf(2), 1272, 1300, false],
   ]);
 });
 
 test('a file hidden in its middle comes twice, each part where it belongs', () => {
   const outer = { at: noon, seconds: Array.from({ length: 9 }, () => 1) };
   const slices = footageSlices([file(1, { ...outer, end: noon + 3000 }), file(2, { at: noon + 3000, seconds: [1, 1, 1] }), file(1, { ...outer, start: noon + 6000 })], always, 2);
-  expect(slices.map(({ from, at }) => [from, at - noon])).toEqual([[1000, 0], [1200, 2000], [1000, 3000], [1200, 5000], [1600, 6000], [1800, 8000]]);
+  expect(slices.map(({ from, at }) => [from, at - noon])).toEqual([[1072, 0], [1272, 2000], [1072, 3000], [1272, 5000], [1672, 6000], [1872, 8000]]);
   expect(slices.map(({ discontinuity }) => discontinuity)).toEqual([false, false, true, false, true, false]);
 });
 
@@ -109,7 +110,7 @@ test('a growing playlist only ever gets longer, line by line, and has no end', (
 });
 
 test('whatever was recorded: each group once, in order, whole bytes, durations that add up, and the right time everywhere', () => {
-  const seconds = array(integer({ min: 300, max: 4000 }).map((ms) => ms / 1000), { minLength: 1, maxLength: 12 });
+  const seconds = array(integer({ min: 1000, max: 4000 }).map((ms) => ms / 1000), { minLength: 1, maxLength: 12 });
   const step = record({ seconds, gapMs: constantFrom(0, 0, 0, 40, 300, 2500, 3_600_000, -5000), anew: constantFrom(false, false, true), init: constantFrom(initA, initA, initA, initB) });
   assert(property(array(step, { minLength: 1, maxLength: 8 }), integer({ min: 0, max: 9000 }), integer({ min: 1, max: 30_000 }), constantFrom(2, 6, 17), (steps, offset, length, sliceS) => {
     const files: FootageFile[] = [];
@@ -121,9 +122,9 @@ test('whatever was recorded: each group once, in order, whole bytes, durations t
     const slices = footageSlices(files, range, sliceS);
     const expected = files.flatMap(({ id, start, end, footage: { groups, end: last } }) => groups.map((group, index) => ({ ...group, id, end: groups[index + 1] ?? last, start, fileEnd: end })))
       .filter((group) => group.captureAt < Math.min(range.end, group.fileEnd) && group.end.captureAt > Math.max(range.start, group.start));
-    const found = slices.flatMap((slice) => expected.filter((group) => group.id === slice.file && group.at >= slice.from && group.end.at <= slice.to));
+    const found = slices.flatMap((slice) => expected.filter((group) => group.id === slice.file && group.at + markBytes >= slice.from && group.end.at <= slice.to));
     expect(found).toEqual(expected);
-    expect(slices.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(expected.reduce((sum, group) => sum + group.end.at - group.at, 0));
+    expect(slices.reduce((sum, { from, to }) => sum + to - from + markBytes, 0)).toBe(expected.reduce((sum, group) => sum + group.end.at - group.at, 0));
     const map = slicesTimeMap(slices);
     let media = 0;
     for (const group of expected) {

@@ -1,0 +1,33 @@
+/** Footage of a burned clip as the recorder would have kept it: each stretch is a run of its own and begins with frame 0. */
+import type { EpochMs, TimeRange } from '#model/time';
+import type { MediaFragment, MediaInit } from '#recorder/media';
+import { openRecordingStore } from '#recorder/store/open-store';
+import type { BurnedClip } from './burned-clip.ts';
+import { ClipSource } from './clip-source.ts';
+
+export interface RecordedRun { readonly init: MediaInit; readonly fragments: readonly MediaFragment[] }
+
+/** Whole seconds from this wall time on. */
+export function recordedRun(clip: BurnedClip, from: EpochMs, seconds: number): RecordedRun {
+  const source = new ClipSource(clip, { startedAt: from });
+  const fragments: MediaFragment[] = [];
+  let init: MediaInit | null = null;
+  source.attach({ init: (value) => { init = value; }, fragment: (fragment) => { fragments.push(fragment); }, state: () => undefined });
+  source.step(seconds * clip.framesPerSecond + 1);
+  source.destroy();
+  return { init: init!, fragments: fragments.filter(({ captureAt }) => captureAt < from + seconds * 1000) };
+}
+
+/** Writes it into a data folder that no recorder has open. */
+export async function recordPast(folder: string, camera: string, clip: BurnedClip, stretches: readonly TimeRange[]): Promise<void> {
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const store = await openRecordingStore({ folder, retention: { days: 30, reserveBytes: 0 }, segmentSeconds: 4, now: Date.now, mono: () => performance.now(), log: quiet });
+  const writer = store.writer(camera, 'main');
+  for (const { start, end } of stretches) {
+    const { init, fragments } = recordedRun(clip, start, Math.round((end - start) / 1000));
+    writer.begin(init);
+    await Promise.all(fragments.map((fragment) => writer.write(fragment)));
+    await writer.pause('camera-lost', end);
+  }
+  await store.destroy();
+}
