@@ -28,6 +28,8 @@ import { SendDialog } from '../push/send-dialog.tsx';
 import { ServersDialog } from '../servers/servers-dialog.tsx';
 import { ManageViewsDialog } from '../views/manage-views-dialog.tsx';
 import { SaveViewDialog } from '../views/save-view-dialog.tsx';
+import { ViewCarouselBar } from '../views/view-carousel-bar.tsx';
+import { ViewCarouselDialog } from '../views/view-carousel-dialog.tsx';
 import { freeTile, placeCameras } from '../wall/arrange.ts';
 import { CarouselDialog } from '../wall/carousel-dialog.tsx';
 import { ItemDialog } from '../wall/item-dialog.tsx';
@@ -101,7 +103,7 @@ function Desk() {
       <TopBar />
       <ConnectionBar />
       <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
-      <div className={styles.wall}><PushBar /><Wall steering={steering} /><BookmarkBar /></div>
+      <div className={styles.wall}><PushBar /><ViewCarouselBar /><Wall steering={steering} /><BookmarkBar /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}
@@ -109,6 +111,7 @@ function Desk() {
       {dialog === 'save-preset' ? <SavePresetDialog onClose={closeDialog} /> : null}
       {dialog === 'carousel' ? <CarouselDialog onClose={closeDialog} /> : null}
       {dialog === 'send' ? <SendDialog onClose={closeDialog} /> : null}
+      {dialog === 'view-carousel' ? <ViewCarouselDialog onClose={closeDialog} /> : null}
       {dialog === 'kiosks' ? <KiosksDialog onClose={closeDialog} /> : null}
       {dialog === 'layout' ? <LayoutDialog onClose={closeDialog} /> : null}
       {dialog === 'item' ? <ItemDialog onClose={closeDialog} /> : null}

@@ -6,6 +6,7 @@ import type { PushBoard } from '#model/push';
 import type { ServerConfig } from '#model/server';
 import type { Settings } from '#model/settings';
 import type { Monitor, View } from '#model/view';
+import type { ViewCarousel } from '#model/view-carousel';
 import type { WallPreset } from '#model/wall-preset';
 import { openLane } from '../player/lane.ts';
 import type { LiveAccess } from '../player/live-access.ts';
@@ -52,6 +53,8 @@ export interface PageState {
   readonly presets: StoreApi<readonly WallPreset[]>;
   /** What this PC was measured to carry; null where it was not. */
   readonly capacity: StoreApi<Capacity | null>;
+  /** Monitors that show views in turn. */
+  readonly viewCarousels: StoreApi<readonly ViewCarousel[]>;
   readonly pushes: StoreApi<PushBoard>;
   readonly servers: StoreApi<readonly ServerConfig[]>;
   readonly ptz: PtzState;
@@ -83,6 +86,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   const views = createStore<readonly View[]>(() => []);
   const presets = createStore<readonly WallPreset[]>(() => []);
   const capacity = createStore<Capacity | null>(() => null);
+  const viewCarousels = createStore<readonly ViewCarousel[]>(() => []);
   const pushes = createStore<PushBoard>(() => ({ asking: [], pushes: [] }));
   const servers = createStore<readonly ServerConfig[]>(() => []);
   const ptz = createPtz(bridge, number, onRefused);
@@ -119,6 +123,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   follow(bridge, (ends) => api.walls.watch({ number }, { signal: ends }), (told: Monitor) => { monitor.tell(told); }, signal);
   follow(bridge, (ends) => api.walls.views.watch(undefined, { signal: ends }), (list) => { views.setState(list, true); }, signal);
   follow(bridge, (ends) => api.walls.presets.watch(undefined, { signal: ends }), (list) => { presets.setState(list, true); }, signal);
+  follow(bridge, (ends) => api.walls.viewCarousels.watch(undefined, { signal: ends }), (told) => { viewCarousels.setState(told, true); }, signal);
   follow(bridge, (ends) => api.walls.pushes.watch(undefined, { signal: ends }), (told) => { pushes.setState(told, true); }, signal);
   follow(bridge, (ends) => api.ptz.watch(undefined, { signal: ends }), (told) => { ptz.board.setState(told, true); }, signal);
   follow(bridge, (ends) => api.servers.watch(undefined, { signal: ends }), (list) => {
@@ -133,7 +138,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, reportEveryMs);
 
   return {
-    monitorNumber: number, bridge, clock, about, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, pushes, servers, ptz, settings,
+    monitorNumber: number, bridge, clock, about, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, viewCarousels, pushes, servers, ptz, settings,
     tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock),
     destroy() {

@@ -4,6 +4,7 @@ import type { EpochMs } from '#model/time';
 import type { Camera } from '#model/camera';
 import type { CameraId } from '#model/ids';
 import type { PtzBoard } from '#model/ptz-lease';
+import type { ViewCarousel } from '#model/view-carousel';
 import type { Desk } from './desk.ts';
 import type { PageState } from './page.ts';
 import type { CameraHealth } from './health.ts';
@@ -31,6 +32,11 @@ export const useServers = () => useStore(usePage().health, (health) => health.se
 export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
 export const useViews = () => useStore(usePage().views);
 export const usePresets = () => useStore(usePage().presets);
+/** The carousel of views of this window's monitor; null for none. */
+export function useViewCarousel(): ViewCarousel | null {
+  const { viewCarousels, monitorNumber } = usePage();
+  return useStore(viewCarousels, (all) => all.find(({ monitor }) => monitor === monitorNumber) ?? null);
+}
 export const usePushes = () => useStore(usePage().pushes);
 export const usePtzBoard = <T>(select: (board: PtzBoard) => T): T => useStore(usePage().ptz.board, select);
 export const useCapacity = () => useStore(usePage().capacity);

@@ -1,4 +1,4 @@
-import { Bookmark, Check, ListTree, Save } from 'lucide-react';
+import { Bookmark, Check, ListTree, RefreshCw, Save } from 'lucide-react';
 import { Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useMonitor, usePage, useViews } from '../state/use-page.ts';
@@ -25,6 +25,7 @@ export function ViewsMenu() {
           className={styles.menu ?? ''} aria-label={t('views.name')}
           onAction={(key) => {
             if (key === 'save') page.desk.setState({ dialog: 'save-view' });
+            else if (key === 'turn') page.desk.setState({ dialog: 'view-carousel' });
             else if (key === 'manage') page.desk.setState({ dialog: 'views' });
             else openView(page, String(key).slice('view:'.length));
           }}
@@ -40,6 +41,7 @@ export function ViewsMenu() {
           <Separator className={styles.separator ?? ''} />
           <MenuItem id="save" className={styles.item ?? ''}><Save size={16} aria-hidden />{t('views.save')}</MenuItem>
           <MenuItem id="manage" className={styles.item ?? ''} isDisabled={views.length === 0}><ListTree size={16} aria-hidden />{t('views.manage')}</MenuItem>
+          <MenuItem id="turn" className={styles.item ?? ''} isDisabled={views.length < 2}><RefreshCw size={16} aria-hidden />{t('viewCarousel.menu')}</MenuItem>
         </Menu>
       </Popover>
     </MenuTrigger>
