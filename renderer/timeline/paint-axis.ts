@@ -6,14 +6,13 @@ import { axisHeight } from './timeline-rows.ts';
 
 const [contextLine, tickLine] = [11, 30];
 
-export function paintAxis(pen: CanvasRenderingContext2D, axis: TimelineAxis, width: number, height: number, direction: 'rtl' | 'ltr', colours: TimelineColours): void {
+export function paintAxis(pen: CanvasRenderingContext2D, axis: TimelineAxis, width: number, direction: 'rtl' | 'ltr', colours: TimelineColours): void {
   pen.fillStyle = colours.surface;
   pen.fillRect(0, 0, width, axisHeight);
   pen.fillStyle = colours.lineStrong;
   for (const x of axis.minor) pen.fillRect(x - 0.5, axisHeight - 4, 1, 4);
   for (const { x, label } of axis.ticks) pen.fillRect(x - 0.5, axisHeight - (label === null ? 5 : 8), 1, label === null ? 5 : 8);
   pen.fillStyle = colours.line;
-  for (const { x } of axis.ticks) pen.fillRect(x - 0.5, axisHeight, 1, height - axisHeight);
   pen.fillRect(0, axisHeight - 0.5, width, 1);
   pen.fillStyle = colours.text;
   pen.textAlign = 'center';
@@ -31,6 +30,10 @@ export function paintAxis(pen: CanvasRenderingContext2D, axis: TimelineAxis, wid
 }
 
 export function paintOver(pen: CanvasRenderingContext2D, { axis, selection, marks, future, playhead, width }: TimelineLayout, height: number, colours: TimelineColours): void {
+  pen.globalAlpha = 0.16;
+  pen.fillStyle = colours.text;
+  for (const { x } of axis.ticks) pen.fillRect(x - 0.5, axisHeight, 1, height - axisHeight);
+  pen.globalAlpha = 1;
   if (future !== null) {
     pen.globalAlpha = 0.6;
     pen.fillStyle = colours.wall;
@@ -40,7 +43,11 @@ export function paintOver(pen: CanvasRenderingContext2D, { axis, selection, mark
     pen.fillRect(future - 0.5, axisHeight, 1, height - axisHeight);
   }
   pen.fillStyle = colours.text;
-  for (const { x } of axis.changes) for (let y = 2; y < height; y += 7) pen.fillRect(x - 0.75, y, 1.5, 4);
+  // Beside the day above and through the rows, but not through the times, which are read there twice.
+  for (const { x } of axis.changes) {
+    pen.fillRect(x - 0.75, 2, 1.5, 18);
+    for (let y = axisHeight - 7; y < height; y += 7) pen.fillRect(x - 0.75, y, 1.5, 4);
+  }
   if (selection) {
     pen.globalAlpha = 0.22;
     pen.fillStyle = colours.accent;

@@ -16,7 +16,8 @@ export interface RowPaint {
   readonly measure: (text: string) => number;
 }
 
-const edge = 2;
+/** Px above and below what is in a row, and of the line under footage. */
+const [edge, line] = [2, 3];
 
 export function paintRows(pen: CanvasRenderingContext2D, { rows, width }: TimelineLayout, paint: RowPaint): void {
   const height = rowHeight(rows.length);
@@ -31,12 +32,14 @@ function paintRow(pen: CanvasRenderingContext2D, row: TimelineRowLayout, top: nu
   pen.fillStyle = colours.footage;
   for (const bar of row.footage) pen.fillRect(bar.x, top + edge, bar.width, inner);
   pen.fillStyle = colours.accent;
-  for (const bar of row.footage) pen.fillRect(bar.x, top + height - edge - 2, bar.width, 2);
-  pen.globalAlpha = 0.65;
-  paintColumns(pen, row.motion, top + height - edge - 2, -Math.round(inner * 0.55));
-  pen.globalAlpha = 1;
+  for (const bar of row.footage) pen.fillRect(bar.x, top + height - edge - line, bar.width, line);
+  // A pixel above the line: where there is motion and no footage, no line must seem to be.
+  pen.globalAlpha = 0.6;
+  paintColumns(pen, row.motion, top + height - edge - line - 1, -Math.round(inner * 0.5));
   pen.fillStyle = colours.text;
-  paintColumns(pen, row.notable, top + edge, Math.round(inner * 0.35));
+  pen.globalAlpha = 0.75;
+  paintColumns(pen, row.notable, top + edge, Math.round(inner * 0.3));
+  pen.globalAlpha = 1;
   for (const bar of row.gaps) paintGap(pen, bar, top + edge, inner, paint);
   for (const flag of row.flags) paintFlag(pen, flag, top + edge, inner, paint);
   pen.fillStyle = colours.line;
@@ -80,19 +83,32 @@ function paintGap(pen: CanvasRenderingContext2D, { x, width, reason, isOpen }: T
   pen.fillText(text, x + width / 2, top + height / 2 + 0.5);
 }
 
-function paintFlag(pen: CanvasRenderingContext2D, { x, width, count }: TimelineFlag, top: number, height: number, { colours, number }: RowPaint): void {
+/** Dark around it, or it would drown in what is behind. Several at one place are a flag with their number. */
+function paintFlag(pen: CanvasRenderingContext2D, { x, width, count }: TimelineFlag, top: number, height: number, { colours, number, measure }: RowPaint): void {
+  const text = count < 2 ? '' : number(count);
+  const across = text === '' ? 10 : measure(text) + 8;
+  const down = text === '' ? 10 : 14;
+  if (width > 1) {
+    pen.fillStyle = colours.ground;
+    pen.fillRect(x, top + height - 8, width, 5);
+    pen.fillStyle = colours.good;
+    pen.fillRect(x, top + height - 7, width, 3);
+  }
   pen.fillStyle = colours.good;
-  if (width > 1) pen.fillRect(x, top + height - 5, width, 3);
-  pen.beginPath();
-  pen.rect(x, top, 1.5, height);
-  pen.moveTo(x + 1.5, top);
-  pen.lineTo(x + 10, top + 4.5);
-  pen.lineTo(x + 1.5, top + 9);
-  pen.fill();
-  if (count < 2) return;
-  pen.textAlign = 'left';
-  pen.lineWidth = 3;
   pen.strokeStyle = colours.ground;
-  pen.strokeText(number(count), x + 4, top + height / 2 + 3);
-  pen.fillText(number(count), x + 4, top + height / 2 + 3);
+  pen.lineWidth = 3;
+  pen.beginPath();
+  pen.moveTo(x, top + height);
+  pen.lineTo(x, top);
+  pen.lineTo(x + 2 + across, text === '' ? top + down / 2 : top);
+  if (text !== '') pen.lineTo(x + 2 + across, top + down);
+  pen.lineTo(x + 2, top + down);
+  pen.lineTo(x + 2, top + height);
+  pen.closePath();
+  pen.stroke();
+  pen.fill();
+  if (text === '') return;
+  pen.fillStyle = colours.ground;
+  pen.textAlign = 'center';
+  pen.fillText(text, x + 2 + across / 2, top + down / 2 + 0.5);
 }

@@ -22,9 +22,9 @@ export interface TimelineDrawing {
   /** What is visible now, also before it is drawn. */
   range(): TimeRange;
   look(range: TimeRange): void;
-  /** The range that was told last. */
-  lastTold(): TimeRange;
-  /** Tells what is visible whenever that changes, at most once per frame, until the returned function is called. */
+  /** The range that was told last; null until the first was drawn. */
+  lastTold(): TimeRange | null;
+  /** Tells what is visible once it is drawn and whenever it changes, at most once per frame, until the returned function is called. */
   follow(listener: (range: TimeRange) => void): () => void;
   /** Of the canvas, CSS px. */
   width(): number;
@@ -38,7 +38,7 @@ const fontSize = 12;
 export function createTimelineDrawing(first: TimeRange, onDrawn: (ms: number) => void): TimelineDrawing {
   const listeners = new Set<(range: TimeRange) => void>();
   let range = visibleRange(first);
-  let toldRange = range;
+  let toldRange: TimeRange | null = null;
   let scene: TimelineScene | null = null;
   let layout: TimelineLayout | null = null;
   let size = { width: 1, height: 1 };
@@ -125,7 +125,7 @@ function createPaint(canvas: HTMLCanvasElement) {
       const layout = layoutTimeline({ ...scene, width, measure });
       pen.fillStyle = colours.ground;
       pen.fillRect(0, 0, width, height);
-      paintAxis(pen, layout.axis, width, height, scene.direction, colours);
+      paintAxis(pen, layout.axis, width, scene.direction, colours);
       paintRows(pen, layout, { colours, ...patterns, reasonText: scene.reasonText, number: scene.number, measure });
       paintOver(pen, layout, height, colours);
       return layout;

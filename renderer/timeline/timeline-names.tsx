@@ -25,6 +25,7 @@ export function TimelineNames({ index, nameOf, range, format, hovered }: Props) 
       {index.rows.map((row, i) => (
         <li key={row.camera} className={styles.name} style={{ blockSize: rowHeight(index.rows.length) }} data-hovered={hovered === i || undefined}>
           <bdi className={styles.nameText} title={nameOf(row.camera)}>{nameOf(row.camera)}</bdi>
+          {' '}
           <VisuallyHidden><RowWords row={row} range={range} format={format} /></VisuallyHidden>
         </li>
       ))}
