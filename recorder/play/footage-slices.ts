@@ -1,5 +1,5 @@
 /** Cuts recorded files into pieces a player fetches one by one: whole groups of pictures, byte for byte as they lie in the file. Pure. */
-import { intersect, type EpochMs, type TimeRange } from '#model/time';
+import type { EpochMs, TimeRange } from '#model/time';
 import type { TimeAnchor } from '#model/time-map';
 import { spanGapMs } from '../store/footage-pieces.ts';
 import { markBytes } from '../store/segment-format.ts';
@@ -42,35 +42,44 @@ const driftMs = 10;
  * the range's start; groups whose times lie partly in the range are whole.
  */
 export function footageSlices(files: readonly FootageFile[], range: TimeRange, sliceS: number): FootageSlice[] {
-  const slices: FootageSlice[] = [];
+  const slices: Writable<FootageSlice>[] = [];
   let before: { readonly init: Buffer; readonly end: SegmentGroups['end'] } | null = null;
   for (const file of files) {
-    const groups = groupsWithin(file, range);
-    for (const [index, group] of groups.entries()) {
-      const { captureAt: at, mediaTime } = group;
-      const { at: to, captureAt: until, mediaTime: mediaEnd } = group.end;
+    let open: Writable<FootageSlice> | null = null;
+    for (const [group, end] of groupsWithin(file, range)) {
+      const durationS = end.mediaTime - group.mediaTime;
       // A file whose times go back has nothing to be played at this place.
-      if (mediaEnd <= mediaTime) continue;
-      const last = slices.at(-1);
-      if (index > 0 && last?.file === file.id && last.to === group.at && last.durationS < sliceS && to - last.from <= mostBytes && Math.abs(last.at + last.durationS * 1000 - at) <= driftMs) {
-        slices[slices.length - 1] = { ...last, to, until, durationS: last.durationS + mediaEnd - mediaTime };
+      if (durationS <= 0) continue;
+      if (open?.to === group.at && open.durationS < sliceS && end.at - open.from <= mostBytes && Math.abs(open.at + open.durationS * 1000 - group.captureAt) <= driftMs) {
+        open.to = end.at;
+        open.until = end.captureAt;
+        open.durationS += durationS;
       } else {
-        const newInit = !before?.init.equals(file.init);
-        const isNext = before && !newInit && Math.abs(mediaTime - before.end.mediaTime) <= continuousS && Math.abs(at - before.end.captureAt) <= spanGapMs;
-        slices.push({ file: file.id, from: group.at + markBytes, to, at, until, durationS: mediaEnd - mediaTime, independent: group.key, discontinuity: before !== null && !isNext, newInit });
+        const newInit = before === null || (before.init !== file.init && !before.init.equals(file.init));
+        const isNext = before !== null && !newInit
+          && Math.abs(group.mediaTime - before.end.mediaTime) <= continuousS && Math.abs(group.captureAt - before.end.captureAt) <= spanGapMs;
+        open = {
+          file: file.id, from: group.at + markBytes, to: end.at, at: group.captureAt, until: end.captureAt, durationS,
+          independent: group.key, discontinuity: before !== null && !isNext, newInit,
+        };
+        slices.push(open);
       }
-      before = { init: file.init, end: group.end };
+      before = { init: file.init, end };
     }
   }
   return slices;
 }
 
-function groupsWithin({ start, end, footage }: FootageFile, range: TimeRange): (FootageGroup & { readonly end: SegmentGroups['end'] })[] {
-  const wanted = intersect({ start, end }, range);
-  if (!wanted) return [];
-  return footage.groups
-    .map((group, index) => ({ ...group, end: footage.groups[index + 1] ?? footage.end }))
-    .filter((group) => intersect({ start: group.captureAt, end: group.end.captureAt }, wanted) !== null);
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Each with where it ends. A day has 86,400 of them: none is copied. */
+function* groupsWithin({ start, end, footage: { groups, end: last } }: FootageFile, range: TimeRange): Generator<readonly [FootageGroup, SegmentGroups['end']]> {
+  const from = Math.max(start, range.start);
+  const to = Math.min(end, range.end);
+  for (const [index, group] of groups.entries()) {
+    const next = groups[index + 1] ?? last;
+    if (group.captureAt < to && next.captureAt > from) yield [group, next];
+  }
 }
 
 export interface SliceAnchor extends TimeAnchor {
