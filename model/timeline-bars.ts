@@ -12,6 +12,8 @@ export interface TimelineBar {
 export interface TimelineGapBar extends TimelineBar {
   readonly reason: TimelineGap['reason'];
   readonly count: number;
+  /** How much of the bar is truly missing, 0..1: less than all where gaps are thinner than they are drawn. */
+  readonly share: number;
   /** It still lasts: footage is missing now. */
   readonly isOpen: boolean;
 }
@@ -28,7 +30,7 @@ interface Scale {
 }
 
 /** The least width of a bar of footage, of a gap, and between two flags, px. */
-const [leastBar, leastGap, flagSpace] = [1, 2, 9];
+const [leastBar, leastGap, flagSpace] = [1, 2, 16];
 
 /** Footage, in order and joined before. Bars less than half a pixel apart are one: the gap between is drawn over them. */
 export function layoutBars(ranges: readonly TimeRange[], { range, msPerPx }: Scale): TimelineBar[] {
@@ -49,7 +51,7 @@ export function layoutBars(ranges: readonly TimeRange[], { range, msPerPx }: Sca
 
 /** One that lasts is drawn until `now`. */
 export function layoutGaps(gaps: readonly TimelineGap[], { range, msPerPx }: Scale, now: EpochMs): TimelineGapBar[] {
-  const bars: { x: number; width: number; reason: TimelineGap['reason']; count: number; isOpen: boolean; longestMs: number }[] = [];
+  const bars: { x: number; width: number; reason: TimelineGap['reason']; count: number; isOpen: boolean; longestMs: number; missingMs: number }[] = [];
   for (let i = firstEndingAfter(gaps, range.start); i < gaps.length; i++) {
     const gap = gaps[i] as TimelineGap;
     const until = gap.isOpen ? now : gap.end;
@@ -58,15 +60,17 @@ export function layoutGaps(gaps: readonly TimelineGap[], { range, msPerPx }: Sca
     const width = Math.max(leastGap, (Math.min(until, range.end) - range.start) / msPerPx - x);
     const last = bars.at(-1);
     const longer = until - gap.start;
-    if (!last || x >= last.x + last.width) bars.push({ x, width, reason: gap.reason, count: 1, isOpen: gap.isOpen, longestMs: longer });
+    const missingMs = Math.min(until, range.end) - Math.max(gap.start, range.start);
+    if (!last || x >= last.x + last.width) bars.push({ x, width, reason: gap.reason, count: 1, isOpen: gap.isOpen, longestMs: longer, missingMs });
     else {
       last.width = Math.max(last.width, x + width - last.x);
       last.count += 1;
+      last.missingMs += missingMs;
       last.isOpen ||= gap.isOpen;
       if (longer > last.longestMs) [last.reason, last.longestMs] = [gap.reason, longer];
     }
   }
-  return bars.map(({ x, width, reason, count, isOpen }) => ({ x, width, reason, count, isOpen }));
+  return bars.map(({ x, width, reason, count, isOpen, missingMs }) => ({ x, width, reason, count, isOpen, share: Math.min(1, missingMs / (width * msPerPx)) }));
 }
 
 export function layoutFlags(bookmarks: readonly TimelineBookmark[], { range, msPerPx }: Scale): TimelineFlag[] {

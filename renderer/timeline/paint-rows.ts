@@ -63,8 +63,11 @@ function paintColumns(pen: CanvasRenderingContext2D, { x, columnWidth, counts, p
   pen.fill();
 }
 
-function paintGap(pen: CanvasRenderingContext2D, { x, width, reason, isOpen }: TimelineGapBar, top: number, height: number, { colours, gap, oldGap, reasonText, measure }: RowPaint): void {
+function paintGap(pen: CanvasRenderingContext2D, { x, width, reason, share, isOpen }: TimelineGapBar, rowTop: number, rowHeight: number, { colours, gap, oldGap, reasonText, measure }: RowPaint): void {
   const isOld = reason === 'deleted';
+  // Holes that are drawn wider than they are cut only the lower half: else a few lost seconds a day would make a year look lost.
+  const height = share < 0.5 ? Math.ceil(rowHeight / 2) : rowHeight;
+  const top = rowTop + rowHeight - height;
   // Lines a pixel apart would be grey mud in a narrow bar: there it is one solid line.
   pen.fillStyle = width < 4 ? (isOld ? colours.lineStrong : colours.bad) : isOld ? oldGap : gap;
   pen.fillRect(x, top, width, height);
@@ -75,7 +78,7 @@ function paintGap(pen: CanvasRenderingContext2D, { x, width, reason, isOpen }: T
   }
   const text = reasonText(reason);
   const room = measure(text) + 12;
-  if (room + 8 > width) return;
+  if (room + 8 > width || share < 0.5) return;
   pen.fillStyle = colours.surface;
   pen.fillRect(x + (width - room) / 2, top + height / 2 - 8, room, 16);
   pen.fillStyle = isOld ? colours.muted : colours.text;

@@ -22,8 +22,8 @@ export interface TimelineDrawing {
   /** What is visible now, also before it is drawn. */
   range(): TimeRange;
   look(range: TimeRange): void;
-  /** The range that was told last; null until the first was drawn. */
-  lastTold(): TimeRange | null;
+  /** Whether this very object was told: an owner may hand it back late. */
+  hasTold(range: TimeRange): boolean;
   /** Tells what is visible once it is drawn and whenever it changes, at most once per frame, until the returned function is called. */
   follow(listener: (range: TimeRange) => void): () => void;
   /** Of the canvas, CSS px. */
@@ -39,6 +39,7 @@ export function createTimelineDrawing(first: TimeRange, onDrawn: (ms: number) =>
   const listeners = new Set<(range: TimeRange) => void>();
   let range = visibleRange(first);
   let toldRange: TimeRange | null = null;
+  const told = new WeakSet<TimeRange>();
   let scene: TimelineScene | null = null;
   let layout: TimelineLayout | null = null;
   let size = { width: 1, height: 1 };
@@ -52,6 +53,7 @@ export function createTimelineDrawing(first: TimeRange, onDrawn: (ms: number) =>
       onDrawn(performance.now() - before);
       if (toldRange === range) return;
       toldRange = range;
+      told.add(range);
       for (const listener of listeners) listener(range);
     });
   };
@@ -88,7 +90,7 @@ export function createTimelineDrawing(first: TimeRange, onDrawn: (ms: number) =>
       range = next;
       want();
     },
-    lastTold: () => toldRange,
+    hasTold: (one) => told.has(one),
     follow(listener) {
       listeners.add(listener);
       return () => { listeners.delete(listener); };

@@ -18,18 +18,19 @@ interface Props {
   readonly msPerPx: number;
   readonly format: Format;
   readonly now: EpochMs;
+  readonly direction: 'rtl' | 'ltr';
   /** Above the pointer, in the lower rows. */
   readonly isAbove: boolean;
 }
 
 /** The time under the pointer and what happened then. Readers of the screen hear it from the slider and the names. */
-export function TimelineTooltip({ hover, under, name, change, words, msPerPx, format, now, isAbove }: Props) {
+export function TimelineTooltip({ hover, under, name, change, words, msPerPx, format, now, direction, isAbove }: Props) {
   const { t } = useTranslation();
   const { gap, event, eventCount, bookmark } = under;
   return (
-    <div className={styles.tooltip} data-above={isAbove || undefined} style={{ left: `clamp(150px, ${hover.x}px, calc(100% - 150px))`, top: hover.y }} aria-hidden data-timeline-tooltip>
+    <div className={styles.tooltip} dir={direction} data-above={isAbove || undefined} style={{ left: `clamp(150px, ${hover.x}px, calc(100% - 150px))`, top: hover.y }} aria-hidden data-timeline-tooltip>
       <strong>{words.moment(under.at, msPerPx)}</strong>
-      {name === null ? null : <bdi>{name}</bdi>}
+      {name === null ? null : <span><bdi>{name}</bdi></span>}
       {name === null || gap !== null ? null : <span className={styles.quiet}>{t(`timeline.state.${under.footage}`)}</span>}
       {gap === null ? null : (
         <Fact look="bad" icon={<TriangleAlert size={14} />}>

@@ -135,7 +135,7 @@ function Tip({ hover, drawing, prepared, nameOf, now, isAbove }: TipProps) {
   return (
     <TimelineTooltip
       hover={hover} under={under} name={under.camera === null ? null : nameOf(under.camera)} change={change}
-      words={prepared.words} format={prepared.format} msPerPx={msPerPx(drawing)} now={now} isAbove={isAbove}
+      words={prepared.words} format={prepared.format} msPerPx={msPerPx(drawing)} now={now} direction={prepared.scene.direction} isAbove={isAbove}
     />
   );
 }

@@ -23,13 +23,13 @@ export function useRestedRange(drawing: TimelineDrawing): TimeRange {
   return rested;
 }
 
-interface Wish { readonly range: TimeRange | undefined; readonly playhead: EpochMs | null; readonly isFollowing: boolean; readonly isBusy: () => boolean }
+interface Wish { readonly range: TimeRange; readonly playhead: EpochMs | null; readonly isFollowing: boolean; readonly isBusy: () => boolean }
 
 /** Looks where the owner wants, when that changes, and after the playhead, unless a hand is on the timeline. */
 export function useWishedRange(drawing: TimelineDrawing, { range, playhead, isFollowing, isBusy }: Wish): void {
   useEffect(() => {
     // A range that came from here and was handed back must not pull the timeline back while it moves on.
-    if (range && range !== drawing.lastTold()) drawing.look(visibleRange(range));
+    if (!drawing.hasTold(range)) drawing.look(visibleRange(range));
   }, [drawing, range]);
   useEffect(() => {
     if (isFollowing && playhead !== null && !isBusy()) drawing.look(following(drawing.range(), playhead));

@@ -97,6 +97,8 @@ test('Shift and a drag choose a stretch, in either direction; Escape lets it go'
   await page.mouse.move(box.x + 300, box.y + 300, { steps: 5 });
   await page.mouse.up();
   await page.keyboard.up('Shift');
+  await drawn(page);
+  await page.screenshot({ path: 'test-results/timeline/fr-selection.png' });
   const marks = await page.evaluate(() => bench.marks());
   const ms = await msPerPxOf(page);
   expect(Math.abs((marks.in ?? 0) - (now - 5 * hour + 300 * ms))).toBeLessThan(8 * ms);
@@ -219,6 +221,21 @@ test('who does not see it hears it: a slider that tells local time, rows that te
     await openTimeline(query);
     expect((await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
   }
+});
+
+test('in Arabic words are mirrored and time is not', async ({ openTimeline }) => {
+  const page = await openTimeline('lang=ar');
+  const box = await boxOf(page);
+  const names = await page.getByRole('list', { name: 'الكاميرات' }).boundingBox();
+  expect(names?.x).toBeGreaterThanOrEqual(box.x + box.width - 1);
+  const { start, end } = await page.evaluate(() => bench.range());
+  await page.mouse.move(box.x + ((now - 14.5 * hour - start) / (end - start)) * box.width, box.y + 46 + 2 * 26 + 13);
+  await expect(tooltip(page)).toContainText('فجوة مدتها 2 س 12 د: انقطعت الكاميرا');
+  await expect(tooltip(page)).toHaveCSS('direction', 'rtl');
+  await page.screenshot({ path: 'test-results/timeline/ar-tooltip.png' });
+  await slider(page).focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await page.evaluate(() => bench.playhead())).toBe(now - 5 * hour);
 });
 
 test('nothing is drawn while nothing changes', async ({ openTimeline }) => {

@@ -51,7 +51,7 @@ function Bench() {
   useEffect(() => {
     look = setRange;
     Object.assign(state, { playhead, marks });
-  });
+  }, [playhead, marks]);
   const go = (at: number) => {
     setPlayhead(at);
     setRange({ start: at - 3_600_000, end: at + 3_600_000 });

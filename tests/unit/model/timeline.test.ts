@@ -75,7 +75,7 @@ test('a gap of a second is seen on a whole year', () => {
 test('gaps that are drawn as one say the reason of the longest and how many they are', () => {
   const gap = (from: number, end: number, reason: 'camera-lost' | 'disk-full') => ({ start: from, end, reason, isOpen: false });
   expect(layoutGaps([gap(0, 10, 'camera-lost'), gap(20, 400, 'disk-full'), gap(450, 460, 'camera-lost')], { range: { start: 0, end: 100_000 }, msPerPx: 1000 }, 0))
-    .toEqual([{ x: 0, width: 2.45, reason: 'disk-full', count: 3, isOpen: false }]);
+    .toEqual([{ x: 0, width: 2.45, reason: 'disk-full', count: 3, isOpen: false, share: 400 / 2450 }]);
 });
 
 test('a gap that other footage fills is none, and one that lasts ends now', () => {
@@ -87,7 +87,7 @@ test('a gap that other footage fills is none, and one that lasts ends now', () =
   ]);
   expect(extent).toEqual({ start: 0, end: 900 });
   const range = { start: 800, end: 1200 };
-  expect(layoutGaps(row?.gaps ?? [], { range, msPerPx: 1 }, 1000)).toEqual([{ x: 100, width: 100, reason: 'recorder-stopped', count: 1, isOpen: true }]);
+  expect(layoutGaps(row?.gaps ?? [], { range, msPerPx: 1 }, 1000)).toEqual([{ x: 100, width: 100, reason: 'recorder-stopped', count: 1, isOpen: true, share: 1 }]);
   expect(layoutGaps(row?.gaps ?? [], { range: { start: 1100, end: 1200 }, msPerPx: 1 }, 1000)).toEqual([]);
 });
 
