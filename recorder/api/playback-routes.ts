@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { footageName, footagePlaylist } from '../play/footage-playlist.ts';
 import { footageOf, type Footage } from '../play/footage.ts';
-import { slicesTimeMap } from '../play/footage-slices.ts';
+import { slicesTimeMap, stretchesOf } from '../play/footage-slices.ts';
 import { markBytes } from '../store/segment-format.ts';
 import type { ApiContext, ApiRoutes } from './api-context.ts';
 import { ApiFault } from './api-fault.ts';
@@ -24,10 +24,11 @@ export const playbackRoutes: ApiRoutes = (server, context) => {
       response: { 200: footageAnswerSchema, ...refusals(404, 413) },
     },
   }, async ({ params, query, signal }) => {
-    const { slices, role, growing } = await wanted(context, camera(params.camera).camera.id, query, signal);
+    const { slices, role, growing } = await wantedFootage(context, camera(params.camera).camera.id, query, signal);
     return {
       playlist: `footage/playlist.m3u8?from=${query.from}&to=${query.to}&role=${role}`, role, growing,
-      start: slices[0]!.at, end: slices.at(-1)!.until, timeMap: slicesTimeMap(slices).map(({ media, at }) => ({ media, at })),
+      start: slices[0]!.at, end: slices.at(-1)!.until, stretches: stretchesOf(slices),
+      timeMap: slicesTimeMap(slices).map(({ media, at }) => ({ media, at })),
     };
   });
 
@@ -37,7 +38,7 @@ export const playbackRoutes: ApiRoutes = (server, context) => {
       produces: ['application/vnd.apple.mpegurl'], response: { 200: z.string(), ...refusals(404, 413) },
     },
   }, async ({ params, query, signal }, reply) => {
-    const { slices, ...want } = await wanted(context, camera(params.camera).camera.id, query, signal);
+    const { slices, ...want } = await wantedFootage(context, camera(params.camera).camera.id, query, signal);
     return reply.type('application/vnd.apple.mpegurl').serializer(String).send(footagePlaylist(slices, want));
   });
 
@@ -60,7 +61,8 @@ export const playbackRoutes: ApiRoutes = (server, context) => {
   });
 };
 
-async function wanted({ footage, now }: ApiContext, camera: string, { from, to, role }: z.infer<typeof footageQuery>, signal: AbortSignal): Promise<Footage> {
+/** Throws the refusals of whatever plays a range. */
+export async function wantedFootage({ footage, now }: ApiContext, camera: string, { from, to, role }: z.infer<typeof footageQuery>, signal: AbortSignal): Promise<Footage> {
   const found = await footageOf(footage, { camera, range: { start: from, end: to }, role: role ?? null, now: now() }, signal);
   if (found === 'too-long') throw new ApiFault(413, 'too-large', 'too many files for one playlist: ask for a shorter range');
   if (!found) throw new ApiFault(404, 'no-recording');

@@ -41,6 +41,8 @@ export const footageAnswerSchema = z.object({
   start: epochMs, end: epochMs,
   /** Footage may still be added to it. */
   growing: z.boolean(),
+  /** Without a hole, and of one codec and size: what one export can hold. In the order they are played. */
+  stretches: z.array(z.object({ start: epochMs, end: epochMs })).min(1),
   /** Gaps take no media time: from `media` (s) on, until the next entry, a second m was captured at `at` + (m - media) * 1000. */
   timeMap: z.array(z.object({ media: z.number().min(0), at: epochMs })).min(1),
 });

@@ -28,6 +28,7 @@ import type { Catalogue } from './catalogue.ts';
 import { clockRoute } from './clock-route.ts';
 import { connectionCaps, limitConnections } from './connection-limits.ts';
 import { readEndpoint, writeEndpoint } from './endpoint-file.ts';
+import { exportRoute } from './export-route.ts';
 import { footageStillRoute } from './footage-still-route.ts';
 import { footageRoutes } from './footage-routes.ts';
 import { gate } from './gate.ts';
@@ -104,7 +105,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     if (refused.afterMs > 0) await sleep(refused.afterMs, undefined, { ref: false });
     throw refused.fault;
   });
-  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, playbackRoutes, footageStillRoute, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute, bridgesRoutes]) routes(server, context);
+  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, playbackRoutes, footageStillRoute, exportRoute, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute, bridgesRoutes]) routes(server, context);
   server.get('/api/v1/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(server.swagger()));
   limitConnections(server.server, limits.connections);
   const lanes = upgradeToLane(server.server, refusal, {

@@ -1,5 +1,5 @@
 /** Cuts recorded files into pieces a player fetches one by one: whole groups of pictures, byte for byte as they lie in the file. Pure. */
-import type { EpochMs, TimeRange } from '#model/time';
+import type { EpochMs, MediaSeconds, TimeRange } from '#model/time';
 import type { TimeAnchor } from '#model/time-map';
 import { spanGapMs } from '../store/footage-pieces.ts';
 import { markBytes } from '../store/segment-format.ts';
@@ -21,6 +21,8 @@ export interface FootageSlice {
   /** Wall time of its first picture, and of the end of its last. */
   readonly at: EpochMs;
   readonly until: EpochMs;
+  /** Of its first picture, on its run's own axis. */
+  readonly mediaTime: MediaSeconds;
   readonly durationS: number;
   /** Begins with a key frame. */
   readonly independent: boolean;
@@ -45,12 +47,12 @@ export function footageSlices(files: readonly FootageFile[], range: TimeRange, s
   const slices: Writable<FootageSlice>[] = [];
   let before: { readonly init: Buffer; readonly end: SegmentGroups['end'] } | null = null;
   for (const file of files) {
-    let open: Writable<FootageSlice> | null = null;
     for (const [group, end] of groupsWithin(file, range)) {
       const durationS = end.mediaTime - group.mediaTime;
       // A file whose times go back has nothing to be played at this place.
       if (durationS <= 0) continue;
-      if (open?.to === group.at && open.durationS < sliceS && end.at - open.from <= mostBytes && Math.abs(open.at + open.durationS * 1000 - group.captureAt) <= driftMs) {
+      const open = slices.at(-1);
+      if (open?.file === file.id && open.to === group.at && open.durationS < sliceS && end.at - open.from <= mostBytes && Math.abs(open.at + open.durationS * 1000 - group.captureAt) <= driftMs) {
         open.to = end.at;
         open.until = end.captureAt;
         open.durationS += durationS;
@@ -58,11 +60,10 @@ export function footageSlices(files: readonly FootageFile[], range: TimeRange, s
         const newInit = before === null || (before.init !== file.init && !before.init.equals(file.init));
         const isNext = before !== null && !newInit
           && Math.abs(group.mediaTime - before.end.mediaTime) <= continuousS && Math.abs(group.captureAt - before.end.captureAt) <= spanGapMs;
-        open = {
-          file: file.id, from: group.at + markBytes, to: end.at, at: group.captureAt, until: end.captureAt, durationS,
+        slices.push({
+          file: file.id, from: group.at + markBytes, to: end.at, at: group.captureAt, until: end.captureAt, mediaTime: group.mediaTime, durationS,
           independent: group.key, discontinuity: before !== null && !isNext, newInit,
-        };
-        slices.push(open);
+        });
       }
       before = { init: file.init, end };
     }
@@ -97,4 +98,15 @@ export function slicesTimeMap(slices: readonly FootageSlice[]): SliceAnchor[] {
     media += durationS;
   }
   return anchors;
+}
+
+/** Stretches without a hole that one decoder plays and one file can hold, sorted by media time. A run that began anew at once does not end one. */
+export function stretchesOf(slices: readonly FootageSlice[]): TimeRange[] {
+  const stretches: TimeRange[] = [];
+  for (const { at, until, newInit } of slices) {
+    const last = stretches.at(-1);
+    if (last && !newInit && Math.abs(at - last.end) <= spanGapMs) stretches[stretches.length - 1] = { start: last.start, end: until };
+    else stretches.push({ start: at, end: until });
+  }
+  return stretches;
 }

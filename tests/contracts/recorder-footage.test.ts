@@ -7,17 +7,12 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { filterPlaylist } from '#core/http/playlist-filter';
 import { wallTimeAt } from '#model/time-map';
-import type { MediaFragment, MediaInit } from '#recorder/media';
-import { Fragmenter } from '#recorder/record/fragmenter';
 import type { RecordingStore } from '#recorder/store/recording-store';
 import { makeBurnedClip } from '../fakes/burned-clip.ts';
 import { burnedNumbers, type BurnedFrame } from '../fakes/burned-numbers.ts';
 import { ClipSource } from '../fakes/clip-source.ts';
-import { encodeStream } from '../fakes/encoded-stream.ts';
-import type { EncodedPacket } from '../fakes/encoded-stream.ts';
 import { startTestApi, type TestApi } from '../fakes/recorder-api.ts';
-import { recordedRun, type RecordedRun } from '../fakes/recorded-past.ts';
-import { originMs, scriptedSource, sourcePacketOf } from '../fakes/scripted-source.ts';
+import { recordedH265, recordedRun, type RecordedRun } from '../fakes/recorded-past.ts';
 import { always, noon, openStore, tempFolder } from '../unit/recorder/store/footage.ts';
 
 const run = promisify(execFile);
@@ -33,20 +28,6 @@ async function write(store: RecordingStore, { init, fragments }: RecordedRun, ro
   const writer = store.writer('c1', role);
   writer.begin(init);
   await Promise.all(fragments.map((fragment) => writer.write(fragment)));
-}
-
-/** Cut by the recorder's own fragmenter, with sound. */
-function recordedH265(from: number, seconds: number): RecordedRun {
-  const stream = encodeStream({ codec: 'libx265', seconds, framesPerSecond: 15, audio: 'aac' });
-  const recorded: { init: MediaInit | null; fragments: MediaFragment[] } = { init: null, fragments: [] };
-  const fragmenter = new Fragmenter(scriptedSource(stream), { run: 0, sequence: 0 }, {
-    init: (init) => { recorded.init = init; }, packet: () => undefined,
-    fragment: (fragment) => { recorded.fragments.push({ ...fragment, captureAt: fragment.captureAt - originMs + from }); },
-  });
-  const secondsOf = ({ pts, video }: EncodedPacket): number => pts / (video ? stream.video : stream.audio!).timescale;
-  for (const packet of [...stream.video.packets, ...stream.audio!.packets].toSorted((a, b) => secondsOf(a) - secondsOf(b))) fragmenter.push(sourcePacketOf(packet));
-  fragmenter.destroy();
-  return { init: recorded.init!, fragments: recorded.fragments };
 }
 
 async function openApi(options: Parameters<typeof openStore>[1] = {}): Promise<{ api: TestApi; store: RecordingStore }> {

@@ -1,9 +1,13 @@
 /** Footage of a burned clip as the recorder would have kept it: each stretch is a run of its own and begins with frame 0. */
 import type { EpochMs, TimeRange } from '#model/time';
 import type { MediaFragment, MediaInit } from '#recorder/media';
+import { Fragmenter } from '#recorder/record/fragmenter';
 import { openRecordingStore } from '#recorder/store/open-store';
 import type { BurnedClip } from './burned-clip.ts';
 import { ClipSource } from './clip-source.ts';
+import { encodeStream } from './encoded-stream.ts';
+import type { EncodedPacket } from './encoded-stream.ts';
+import { originMs, scriptedSource, sourcePacketOf } from './scripted-source.ts';
 
 export interface RecordedRun { readonly init: MediaInit; readonly fragments: readonly MediaFragment[] }
 
@@ -16,6 +20,20 @@ export function recordedRun(clip: BurnedClip, from: EpochMs, seconds: number): R
   source.step(seconds * clip.framesPerSecond + 1);
   source.destroy();
   return { init: init!, fragments: fragments.filter(({ captureAt }) => captureAt < from + seconds * 1000) };
+}
+
+/** Cut by the recorder's own fragmenter, with sound. */
+export function recordedH265(from: number, seconds: number): RecordedRun {
+  const stream = encodeStream({ codec: 'libx265', seconds, framesPerSecond: 15, audio: 'aac' });
+  const recorded: { init: MediaInit | null; fragments: MediaFragment[] } = { init: null, fragments: [] };
+  const fragmenter = new Fragmenter(scriptedSource(stream), { run: 0, sequence: 0 }, {
+    init: (init) => { recorded.init = init; }, packet: () => undefined,
+    fragment: (fragment) => { recorded.fragments.push({ ...fragment, captureAt: fragment.captureAt - originMs + from }); },
+  });
+  const secondsOf = ({ pts, video }: EncodedPacket): number => pts / (video ? stream.video : stream.audio!).timescale;
+  for (const packet of [...stream.video.packets, ...stream.audio!.packets].toSorted((a, b) => secondsOf(a) - secondsOf(b))) fragmenter.push(sourcePacketOf(packet));
+  fragmenter.destroy();
+  return { init: recorded.init!, fragments: recorded.fragments };
 }
 
 /** Writes it into a data folder that no recorder has open. */

@@ -29,7 +29,8 @@ export const spansAnswer = z.object({
 });
 /** Whole groups of pictures: may begin and end up to one outside what was asked for. */
 export const footageAnswer = z.object({
-  role, start: epochMs, end: epochMs, timeMap: z.array(z.object({ media: z.number().min(0), at: epochMs })).min(1).max(50_000),
+  role, start: epochMs, end: epochMs, stretches: z.array(z.object({ start: epochMs, end: epochMs })).min(1).max(50_000),
+  timeMap: z.array(z.object({ media: z.number().min(0), at: epochMs })).min(1).max(50_000),
 });
 /** Header `Manara-Captured-At` of a still. */
 export const capturedAtHeader = z.string().regex(/^\d{1,16}$/).transform(Number).pipe(epochMs);

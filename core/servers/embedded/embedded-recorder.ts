@@ -7,7 +7,7 @@ import { allCameras, cameraOf } from './camera-list.ts';
 import { liveCandidates } from './candidates.ts';
 import { nativeIdOf } from './native-id.ts';
 import { RecorderClient } from './recorder-client.ts';
-import { playbackPart, recordingsPart, thumbnailsPart } from './recorder-footage.ts';
+import { exportPart, playbackPart, recordingsPart, thumbnailsPart } from './recorder-footage.ts';
 import { createRtspBridge } from './rtsp-bridge.ts';
 import { UpstreamLane } from './upstream-lane.ts';
 import { upstreamOf } from './upstream-of.ts';
@@ -49,6 +49,7 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
     recordings: recordingsPart(client),
     playback: playbackPart(client, now),
     thumbnails: thumbnailsPart(client),
+    exports: exportPart(client, now),
     watch: (events: ServerEvents, signal: AbortSignal) => { void watchRecorder({ client, events, now, signal, woken: () => woken.signal }); },
     destroy: async () => {
       lane.destroy();

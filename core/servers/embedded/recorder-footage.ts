@@ -1,8 +1,9 @@
 /** Recorded footage of the embedded recorder: spans, playlists that have ended, pictures of now and of then. */
+import type { z } from 'zod';
 import type { CameraId } from '#model/ids';
 import type { EpochMs, TimeRange } from '#model/time';
 import { ServerFault } from '../recording-server.ts';
-import type { PlaybackPart, PlaybackSource, PushedPicture, RecordingsPart, ThumbnailsPart } from '../recording-server.ts';
+import type { ExportPart, PlaybackPart, PlaybackSource, PushedPicture, RecordingsPart, ThumbnailsPart, Upstream } from '../recording-server.ts';
 import { footageAnswer, spansAnswer } from './answers.ts';
 import { cameraPath, nativeIdOf } from './native-id.ts';
 import type { RecorderClient } from './recorder-client.ts';
@@ -40,21 +41,43 @@ export function playbackPart(client: RecorderClient, now: () => EpochMs): Playba
 
 /** From the range's start, at most a day; null where nothing is recorded in it. */
 async function openRange(client: RecorderClient, camera: CameraId, range: TimeRange, signal: AbortSignal): Promise<PlaybackSource | null> {
+  const wanted = { start: range.start, end: Math.min(range.end, range.start + maxRangeMs) };
+  const held = await readFootage(client, camera, wanted, signal);
+  return held && {
+    kind: 'hls', range: { start: held.start, end: held.end }, timeMap: held.timeMap,
+    upstream: { ...await footageUpstream(client, camera, 'playlist.m3u8', wanted, held.role), session: true },
+  };
+}
+
+export function exportPart(client: RecorderClient, now: () => EpochMs): ExportPart {
+  return {
+    mode: 'stream', oneStretch: true,
+    start: async (camera, range, _onProgress, signal) => {
+      if (range.end - range.start > maxRangeMs) throw new ServerFault({ code: 'invalid-input', detail: 'at most 24 hours in one export' });
+      const wanted = { start: range.start, end: Math.min(range.end, now()) };
+      const held = await readFootage(client, camera, wanted, signal);
+      if (!held) throw new ServerFault({ code: 'no-recording' });
+      const [stretch, next] = held.stretches;
+      if (stretch && next) throw new ServerFault({ code: 'invalid-input', detail: `the footage breaks off or changes at ${new Date(stretch.end).toISOString()}: one stretch at a time` });
+      return footageUpstream(client, camera, 'export.mp4', wanted, held.role);
+    },
+  };
+}
+
+/** Null where nothing is recorded. */
+async function readFootage(client: RecorderClient, camera: CameraId, { start, end }: TimeRange, signal: AbortSignal): Promise<z.output<typeof footageAnswer> | null> {
   const path = cameraPath(camera);
-  const to = Math.min(range.end, range.start + maxRangeMs);
-  if (to <= range.start) return null;
-  const query = `from=${range.start}&to=${to}`;
-  const held = await client.get(`${path}/footage?${query}`, footageAnswer, signal, footageTimeoutMs).catch((error: unknown) => {
+  if (end <= start) return null;
+  return client.get(`${path}/footage?from=${start}&to=${end}`, footageAnswer, signal, footageTimeoutMs).catch((error: unknown) => {
     if (error instanceof ServerFault && error.problem.code === 'no-recording') return null;
     throw error;
   });
-  if (!held) return null;
+}
+
+/** The role is named: what is recorded meanwhile must not make it another. */
+async function footageUpstream(client: RecorderClient, camera: CameraId, name: string, { start, end }: TimeRange, role: 'main' | 'sub'): Promise<Upstream> {
   const { origin, token } = await client.endpoint();
-  return {
-    kind: 'hls', range: { start: held.start, end: held.end }, timeMap: held.timeMap,
-    // The role is named: what is recorded meanwhile must not make it another.
-    upstream: { url: `${origin}${path}/footage/playlist.m3u8?${query}&role=${held.role}`, headers: { authorization: `Bearer ${token}` }, session: true },
-  };
+  return { url: `${origin}${cameraPath(camera)}/footage/${name}?from=${start}&to=${end}&role=${role}`, headers: { authorization: `Bearer ${token}` } };
 }
 
 export function thumbnailsPart(client: RecorderClient): ThumbnailsPart {

@@ -262,7 +262,7 @@ serverSuite('embedded recorder (real)', async (): Promise<Stand> => {
       rmSync(data, { recursive: true, force: true });
     },
   };
-}, ['recordings', 'playback', 'thumbnails']);
+}, ['recordings', 'playback', 'thumbnails', 'exports']);
 
 const cameras = startPlainCameras();
 afterAll(async () => { await (await cameras).stop(); });

@@ -2,7 +2,7 @@ import { array, assert, constantFrom, integer, property, record } from 'fast-che
 import { expect, test } from 'vitest';
 import { wallTimeAt } from '#model/time-map';
 import { footageName, footagePlaylist } from '#recorder/play/footage-playlist';
-import { footageSlices, slicesTimeMap } from '#recorder/play/footage-slices';
+import { footageSlices, slicesTimeMap, stretchesOf } from '#recorder/play/footage-slices';
 import type { FootageFile, FootageSlice } from '#recorder/play/footage-slices';
 import { markBytes } from '#recorder/store/segment-format';
 
@@ -134,6 +134,13 @@ test('whatever was recorded: each group once, in order, whole bytes, durations t
     expect(slices.reduce((sum, { durationS }) => sum + durationS, 0)).toBeCloseTo(media, 6);
     for (const { discontinuity, newInit } of slices.slice(1)) expect(discontinuity || !newInit).toBe(true);
   }), { numRuns: 300 });
+});
+
+test('stretches end with a hole and with another init, not with a run that began anew at once', () => {
+  const slices = footageSlices([
+    file(1, { at: noon, seconds: [1, 1] }), file(2, { at: noon + 2300, seconds: [1] }), file(3, { at: noon + 4000, seconds: [1] }), file(4, { at: noon + 5000, seconds: [1], init: initB }),
+  ], always, 2);
+  expect(stretchesOf(slices)).toEqual([{ start: noon, end: noon + 3300 }, { start: noon + 4000, end: noon + 5000 }, { start: noon + 5000, end: noon + 6000 }]);
 });
 
 test('names are read back, and nothing else is taken for one', () => {
