@@ -14,6 +14,7 @@ import { useBookmarkActions } from '../bookmarks/use-bookmark-actions.ts';
 import { HeavyViewDialog } from '../capacity/heavy-view-dialog.tsx';
 import { MeasureDialog } from '../capacity/measure-dialog.tsx';
 import { KiosksDialog } from '../kiosks/kiosks-dialog.tsx';
+import { Review } from '../review/review.tsx';
 import { LayoutDialog } from '../layouts/layout-dialog.tsx';
 import { PresetsDialog } from '../presets/presets-dialog.tsx';
 import { SavePresetDialog } from '../presets/save-preset-dialog.tsx';
@@ -80,6 +81,8 @@ function Desk() {
   useWindowKeys();
   useGamepad();
   useBookmarkActions();
+  const reviewing = useDesk((state) => state.reviewing);
+  const live = useCallback(() => { desk.setState({ reviewing: null }); }, [desk]);
   const closeDialog = () => { desk.setState({ dialog: null }); };
 
   /** A camera chosen in the panel goes to the selected tile when that was asked for or it is free, else to the next free one. */
@@ -103,7 +106,7 @@ function Desk() {
       <TopBar />
       <ConnectionBar />
       <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
-      <div className={styles.wall}><PushBar /><ViewCarouselBar /><Wall steering={steering} /><BookmarkBar /></div>
+      <div className={styles.wall}><PushBar />{reviewing === null ? <><ViewCarouselBar /><Wall steering={steering} /></> : <Review {...reviewing} onLive={live} />}<BookmarkBar /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}

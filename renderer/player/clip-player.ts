@@ -31,10 +31,12 @@ export interface ClipPlayerOptions {
 /** Footage asked for with one ticket, ms; servers may give less. */
 const stretchMs = 2 * 3_600_000;
 /** Further off than this is sought, less is made up by the rate, ms. */
-const seekFromMs = 700;
+const seekFromMs = 400;
 const nudgeFromMs = 12;
 /** The most the rate is bent while catching up. */
-const mostBent = 0.12;
+const mostBent = 0.25;
+/** What is off is made up in about this time, ms. */
+const madeUpMs = 500;
 /** Half a frame at 30 a second, s: nearer than this is the same picture. */
 const sameFrameS = 0.016;
 /** After a moment without footage, or a fault, it is asked again, ms. */
@@ -98,7 +100,7 @@ export class ClipPlayer {
     } else {
       if (!video.seeking && Math.abs(aheadMs) > seekFromMs * Math.max(1, rate)) this.#seek(media + (isRunning ? 0.05 * rate : 0));
       else if (!video.seeking) {
-        const bend = Math.abs(aheadMs) < nudgeFromMs ? 0 : Math.max(-mostBent, Math.min(mostBent, -aheadMs / 1500));
+        const bend = Math.abs(aheadMs) < nudgeFromMs ? 0 : Math.max(-mostBent, Math.min(mostBent, -aheadMs / (madeUpMs * rate)));
         const wanted = Math.min(16, Math.max(0.0625, rate * (1 + bend)));
         if (Math.abs(video.playbackRate - wanted) > 0.001) video.playbackRate = wanted;
       }

@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 /** In the order in which the palette and the sheet of keys list them; each has its words in `keys.*`. */
 export const actionIds = [
   'enlarge', 'clear', 'listen', 'snapshot', 'replay', 'replayPause', 'replayLive', 'retry', 'carousel', 'hold', 'item', 'layout', 'undo', 'redo', 'copy', 'cut', 'paste', 'send', 'accept', 'refuse', 'putBack', 'zoomIn', 'zoomOut', 'zoomReset',
-  'bookmark', 'bookmarkAll', 'bookmarks', 'steer', 'ptzHome', 'ptzBack', 'ptz', 'steering',
+  'review', 'reviewAll', 'bookmark', 'bookmarkAll', 'bookmarks', 'steer', 'ptzHome', 'ptzBack', 'ptz', 'steering',
   'search', 'palette', 'panel', 'fullScreen', 'save', 'views', 'viewCarousel', 'stopViews', 'savePreset', 'presets', 'servers', 'measure', 'help',
 ] as const;
 export type ActionId = (typeof actionIds)[number];

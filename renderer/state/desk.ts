@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
+import type { CameraId } from '#model/ids';
+import type { EpochMs } from '#model/time';
 import type { ViewItem } from '#model/view';
 
 export type DeskDialog = 'view-carousel' | 'kiosks' | 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item' | 'measure' | 'heavy-view' | 'ptz' | 'steering' | 'bookmarks';
@@ -23,6 +25,8 @@ export interface Desk {
   readonly copied: ViewItem | null;
   readonly panelOpen: boolean;
   readonly dialog: DeskDialog | null;
+  /** Footage of these cameras is reviewed from a moment on instead of the wall; null while the wall is live. */
+  readonly reviewing: { readonly cameras: readonly CameraId[]; readonly at: EpochMs } | null;
   /** The bookmark that was made last and may still be given words. */
   readonly marked: string | null;
   /** The view that waits for a word, for it is more than this PC carries. */
@@ -32,7 +36,7 @@ export interface Desk {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, marked: null, heavy: null, strained: false }));
+  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, reviewing: null, marked: null, heavy: null, strained: false }));
   // Another tile in hand ends it.
   desk.subscribe(({ steering, selected }) => { if (steering !== null && steering !== selected) desk.setState({ steering: null }); });
   return desk;

@@ -14,6 +14,11 @@ import { hasSound } from './tile-tools.tsx';
 import type { WallCommands } from './wall-commands.ts';
 import { noZoom } from './zoom.ts';
 
+/** Cameras under one clock. */
+const mostReviewed = 16;
+/** A review of what is live begins this much before it, ms. */
+const reviewBackMs = 10_000;
+
 /** The wall's commands, the same object for the wall's whole life, and the zooms and tries they change. */
 export function useWallCommands() {
   const page = usePage();
@@ -75,6 +80,15 @@ export function useWallCommands() {
       },
       pauseReplay(tile) { replays.current.get(tile)?.toggle(); },
       endReplay(tile) { desk.setState(({ replaying }) => (replaying.has(tile) ? { replaying: new Set([...replaying].filter((one) => one !== tile)) } : {})); },
+      review(from) {
+        const cameras = [...new Set(from.map(cameraAt).filter((camera) => camera !== null))].slice(0, mostReviewed);
+        if (cameras.length === 0) return toast(say.current('review.noCamera'), 'bad');
+        // From the moment that is seen, replayed or live, a little before it.
+        const told = tiles.of(from[0] ?? 0).getState()?.state;
+        const replayed = Number(document.querySelector(`[data-tile="${from[0] ?? 0}"] [data-replay]`)?.getAttribute('data-replay') ?? '');
+        const shown = replayed > 0 ? replayed : told?.state === 'showing' ? told.picture.capturedAt ?? page.clock.now() : page.clock.now();
+        desk.setState({ reviewing: { cameras, at: shown - (replayed > 0 ? 0 : reviewBackMs) }, enlarged: false, replaying: new Set() });
+      },
       steer(tile) {
         const camera = cameraAt(tile);
         if (camera === null) return;

@@ -44,6 +44,8 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       ['replay', ['J'], () => { commands.replay(selected()); }],
       ['replayPause', ['K'], () => { commands.pauseReplay(selected()); }],
       ['replayLive', ['Esc'], () => { commands.endReplay(selected()); }],
+      ['review', ['U'], () => { commands.review([selected()]); }],
+      ['reviewAll', ['Shift + U'], () => { commands.review([...page.tiles.all().keys()]); }],
       ['steer', ['D'], () => { commands.steer(selected()); }],
       ['ptz', ['G'], () => { desk.setState({ dialog: 'ptz' }); }],
       ['carousel', ['C'], () => { desk.setState({ dialog: 'carousel' }); }],

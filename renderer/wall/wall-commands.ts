@@ -19,6 +19,8 @@ export interface WallCommands {
   pauseReplay(tile: number): void;
   /** Back to the live picture. */
   endReplay(tile: number): void;
+  /** Leaves the wall for the footage of these tiles' cameras, from what they show on. */
+  review(tiles: readonly number[]): void;
   /** Takes its camera in hand, or lets it go; says so where it cannot be steered. */
   steer(tile: number): void;
   snapshot(tile: number): void;

@@ -57,6 +57,7 @@ export function wallKey(press: KeyPress, typing: boolean): WallKey | null {
   if (typing && arrows.has(press.key)) return { do: 'type', sign: '>' };
   if (press.key === '-' || press.key === '_') return act('zoomOut');
   if ((letter === 'v' || letter === 'w' || letter === 'p') && !typing) return { do: 'type', sign: letter };
+  if (letter === 'u') return act(press.shiftKey ? 'reviewAll' : 'review');
   if (letter === 'b') return act(press.shiftKey ? 'bookmarkAll' : 'bookmark');
   return letter !== null && Object.hasOwn(letters, letter) ? act(letters[letter as keyof typeof letters]) : null;
 }

@@ -1,0 +1,98 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CameraId } from '#model/ids';
+import { nameIn } from '#model/local-name';
+import type { EpochMs, TimeRange } from '#model/time';
+import type { TimelineMarks } from '#model/timeline';
+import { Timeline } from '../timeline/timeline.tsx';
+import { useCatalogue, usePage, useSecond, useSettings } from '../state/use-page.ts';
+import { useFormat } from '../ui/use-format.ts';
+import { ClipTile } from './clip-tile.tsx';
+import styles from './review.module.css';
+import { Transport } from './transport.tsx';
+import { useClock } from './use-clock.ts';
+import { useFootage } from './use-footage.ts';
+import { useMarks } from './use-marks.ts';
+import { useReviewKeys } from './use-review-keys.ts';
+import type { ReviewActions } from './use-review-keys.ts';
+
+/** What is seen of the timeline at first, around the moment one comes from, ms. */
+const firstSpanMs = 30 * 60_000;
+/** Footage is written, and reaches the page, this much after its time, ms. */
+const writtenMs = 3_000;
+/** A camera that does not tell its rate, frames a second. */
+const usualRate = 25;
+
+interface Props { readonly cameras: readonly CameraId[]; readonly at: EpochMs; readonly onLive: () => void }
+
+/** Up to sixteen cameras under one clock, and the timeline of their footage. */
+export function Review({ cameras, at, onLive }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const settings = useSettings();
+  const { clock: coreClock } = usePage();
+  const { cameras: known } = useCatalogue();
+  const now = useSecond();
+  const [range, setRange] = useState<TimeRange>(() => ({ start: at - firstSpanMs, end: at + firstSpanMs }));
+  const [visible, setVisible] = useState(range);
+  const [marks, setMarks] = useState<TimelineMarks>({ in: null, out: null });
+  const [skipsGaps, setSkipsGaps] = useState(true);
+  const [loops, setLoops] = useState(false);
+  const [selected, setSelected] = useState(0);
+  const footage = useFootage(cameras, visible);
+  const loop = loops && marks.in !== null && marks.out !== null && marks.out > marks.in ? { start: marks.in, end: marks.out } : null;
+  const live = useCallback(() => coreClock.now() - writtenMs, [coreClock]);
+  const clock = useClock(Math.min(at, live()), { loop, footage: footage.merged, skipsGaps, live });
+  const bookmarks = useMarks(cameras);
+  const { set, time } = clock;
+
+  // The playhead moves four times a second on the screen; the players are held against the clock themselves.
+  const [playhead, setPlayhead] = useState(at);
+  useEffect(() => clock.onTick((wish) => { setPlayhead((before) => (Math.abs(before - wish.at) < 200 && wish.isRunning ? before : wish.at)); }), [clock]);
+
+  const frameMs = 1000 / Math.max(1, ...cameras.map((id) => known.get(id)?.streams.find(({ role }) => role === 'main')?.frameRate ?? usualRate));
+  const rate = useRef(clock.clock.rate);
+  useEffect(() => { rate.current = clock.clock.rate; });
+  const running = useRef(clock.clock.isRunning);
+  useEffect(() => { running.current = clock.clock.isRunning; });
+  const actions = useMemo((): ReviewActions => ({
+    toggle: () => { set({ isRunning: !running.current, ...(rate.current < 0 && running.current ? { rate: Math.abs(rate.current) } : {}) }); },
+    reverse: () => { set({ isRunning: true, rate: rate.current < 0 ? Math.max(-16, rate.current * 2) : -1 }); },
+    forward: () => { set({ isRunning: true, rate: rate.current < 0 ? 1 : Math.min(16, running.current ? rate.current * 2 : rate.current) }); },
+    step: (direction) => { set({ isRunning: false, at: time() + direction * frameMs }); },
+    jump: (ms) => { set({ at: Math.min(live(), time() + ms) }); },
+    rate: (next) => { set({ rate: next }); },
+    skipGaps: setSkipsGaps, loop: setLoops, live: onLive,
+  }), [frameMs, live, onLive, set, time]);
+  useReviewKeys(actions);
+
+  const data = useMemo(() => ({ cameras: footage.cameras, events: [], bookmarks }), [bookmarks, footage.cameras]);
+  const nameOf = useCallback((id: CameraId) => {
+    const camera = known.get(id);
+    return camera ? `${format.number(camera.number)} ${nameIn(camera.name, settings.language)}` : id;
+  }, [format, known, settings.language]);
+  const columns = Math.ceil(Math.sqrt(cameras.length));
+  return (
+    <main className={styles.review} aria-label={t('review.title')} data-review={cameras.length}>
+      <div className={styles.grid} dir="ltr" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${Math.ceil(cameras.length / columns)}, minmax(0, 1fr))` }}>
+        {cameras.map((camera, index) => (
+          <ClipTile key={camera} camera={camera} clock={clock} offsetMs={0} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
+        ))}
+      </div>
+      <Transport actions={actions} rate={clock.clock.rate} isRunning={clock.clock.isRunning} skipsGaps={skipsGaps} loops={loops} canLoop={marks.in !== null && marks.out !== null} time={playhead} />
+      {[...footage.problems].map(([camera, { code }]) => <p key={camera} className={styles.problem} role="status">{t('review.problem', { name: `\u2068${nameOf(camera)}\u2069`, reason: t(`problem.${code}`) })}</p>)}
+      <div className={styles.timeline}>
+        <Timeline
+          data={data} nameOf={nameOf} zone={Intl.DateTimeFormat().resolvedOptions().timeZone} settings={settings} now={now} playhead={playhead} marks={marks} range={range} isFollowing
+          onPlayhead={(to) => { set({ at: Math.min(live(), to) }); }} onMarks={setMarks} onRange={(next) => { setVisible(next); setRange(next); }} onFrame={actions.step}
+        />
+      </div>
+    </main>
+  );
+
+  /** Why a camera has no footage at the playhead, in people's words. */
+  function reasonAt(camera: CameraId): string | null {
+    const gap = footage.cameras.find(({ id }) => id === camera)?.gaps.find(({ start, end }) => playhead >= start && playhead < (end ?? Infinity));
+    return gap ? t('review.gap', { reason: t(`timeline.reason.${gap.reason}`) }) : null;
+  }
+}
