@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 const key = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-/** What a core that is started again must have in common with the one before, so that open windows find it: its port and its pass. */
-export const coreMemorySchema = z.object({ port: z.number().int().min(1).max(65_535), launchToken: key, session: key });
+/** What a core that is started again must have in common with the one before, so that open windows find it: its port, its pass, and the port of its door for other PCs. */
+export const coreMemorySchema = z.object({ port: z.number().int().min(1).max(65_535), launchToken: key, session: key, doorPort: z.number().int().min(1).max(65_535).nullable() });
 export type CoreMemory = z.infer<typeof coreMemorySchema>;
 
 /** First word to the core: what to take up; null at the first start. */

@@ -133,7 +133,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const images = new WallImages({ folder: path.join(options.data, 'images'), data, journal, note, now });
     const tokens = new MonitorTokens({ data, journal, note, now });
     const door = options.door ? new Door({
-      ...options.door, tokens, refusals, monotonic: () => performance.now(),
+      ...options.door, port: options.again?.doorPort ?? options.door.port, tokens, refusals, monotonic: () => performance.now(),
       certificate: options.door.files ? readDoorCertificate(options.door.files.cert, options.door.files.key) : await ownDoorCertificate(path.join(options.data, 'door'), options.door.host, now()),
     }) : null;
     const router = bridgeRouter({
@@ -170,7 +170,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
 
     note(() => { journal.append({ kind: 'app-started', detail: { version: productVersion(), host: host.kind, demo: options.demo } }); });
     closing.add(journal, (one) => { note(() => { one.append({ kind: 'app-stopped' }); }); });
-    return { origin: pageOrigin(port), doorOrigin: door?.origin ?? null, memory: { port, ...pass.keys }, launchUrl, stop: () => closing.close() };
+    return { origin: pageOrigin(port), doorOrigin: door?.origin ?? null, memory: { port, ...pass.keys, doorPort: door?.port ?? null }, launchUrl, stop: () => closing.close() };
   } catch (error) {
     await closing.close();
     throw error;

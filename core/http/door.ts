@@ -52,6 +52,9 @@ export class Door {
   /** `https://HOST:PORT`, once it listens. */
   get origin(): string { return this.#names.origin; }
 
+  /** 0 until it listens. */
+  get port(): number { return this.#port; }
+
   get pin(): string | null { return this.#options.certificate.pin; }
 
   /** HTTP/2 for pages and media; WebSockets come over HTTP/1.1 on connections of their own. */

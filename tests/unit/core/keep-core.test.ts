@@ -5,7 +5,7 @@ import { keepCore } from '#core/keep-core';
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });
 
-const memory: CoreMemory = { port: 4321, launchToken: 'a'.repeat(43), session: 'b'.repeat(43) };
+const memory: CoreMemory = { port: 4321, launchToken: 'a'.repeat(43), session: 'b'.repeat(43), doorPort: null };
 const ready = { kind: 'ready', origin: 'http://127.0.0.1:4321', launchUrl: 'http://127.0.0.1:4321/launch', memory };
 
 function stand() {
