@@ -122,7 +122,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       store: new BookmarkStore({ data, now, cameraWords: (id) => cameraWords(catalogue.get(id)) }), journal, note, log: createLogger('bookmarks'), now,
       camera: (id) => catalogue.get(id), localTime: (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(Temporal.Now.timeZoneId()).toString({ timeZoneName: 'never', smallestUnit: 'second' }),
       server: (id) => servers.get(id), servers: () => servers.list().map(({ id }) => id),
-      keptDays: () => null, unnamed: ({ start }) => `Manara ${new Date(start).toISOString()}`,
+      keptDays: (id) => servers.get(catalogue.get(id)?.server ?? '')?.keptDays ?? null, unnamed: ({ start }) => `Manara ${new Date(start).toISOString()}`,
     }), (one) => { one.destroy(); });
     const pass = createPass(options.again ?? undefined);
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;

@@ -187,6 +187,8 @@ export interface RecordingServer {
   readonly bookmarks?: BookmarksPart;
   readonly events?: EventsPart;
   readonly ptz?: PtzPart;
+  /** Days after which it deletes footage, where it tells; it may have to earlier. */
+  readonly keptDays?: number | null;
   /** Starts following health and catalogue; ends with the signal. A server that is down is asked again with jittered back-off, at most every 5 s. */
   watch(events: ServerEvents, signal: AbortSignal): void;
   destroy(): Promise<void>;

@@ -7,6 +7,7 @@ import type { EpochMs } from '#model/time';
 import type { RecorderConfig } from '../config.ts';
 import type { LiveSource } from '../media.ts';
 import type { FootageFiles } from '../play/footage-files.ts';
+import type { FootageMotion } from '../play/footage-motion.ts';
 import type { FootageStills } from '../play/footage-stills.ts';
 import type { LaneFigures } from '../play/lane-stream.ts';
 import type { LlhlsWindows } from '../play/llhls-windows.ts';
@@ -34,6 +35,7 @@ export interface ApiContext {
   readonly store: ReadableStore;
   readonly footage: FootageFiles;
   readonly footageStills: FootageStills;
+  readonly motion: FootageMotion;
   readonly viewers: Viewers;
   readonly laneFigures: LaneFigures;
   readonly windows: LlhlsWindows;

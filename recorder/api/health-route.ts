@@ -3,7 +3,7 @@ import type { ApiRoutes } from './api-context.ts';
 import { refusals } from './refusals.ts';
 import { healthAnswerSchema } from './schemas.ts';
 
-export const healthRoute: ApiRoutes = (server, { version, startedAt, now, cameras, store }) => {
+export const healthRoute: ApiRoutes = (server, { config, version, startedAt, now, cameras, store }) => {
   server.get('/api/v1/health', {
     schema: { summary: 'How the recorder is', response: { 200: healthAnswerSchema, ...refusals() } },
   }, () => {
@@ -16,7 +16,7 @@ export const healthRoute: ApiRoutes = (server, { version, startedAt, now, camera
       cameras: cameras().length,
       streamsOpen: sources.filter(({ source }) => source.current.is !== 'closed').length,
       recording: sources.filter(({ figures }) => figures?.recording).length,
-      disk, alarms,
+      retentionDays: config.retention.days, disk, alarms,
     };
   });
 };

@@ -47,10 +47,25 @@ export const footageAnswerSchema = z.object({
   timeMap: z.array(z.object({ media: z.number().min(0), at: epochMs })).min(1),
 });
 
+/** GET /api/v1/cameras/:camera/footage/motion?from=&to=&cells= */
+export const motionAnswerSchema = z.object({
+  role, columns: z.int(), rows: z.int(),
+  samples: z.array(z.object({
+    /** Of the key frame that differs from the one before it. */
+    at: epochMs,
+    /** Mean difference, 0 to 1 of full brightness. */
+    level: z.number().min(0).max(1),
+    /** Part of the cells that changed by more than noise. */
+    changed: z.number().min(0).max(1),
+  })),
+});
+
 /** GET /api/v1/health */
 export const healthAnswerSchema = z.object({
   is: z.enum(['ok', 'degraded']), version: z.string(), startedAt: epochMs, now: epochMs,
   cameras: z.int(), streamsOpen: z.int(), recording: z.int(),
+  /** Footage older than this many days is deleted; earlier where the disk is full. */
+  retentionDays: z.number(),
   disk: z.object({ totalBytes: z.int(), freeBytes: z.int(), reserveBytes: z.int(), state: z.enum(['ok', 'low', 'full', 'failed']) }),
   alarms: z.array(z.object({ code: z.string(), since: epochMs, detail: z.string().optional() })),
 });

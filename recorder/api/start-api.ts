@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EpochMs } from '#model/time';
 import type { RecorderConfig } from '../config.ts';
 import { FootageFiles } from '../play/footage-files.ts';
+import { FootageMotion } from '../play/footage-motion.ts';
 import { FootageStills } from '../play/footage-stills.ts';
 import { laneLimits } from '../play/lane-outlet.ts';
 import { LlhlsWindows } from '../play/llhls-windows.ts';
@@ -38,6 +39,7 @@ import { upgradeToLane } from './lane-upgrade.ts';
 import { listenOn } from './listen.ts';
 import { llhlsRoutes } from './llhls-routes.ts';
 import { metricsRoute } from './metrics-route.ts';
+import { motionRoute } from './motion-route.ts';
 import { allowedHosts, isLoopback } from './origin-check.ts';
 import { playbackRoutes } from './playback-routes.ts';
 import { stillRoute } from './still-route.ts';
@@ -105,7 +107,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     if (refused.afterMs > 0) await sleep(refused.afterMs, undefined, { ref: false });
     throw refused.fault;
   });
-  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, playbackRoutes, footageStillRoute, exportRoute, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute, bridgesRoutes]) routes(server, context);
+  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, playbackRoutes, footageStillRoute, exportRoute, motionRoute, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute, bridgesRoutes]) routes(server, context);
   server.get('/api/v1/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(server.swagger()));
   limitConnections(server.server, limits.connections);
   const lanes = upgradeToLane(server.server, refusal, {
@@ -172,7 +174,7 @@ function createContext({ config, version, now, cameras, bridges, store }: ApiOpt
       if (!source) throw new ApiFault(404, 'not-found', 'the camera has no such stream');
       return source;
     },
-    footage, footageStills: new FootageStills(footage, store),
+    footage, footageStills: new FootageStills(footage, store), motion: new FootageMotion(footage, store),
     laneFigures: { fragmentsSent: 0, fragmentsDropped: 0, bytesSent: 0 },
     windows: new LlhlsWindows(now, viewers, limits.windowIdleMs),
     stills: new Stills(viewers),

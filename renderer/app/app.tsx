@@ -106,7 +106,7 @@ function Desk() {
       <TopBar />
       <ConnectionBar />
       <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
-      <div className={styles.wall}><PushBar />{reviewing === null ? <><ViewCarouselBar /><Wall steering={steering} /></> : <Review {...reviewing} onLive={live} />}<BookmarkBar /></div>
+      <div className={styles.wall}><PushBar />{reviewing === null ? <><ViewCarouselBar /><Wall steering={steering} /></> : <Review key={`${reviewing.at} ${reviewing.cameras.join(' ')}`} {...reviewing} onLive={live} />}<BookmarkBar /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}

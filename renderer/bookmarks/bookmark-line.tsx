@@ -1,4 +1,4 @@
-import { History, Pencil, Server, Trash2 } from 'lucide-react';
+import { CirclePlay, History, Pencil, Server, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WallBookmark } from '#model/wall-bookmark';
@@ -20,7 +20,7 @@ const soonDays = 3;
 export function BookmarkLine({ bookmark }: { bookmark: WallBookmark }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { bridge, monitorNumber: monitor, clock } = usePage();
+  const { bridge, monitorNumber: monitor, clock, desk } = usePage();
   const refused = useRefusal();
   const nameOf = useCameraNames();
   const [asked, setAsked] = useState<'edit' | 'history' | 'remove' | null>(null);
@@ -54,6 +54,9 @@ export function BookmarkLine({ bookmark }: { bookmark: WallBookmark }) {
             <Button autoFocus onPress={() => { setAsked(null); }}>{t('dialog.cancel')}</Button>
           </div>
         ) : null}
+      </div>
+      <div className={styles.tools}>
+        <IconButton label={t('bookmark.review')} onPress={() => { desk.setState({ reviewing: { cameras, at: range.start }, dialog: null }); }}><CirclePlay size={18} aria-hidden /></IconButton>
       </div>
       {server !== null ? null : (
         <div className={styles.tools}>

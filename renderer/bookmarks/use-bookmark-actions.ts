@@ -48,9 +48,17 @@ export function useBookmarkActions(): void {
         }
       }).catch((error: unknown) => { now.current.refused(error); });
     };
+    /** In a review: its cameras at its clock. */
+    const reviewed = (isAll: boolean): Moment[] | null => {
+      const { reviewing } = desk.getState();
+      if (reviewing === null) return null;
+      const at = Number(document.querySelector('[data-review-time]')?.getAttribute('data-review-time') ?? '');
+      const selected = document.querySelector('[data-clip][data-selected]')?.getAttribute('data-clip');
+      return reviewing.cameras.flatMap((camera, tile) => (at > 0 && (isAll || camera === selected) ? [{ tile, camera, at }] : []));
+    };
     return actions.add([
-      { id: 'bookmark', keys: ['B'], run: () => { mark([momentOf(desk.getState().selected)].filter((one) => one !== null)); } },
-      { id: 'bookmarkAll', keys: ['Shift + B'], run: () => { mark([...tiles.all().keys()].map(momentOf).filter((one) => one !== null)); } },
+      { id: 'bookmark', keys: ['B'], run: () => { mark(reviewed(false) ?? [momentOf(desk.getState().selected)].filter((one) => one !== null)); } },
+      { id: 'bookmarkAll', keys: ['Shift + B'], run: () => { mark(reviewed(true) ?? [...tiles.all().keys()].map(momentOf).filter((one) => one !== null)); } },
       { id: 'bookmarks', keys: ['Ctrl + B'], run: () => { desk.setState({ dialog: 'bookmarks' }); } },
     ]);
   }, [page]);

@@ -13,6 +13,8 @@ import type { ReviewClock } from './use-clock.ts';
 
 interface Props {
   readonly camera: CameraId;
+  /** Its place in the review. */
+  readonly index: number;
   readonly clock: ReviewClock;
   /** By how much this camera's clock is wrong, ms; its footage is sought that much later. */
   readonly offsetMs: number;
@@ -22,18 +24,16 @@ interface Props {
 }
 
 /** One camera of a review: its footage at the time of the clock, or why there is none. */
-export function ClipTile({ camera, clock, offsetMs, reason, isSelected, onSelect }: Props) {
+export function ClipTile({ camera, index, clock, offsetMs, reason, isSelected, onSelect }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
-  const { bridge, monitorNumber: monitor } = usePage();
+  const { bridge, monitorNumber: monitor, pictures } = usePage();
   const known = useCamera(camera);
   const video = useRef<HTMLVideoElement>(null);
   const tile = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<ClipState>({ is: 'opening' });
   const { onTick } = clock;
-  const time = useRef(clock.time);
-  useEffect(() => { time.current = clock.time; });
 
   useEffect(() => {
     const element = video.current;
@@ -56,11 +56,14 @@ export function ClipTile({ camera, clock, offsetMs, reason, isSelected, onSelect
       // Read by tests and by whoever doubts: what is on the screen, and how far it is off the clock.
       if (tile.current) tile.current.dataset['shownAt'] = shownAt === null ? '' : String(Math.round(shownAt - offsetMs));
     });
+    // For stills of bookmarks.
+    pictures.set(index, { snapshot: async () => (element.readyState >= 2 ? { image: await createImageBitmap(element), capturedAt: player.shownAt } : null) });
     return () => {
+      pictures.delete(index);
       leave();
       player.destroy();
     };
-  }, [bridge, camera, monitor, offsetMs, onTick]);
+  }, [bridge, camera, index, monitor, offsetMs, onTick, pictures]);
 
   const name = known === undefined ? camera : `${format.number(known.number)} ${nameIn(known.name, language)}`;
   return (

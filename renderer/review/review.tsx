@@ -4,10 +4,14 @@ import type { CameraId } from '#model/ids';
 import { nameIn } from '#model/local-name';
 import type { EpochMs, TimeRange } from '#model/time';
 import type { TimelineMarks } from '#model/timeline';
+import type { TimelineUnder } from '#model/timeline-under';
+import { JumpField } from '../timeline/jump-field.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import { useCatalogue, usePage, useSecond, useSettings } from '../state/use-page.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { ClipTile } from './clip-tile.tsx';
+import { DayButton } from './day-button.tsx';
+import { HoverStill } from './hover-still.tsx';
 import styles from './review.module.css';
 import { Transport } from './transport.tsx';
 import { useClock } from './use-clock.ts';
@@ -17,7 +21,8 @@ import { useReviewKeys } from './use-review-keys.ts';
 import type { ReviewActions } from './use-review-keys.ts';
 
 /** What is seen of the timeline at first, around the moment one comes from, ms. */
-const firstSpanMs = 30 * 60_000;
+const firstBackMs = 30 * 60_000;
+const firstOnMs = 5 * 60_000;
 /** Footage is written, and reaches the page, this much after its time, ms. */
 const writtenMs = 3_000;
 /** A camera that does not tell its rate, frames a second. */
@@ -33,12 +38,13 @@ export function Review({ cameras, at, onLive }: Props) {
   const { clock: coreClock } = usePage();
   const { cameras: known } = useCatalogue();
   const now = useSecond();
-  const [range, setRange] = useState<TimeRange>(() => ({ start: at - firstSpanMs, end: at + firstSpanMs }));
+  const [range, setRange] = useState<TimeRange>(() => ({ start: at - firstBackMs, end: at + firstOnMs }));
   const [visible, setVisible] = useState(range);
   const [marks, setMarks] = useState<TimelineMarks>({ in: null, out: null });
   const [skipsGaps, setSkipsGaps] = useState(true);
   const [loops, setLoops] = useState(false);
   const [selected, setSelected] = useState(0);
+  const [under, setUnder] = useState<TimelineUnder | null>(null);
   const footage = useFootage(cameras, visible);
   const loop = loops && marks.in !== null && marks.out !== null && marks.out > marks.in ? { start: marks.in, end: marks.out } : null;
   const live = useCallback(() => coreClock.now() - writtenMs, [coreClock]);
@@ -71,20 +77,30 @@ export function Review({ cameras, at, onLive }: Props) {
     const camera = known.get(id);
     return camera ? `${format.number(camera.number)} ${nameIn(camera.name, settings.language)}` : id;
   }, [format, known, settings.language]);
+  const zone = useMemo(() => Intl.DateTimeFormat().resolvedOptions().timeZone, []);
+  const jumpTo = (to: EpochMs) => {
+    set({ at: Math.min(live(), to) });
+    setRange((before) => (to >= before.start && to < before.end ? before : { start: to - (before.end - before.start) / 2, end: to + (before.end - before.start) / 2 }));
+  };
   const columns = Math.ceil(Math.sqrt(cameras.length));
   return (
     <main className={styles.review} aria-label={t('review.title')} data-review={cameras.length}>
       <div className={styles.grid} dir="ltr" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${Math.ceil(cameras.length / columns)}, minmax(0, 1fr))` }}>
         {cameras.map((camera, index) => (
-          <ClipTile key={camera} camera={camera} clock={clock} offsetMs={0} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
+          <ClipTile key={camera} camera={camera} clock={clock} offsetMs={0} index={index} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
         ))}
+      </div>
+      <div className={styles.places}>
+        <DayButton cameras={cameras} at={playhead} zone={zone} onDay={(day) => { setRange(day); set({ at: Math.min(live(), Math.max(day.start, footage.merged.find(({ end }) => end > day.start)?.start ?? day.start)) }); }} />
+        <JumpField zone={zone} settings={settings} near={playhead} now={now} onJump={jumpTo} />
       </div>
       <Transport actions={actions} rate={clock.clock.rate} isRunning={clock.clock.isRunning} skipsGaps={skipsGaps} loops={loops} canLoop={marks.in !== null && marks.out !== null} time={playhead} />
       {[...footage.problems].map(([camera, { code }]) => <p key={camera} className={styles.problem} role="status">{t('review.problem', { name: `\u2068${nameOf(camera)}\u2069`, reason: t(`problem.${code}`) })}</p>)}
       <div className={styles.timeline}>
+        {under?.camera && under.footage === 'footage' ? <HoverStill camera={under.camera} at={under.at} /> : null}
         <Timeline
-          data={data} nameOf={nameOf} zone={Intl.DateTimeFormat().resolvedOptions().timeZone} settings={settings} now={now} playhead={playhead} marks={marks} range={range} isFollowing
-          onPlayhead={(to) => { set({ at: Math.min(live(), to) }); }} onMarks={setMarks} onRange={(next) => { setVisible(next); setRange(next); }} onFrame={actions.step}
+          data={data} nameOf={nameOf} zone={zone} settings={settings} now={now} playhead={playhead} marks={marks} range={range} isFollowing
+          onPlayhead={(to) => { set({ at: Math.min(live(), to) }); }} onMarks={setMarks} onRange={(next) => { setVisible(next); setRange(next); }} onFrame={actions.step} onHover={setUnder}
         />
       </div>
     </main>

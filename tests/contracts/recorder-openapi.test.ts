@@ -34,6 +34,7 @@ test('it has every route, and each asks for the token', () => {
     'get /api/v1/cameras/{camera}',
     'get /api/v1/cameras/{camera}/footage',
     'get /api/v1/cameras/{camera}/footage/export.mp4',
+    'get /api/v1/cameras/{camera}/footage/motion',
     'get /api/v1/cameras/{camera}/footage/playlist.m3u8',
     'get /api/v1/cameras/{camera}/footage/still',
     'get /api/v1/cameras/{camera}/footage/{file}',

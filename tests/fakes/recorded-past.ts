@@ -6,7 +6,7 @@ import { openRecordingStore } from '#recorder/store/open-store';
 import type { BurnedClip } from './burned-clip.ts';
 import { ClipSource } from './clip-source.ts';
 import { encodeStream } from './encoded-stream.ts';
-import type { EncodedPacket } from './encoded-stream.ts';
+import type { EncodedPacket, EncodedWant } from './encoded-stream.ts';
 import { originMs, scriptedSource, sourcePacketOf } from './scripted-source.ts';
 
 export interface RecordedRun { readonly init: MediaInit; readonly fragments: readonly MediaFragment[] }
@@ -22,18 +22,22 @@ export function recordedRun(clip: BurnedClip, from: EpochMs, seconds: number): R
   return { init: init!, fragments: fragments.filter(({ captureAt }) => captureAt < from + seconds * 1000) };
 }
 
-/** Cut by the recorder's own fragmenter, with sound. */
-export function recordedH265(from: number, seconds: number): RecordedRun {
-  const stream = encodeStream({ codec: 'libx265', seconds, framesPerSecond: 15, audio: 'aac' });
+/** Cut by the recorder's own fragmenter. */
+export function recordedStream(from: EpochMs, want: EncodedWant): RecordedRun {
+  const stream = encodeStream(want);
   const recorded: { init: MediaInit | null; fragments: MediaFragment[] } = { init: null, fragments: [] };
   const fragmenter = new Fragmenter(scriptedSource(stream), { run: 0, sequence: 0 }, {
     init: (init) => { recorded.init = init; }, packet: () => undefined,
     fragment: (fragment) => { recorded.fragments.push({ ...fragment, captureAt: fragment.captureAt - originMs + from }); },
   });
-  const secondsOf = ({ pts, video }: EncodedPacket): number => pts / (video ? stream.video : stream.audio!).timescale;
-  for (const packet of [...stream.video.packets, ...stream.audio!.packets].toSorted((a, b) => secondsOf(a) - secondsOf(b))) fragmenter.push(sourcePacketOf(packet));
+  const secondsOf = ({ dts, video }: EncodedPacket): number => dts / (video ? stream.video : stream.audio!).timescale;
+  for (const packet of [...stream.video.packets, ...(stream.audio?.packets ?? [])].toSorted((a, b) => secondsOf(a) - secondsOf(b))) fragmenter.push(sourcePacketOf(packet));
   fragmenter.destroy();
   return { init: recorded.init!, fragments: recorded.fragments };
+}
+
+export function recordedH265(from: EpochMs, seconds: number): RecordedRun {
+  return recordedStream(from, { codec: 'libx265', seconds, framesPerSecond: 15, audio: 'aac' });
 }
 
 /** Writes it into a data folder that no recorder has open. */

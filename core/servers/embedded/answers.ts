@@ -20,7 +20,7 @@ export const cameraAnswer = z.object({
   site: z.object({ id: z.string().max(100), name: localName }), recorded: z.boolean(), streams: z.array(streamAnswer).min(1).max(2),
 });
 export const camerasAnswer = z.object({ cameras: z.array(cameraAnswer).max(1000), next: z.string().max(100).nullable(), total: z.number().int().min(0) });
-export const healthAnswer = z.object({ is: z.enum(['ok', 'degraded']), startedAt: epochMs, alarms: z.array(alarm).max(100) });
+export const healthAnswer = z.object({ is: z.enum(['ok', 'degraded']), startedAt: epochMs, retentionDays: z.number().positive().optional(), alarms: z.array(alarm).max(100) });
 
 const gapReasons = ['camera-lost', 'camera-stalled', 'recorder-stopped', 'recorder-crashed', 'disk-full', 'disk-failed', 'clock-jumped', 'codec-changed', 'deleted', 'unknown'] as const;
 export const spansAnswer = z.object({

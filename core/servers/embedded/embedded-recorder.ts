@@ -30,7 +30,9 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
   const client = new RecorderClient(recorderData);
   const lane = new UpstreamLane({ endpoint: () => client.endpoint(), onBroken: () => { client.forget(); }, random: Math.random });
   let woken = new AbortController();
+  let keptDays: number | null = null;
   return {
+    get keptDays() { return keptDays; },
     id: embeddedServerId,
     wake: () => {
       client.forget();
@@ -50,7 +52,7 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
     playback: playbackPart(client, now),
     thumbnails: thumbnailsPart(client),
     exports: exportPart(client, now),
-    watch: (events: ServerEvents, signal: AbortSignal) => { void watchRecorder({ client, events, now, signal, woken: () => woken.signal }); },
+    watch: (events: ServerEvents, signal: AbortSignal) => { void watchRecorder({ client, events, onKept: (days) => { keptDays = days; }, now, signal, woken: () => woken.signal }); },
     destroy: async () => {
       lane.destroy();
       await client.destroy();

@@ -18,13 +18,15 @@ const missesBeforeUnreachable = 2;
 export interface WatchOptions {
   readonly client: RecorderClient;
   readonly events: ServerEvents;
+  /** Days its footage is kept. */
+  readonly onKept: (days: number | null) => void;
   readonly now: () => EpochMs;
   readonly signal: AbortSignal;
   /** A signal that ends the present pause at once when the recorder is known to be there (again). */
   readonly woken: () => AbortSignal;
 }
 
-export async function watchRecorder({ client, events, now, signal, woken }: WatchOptions): Promise<void> {
+export async function watchRecorder({ client, events, onKept, now, signal, woken }: WatchOptions): Promise<void> {
   const seen: Seen = { catalogue: '', states: new Map() };
   let told: ServerHealth | null = null;
   let startedAt: EpochMs | null = null;
@@ -37,6 +39,7 @@ export async function watchRecorder({ client, events, now, signal, woken }: Watc
       if (misses > 0 || health.startedAt !== startedAt) camerasAt = Number.NEGATIVE_INFINITY;
       misses = 0;
       startedAt = health.startedAt;
+      onKept(health.retentionDays ?? null);
       const alarms = health.alarms.map(({ code, since, detail }) => ({ code: problemCodeOf(code, 'internal'), since, ...(detail !== undefined && { detail }) }));
       told = tellHealth(events, told, health.is, alarms, now());
       if (performance.now() - camerasAt >= camerasMs) {

@@ -86,7 +86,7 @@ describe('own bookmarks', () => {
     expect(await titles(createOwnBookmarks({ data: second, now: Date.now }).forServer('site'))).toEqual(['kept']);
     // As it was before bookmarks.
     const ofVersion1 = new Set(['fact', 'journal', 'open_watch', 'camera', 'view', 'monitor', 'sqlite_sequence']);
-    for (const { name } of second.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()) if (!ofVersion1.has(String(name)) && !/^wall_bookmark_text_/.test(String(name))) second.db.exec(`DROP TABLE "${String(name)}"`);
+    for (const { name } of second.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()) if (!ofVersion1.has(String(name)) && !String(name).startsWith('wall_bookmark_text_')) second.db.exec(`DROP TABLE "${String(name)}"`);
     second.db.exec('PRAGMA user_version = 1');
     await second.close();
     const third = openCoreData({ folder, now: Date.now });
