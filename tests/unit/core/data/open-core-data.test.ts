@@ -141,7 +141,9 @@ describe('openCoreData', () => {
     for (let count = 1; count <= 500; count += 1) enter(`camera-${count}`);
     view('port', 1);
     view('gare', 5);
+    data.db.exec("INSERT INTO monitor_token VALUES ('t', 3, 'hash', 1, NULL, NULL, NULL)");
     await data.keepGood();
+    data.db.exec("UPDATE monitor_token SET revoked_at = 9 WHERE id = 't'");
     for (let count = 501; count <= 2000; count += 1) enter(`camera-${count}`);
     view('port', 2);
     view('souk', 3);
@@ -169,7 +171,9 @@ describe('openCoreData', () => {
     // Only the entries of the one damaged page are missing.
     expect(ids.length).toBeGreaterThan(1800);
     expect(ids.length).toBeLessThan(2000);
-    expect(data.recovery?.salvaged).toBe(ids.length - 500 + 4);
+    expect(data.recovery?.salvaged).toBe(ids.length - 500 + 5);
+    // A token that was withdrawn since stays withdrawn.
+    expect(data.db.prepare('SELECT revoked_at FROM monitor_token').get()).toEqual({ revoked_at: 9 });
     enter('camera-2001');
     expect(data.db.prepare('SELECT max(id) AS last FROM journal').get()?.['last']).toBe(2001);
     await data.close();
