@@ -21,6 +21,7 @@ export function useWindowKeys(): void {
       ['savePreset', [], () => { desk.setState({ dialog: 'save-preset' }); }],
       ['presets', [], () => { desk.setState({ dialog: 'presets' }); }],
       ['servers', [], () => { desk.setState({ dialog: 'servers' }); }],
+      ['kiosks', [], () => { desk.setState({ dialog: 'kiosks' }); }],
       ['measure', [], () => { desk.setState({ dialog: 'measure' }); }],
       ['help', ['?'], () => { desk.setState({ dialog: 'keys' }); }],
       ['palette', ['Ctrl + K'], () => { desk.setState({ dialog: 'palette' }); }],

@@ -26,8 +26,8 @@ export function useCameraHealth(id: CameraId): CameraHealth {
   const isSeen = useStore(seen, (cameras) => cameras.has(id));
   return told === 'unknown' && isSeen ? 'ok' : told;
 }
-/** This page may show its monitor and nothing else: it came in with a monitor token. */
-export const useShowsOnly = () => useStore(usePage().about, (about) => about?.access === 'monitor');
+/** This page may show its monitor and nothing else: it came in with a monitor token. Until the core says so: only the door for such pages speaks TLS. */
+export const useShowsOnly = () => useStore(usePage().about, (about) => (about === null ? location.protocol === 'https:' : about.access === 'monitor'));
 export const useServers = () => useStore(usePage().health, (health) => health.servers);
 export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
 export const useViews = () => useStore(usePage().views);

@@ -38,4 +38,8 @@ test('by keyboard alone, in Arabic', async ({ openPage }) => {
   expect(core.tokens.list()).toMatchObject([{ monitor: 1, expiresAt: null }]);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('أجهزة أخرى');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').locator('[data-token="1"]')).toBeVisible();
 });
