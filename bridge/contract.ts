@@ -1,6 +1,7 @@
 /** The one contract between a page and the core: all a page may ask. Carried by oRPC over the WebSocket `/bridge`. */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { cameraEventTypes } from '#model/camera-event';
 import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
 import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
@@ -186,6 +187,13 @@ export const bridgeContract = {
     spans: base.input(z.object({ cameras: bookmarkCamerasSchema, range: timeRangeSchema })).output(z.array(z.object({
       camera: cameraIdSchema, spans: z.array(recordingSpanSchema), gaps: z.array(gapSchema), problem: problemSchema.nullable(),
     }))),
+    /** What the cameras noticed, newest first per server, at most 20,000 of each; servers without a history are left out, `missing` did not answer within 12 s. */
+    events: base.input(z.object({ cameras: bookmarkCamerasSchema, range: timeRangeSchema })).output(z.object({
+      events: z.array(z.object({
+        id: z.string().max(300).nullable(), camera: cameraIdSchema.nullable(), type: z.enum(cameraEventTypes), label: z.string().max(200), at: z.number(), end: z.number().nullable(), score: z.number().nullable(),
+      })),
+      missing: z.array(z.string().max(32)),
+    })),
     /** A ticket for footage from `range.start` on; each is in the journal. Refused with `no-recording` where there is none. */
     open: base.input(z.object({ camera: cameraIdSchema, range: timeRangeSchema, monitor: monitorNumberSchema })).output(z.object({
       id: z.string().max(64), camera: cameraIdSchema, kind: z.enum(['hls', 'file', 'stream']), url: z.string().max(300), range: z.object({ start: epochMsSchema, end: epochMsSchema }),

@@ -1,4 +1,5 @@
 /** Footage for pages: where there is some, tickets to play it, stills of any moment. Who looked, at what, is in the journal. */
+import type { CameraEvent } from '#model/camera-event';
 import type { CameraId, ServerId } from '#model/ids';
 import { splitCameraId } from '#model/ids';
 import type { Problem } from '#model/problem';
@@ -9,6 +10,7 @@ import { CoreFault, problemOf } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Note } from '../note.ts';
 import type { PlaybackKind, PlaybackSource, RecordingServer } from '../servers/recording-server.ts';
+import { pastEvents } from './past-events.ts';
 import { by } from '../walls/names.ts';
 
 const askMs = 12_000;
@@ -72,6 +74,11 @@ export class Playback {
         return { camera, spans: [], gaps: [], problem: problemOf(error) ?? { code: isTimeout(error) ? 'server-hangs' : 'internal' } };
       }
     }));
+  }
+
+  /** What the cameras noticed, as far as their servers keep it. */
+  events(cameras: readonly CameraId[], range: TimeRange, signal: AbortSignal): Promise<{ readonly events: CameraEvent[]; readonly missing: ServerId[] }> {
+    return pastEvents(cameras, range, this.#options.server, signal);
   }
 
   /** Footage from `range.start` on, at most to its end. Refused with `no-recording` where there is none. */

@@ -37,9 +37,11 @@ const same = (a: Caller, b: Caller): boolean => a.who === b.who;
 export class LeaseBook {
   readonly #held = new Map<CameraId, Held>();
   readonly #tell: (news: LeaseNews) => void;
+  readonly #warningMs: number;
 
-  constructor(tell: (news: LeaseNews) => void) {
+  constructor(tell: (news: LeaseNews) => void, warning = warningMs) {
     this.#tell = tell;
+    this.#warningMs = warning;
   }
 
   holds(camera: CameraId, who: string): boolean {
@@ -82,7 +84,7 @@ export class LeaseBook {
     const held = this.#held.get(camera);
     if (!held || same(held.holder, caller) || held.holder.level >= caller.level || (held.claim && held.claim.level >= caller.level)) return false;
     held.queue = held.queue.filter((one) => !same(one, caller));
-    held.claim = { ...caller, reason, dueAt: now + warningMs };
+    held.claim = { ...caller, reason, dueAt: now + this.#warningMs };
     this.#tell({ is: 'claimed', camera, caller, reason });
     return true;
   }

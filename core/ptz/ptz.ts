@@ -38,6 +38,8 @@ export interface PtzOptions {
   readonly now: () => EpochMs;
   /** IANA name: the hours of tours are of this place. */
   readonly timeZone: string;
+  /** Other than the product's ten seconds: for tests. */
+  readonly warningMs?: number;
 }
 
 /** A page that asks, by its session and the monitor it is. */
@@ -63,7 +65,7 @@ export class Ptz {
   constructor(options: PtzOptions) {
     this.#options = options;
     const { store, now, timeZone, part } = options;
-    this.#book = new LeaseBook((news) => { this.#leased(news); });
+    this.#book = new LeaseBook((news) => { this.#leased(news); }, options.warningMs);
     this.#wheels = new Wheels({
       part, elapsed: () => performance.now(),
       onBegin: (camera) => { this.#began(camera); },

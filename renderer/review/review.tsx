@@ -15,6 +15,7 @@ import { HoverStill } from './hover-still.tsx';
 import styles from './review.module.css';
 import { Transport } from './transport.tsx';
 import { useClock } from './use-clock.ts';
+import { useEvents } from './use-events.ts';
 import { useFootage } from './use-footage.ts';
 import { useMarks } from './use-marks.ts';
 import { useReviewKeys } from './use-review-keys.ts';
@@ -50,6 +51,7 @@ export function Review({ cameras, at, onLive }: Props) {
   const live = useCallback(() => coreClock.now() - writtenMs, [coreClock]);
   const clock = useClock(Math.min(at, live()), { loop, footage: footage.merged, skipsGaps, live });
   const bookmarks = useMarks(cameras);
+  const events = useEvents(cameras, visible);
   const { set, time } = clock;
 
   // The playhead moves four times a second on the screen; the players are held against the clock themselves.
@@ -72,7 +74,7 @@ export function Review({ cameras, at, onLive }: Props) {
   }), [frameMs, live, onLive, set, time]);
   useReviewKeys(actions);
 
-  const data = useMemo(() => ({ cameras: footage.cameras, events: [], bookmarks }), [bookmarks, footage.cameras]);
+  const data = useMemo(() => ({ cameras: footage.cameras, events, bookmarks }), [bookmarks, events, footage.cameras]);
   const nameOf = useCallback((id: CameraId) => {
     const camera = known.get(id);
     return camera ? `${format.number(camera.number)} ${nameIn(camera.name, settings.language)}` : id;

@@ -110,7 +110,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const journal = new Journal({ data, now: Date.now });
   const walls = new Walls({ data, journal, now: Date.now });
   const pushes = new Pushes({ data, journal, walls, now: Date.now });
-  const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca' });
+  const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca', warningMs: 4_000 });
   const playback = new Playback({ server: () => null, knows: (id) => byId.has(id), journal, note: (write) => { write(); }, now: Date.now, randomId: () => crypto.randomUUID() });
   const bookmarks = new Bookmarks({
     store: new BookmarkStore({ data, now: Date.now, cameraWords: (id) => Object.values(byId.get(id)?.name ?? {}).join(' ') }), journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now,

@@ -14,9 +14,10 @@ function stand() {
   const time = { now: 1_000_000 };
   const good = {
     recordings: { exactness: 'exact', spans: async () => ({ spans: [{ start: 1, end: 2, role: 'main' }], gaps: [] }) },
+    events: { history: async ({ cameras }: { cameras: string[] }) => [{ camera: cameras[0], at: 5 }] },
     playback: { maxRangeMs: 60_000, open: async (_camera: string, { start, end }: { start: number; end: number }) => source(start, end) },
   } as unknown as RecordingServer;
-  const bad = { recordings: { spans: () => Promise.reject(new ServerFault({ code: 'login-refused' })) } } as unknown as RecordingServer;
+  const bad = { events: { history: () => Promise.reject(new ServerFault({ code: 'server-hangs' })) }, recordings: { spans: () => Promise.reject(new ServerFault({ code: 'login-refused' })) } } as unknown as RecordingServer;
   const playback = new Playback({
     server: (id) => new Map([['good', good], ['bad', bad], ['bare', {} as RecordingServer]]).get(id) ?? null, knows: (camera) => !camera.endsWith('/gone'), note: (work) => { work(); }, now: () => time.now,
     journal: { append: ({ kind, camera, monitor, detail }) => { deeds.push([kind, camera, monitor, detail?.['start'], detail?.['end']].join(' ')); return null; } }, randomId: () => `t${count += 1}`,
@@ -46,6 +47,11 @@ describe('footage for pages', () => {
     playback.gone('page-1');
     expect(voided).toHaveLength(97);
     expect(playback.use('t97')).toBeNull();
+  });
+
+  it('events of every server that keeps some; one that does not answer is named', async () => {
+    const { playback } = stand();
+    expect(await playback.events(['good/1', 'bad/1', 'bare/1'], { start: 0, end: 10 }, signal)).toEqual({ events: [{ camera: 'good/1', at: 5 }], missing: ['bad'] });
   });
 
   it('spans of each camera for itself: one server that refuses says why, the others answer', async () => {
