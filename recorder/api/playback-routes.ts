@@ -5,6 +5,7 @@ import { footageName, footagePlaylist } from '../play/footage-playlist.ts';
 import { footageOf, type Footage } from '../play/footage.ts';
 import { slicesTimeMap, stretchesOf } from '../play/footage-slices.ts';
 import { markBytes } from '../store/segment-format.ts';
+import { diskFault } from '../store/store-fault.ts';
 import type { ApiContext, ApiRoutes } from './api-context.ts';
 import { ApiFault } from './api-fault.ts';
 import { cameraParams, footageQuery } from './params.ts';
@@ -21,7 +22,7 @@ export const playbackRoutes: ApiRoutes = (server, context) => {
   server.get('/api/v1/cameras/:camera/footage', {
     schema: {
       summary: 'What the playlist of the same query holds, and which wall time each of its seconds is', params: cameraParams, querystring: footageQuery,
-      response: { 200: footageAnswerSchema, ...refusals(404, 413) },
+      response: { 200: footageAnswerSchema, ...refusals(404, 413, 503) },
     },
   }, async ({ params, query, signal }) => {
     const { slices, role, growing } = await wantedFootage(context, camera(params.camera).camera.id, query, signal);
@@ -35,7 +36,7 @@ export const playbackRoutes: ApiRoutes = (server, context) => {
   server.get('/api/v1/cameras/:camera/footage/playlist.m3u8', {
     schema: {
       summary: 'Recorded footage of at most 24 h as HLS; gaps take no time and are marked as discontinuities (RFC 8216)', params: cameraParams, querystring: footageQuery,
-      produces: ['application/vnd.apple.mpegurl'], response: { 200: z.string(), ...refusals(404, 413) },
+      produces: ['application/vnd.apple.mpegurl'], response: { 200: z.string(), ...refusals(404, 413, 503) },
     },
   }, async ({ params, query, signal }, reply) => {
     const { slices, ...want } = await wantedFootage(context, camera(params.camera).camera.id, query, signal);
@@ -63,7 +64,10 @@ export const playbackRoutes: ApiRoutes = (server, context) => {
 
 /** Throws the refusals of whatever plays a range. */
 export async function wantedFootage({ footage, now }: ApiContext, camera: string, { from, to, role }: z.infer<typeof footageQuery>, signal: AbortSignal): Promise<Footage> {
-  const found = await footageOf(footage, { camera, range: { start: from, end: to }, role: role ?? null, now: now() }, signal);
+  const found = await footageOf(footage, { camera, range: { start: from, end: to }, role: role ?? null, now: now() }, signal).catch((error: unknown) => {
+    // Anything but the system's own error is the request's end, or a mistake of ours.
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : new ApiFault(503, 'disk-failed', diskFault(error).message);
+  });
   if (found === 'too-long') throw new ApiFault(413, 'too-large', 'too many files for one playlist: ask for a shorter range');
   if (!found) throw new ApiFault(404, 'no-recording');
   return found;

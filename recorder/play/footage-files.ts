@@ -3,17 +3,21 @@ import { intersect, type TimeRange } from '#model/time';
 import { realDisk } from '../store/disk-fs.ts';
 import { readSegment, type ReadSegment } from '../store/read-segment.ts';
 import type { RecordingStore, StoredSegment } from '../store/recording-store.ts';
+import { createGate } from '../store/sync-gate.ts';
 import type { FootageFile } from './footage-slices.ts';
 
 type FootageStore = Pick<RecordingStore, 'segments' | 'segmentFile'>;
 
-/** Each takes a turn in Node's four threads, which the recorder's syncs need more. */
+/** However many ask: each takes a turn in Node's four threads, which the recorder's syncs need more. */
 const readsAtOnce = 2;
+/** Files one question has in hand. */
+const filesAtOnce = 4;
 /** Groups of pictures kept in memory, about 100 bytes each: 28 hours of one camera with a key frame a second. */
 const keptGroups = 100_000;
 
 export class FootageFiles {
   readonly #store: FootageStore;
+  readonly #gate = createGate(readsAtOnce);
   /** Least recently used first. */
   readonly #kept = new Map<string, { readonly bytes: number; readonly read: ReadSegment }>();
   #groups = 0;
@@ -50,7 +54,7 @@ export class FootageFiles {
         found[index] = read && { id, start, end, init: read.init, footage: read };
       }
     };
-    await Promise.all(Array.from({ length: readsAtOnce }, work));
+    await Promise.all(Array.from({ length: filesAtOnce }, work));
     return found.filter((file) => file !== null);
   }
 
@@ -64,14 +68,18 @@ export class FootageFiles {
       this.#kept.set(id, kept);
       return kept.read;
     }
-    const file = await realDisk.open(stored.path, 'read').catch((error: NodeJS.ErrnoException) => {
+    return this.#gate(() => this.#read(id, stored, kept?.read ?? null));
+  }
+
+  async #read(id: string, { path, bytes }: { readonly path: string; readonly bytes: number }, known: ReadSegment | null): Promise<ReadSegment | null> {
+    const file = await realDisk.open(path, 'read').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
       throw error;
     });
     if (!file) return null;
     try {
-      const read = await readSegment(file, stored.bytes, kept?.read ?? null);
-      if (read) this.#keep(id, stored.bytes, read);
+      const read = await readSegment(file, bytes, known);
+      if (read) this.#keep(id, bytes, read);
       return read;
     } finally {
       await file.close();

@@ -1,7 +1,7 @@
 /** Recorded footage over real HTTP, out of a real folder, judged by the machine's FFmpeg and by the files themselves. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
@@ -246,6 +246,22 @@ test('what is not recorded, not asked well or not of this camera is refused in t
     expect([url, answer.status, (await answer.json() as { code: string }).code]).toEqual([url, status, code]);
   }
   expect((await fetch(`${api.origin}${root}/${piece!.name}`)).status).toBe(401);
+});
+
+test('a file the disk does not give is disk-failed, one that is gone is left out', async () => {
+  const { api, store } = await openApi();
+  await write(store, footage(noon, 9));
+  const [first, second] = store.segments('c1', always).map(({ id }) => store.segmentFile(id)!.path);
+  await rm(first!);
+  expect(piecesOf(await playlistOf(api, noon, noon + 9000))[0]!.at).toBe(noon + 4000);
+  // A link is never followed.
+  await rename(second!, `${second}.aside`);
+  await symlink(`${second}.aside`, second!);
+  // One that has not read it yet.
+  const fresh = await startTestApi({ sources: [new ClipSource(clip)], store: { segments: store.segments.bind(store), segmentFile: store.segmentFile.bind(store) } });
+  onTestFinished(() => fresh.close());
+  const refused = await fresh.get(`${root}/playlist.m3u8${query(noon, noon + 9000)}`);
+  expect([refused.status, await refused.json()]).toEqual([503, { code: 'disk-failed', detail: 'ELOOP in open' }]);
 });
 
 test('main and sub: the one that covers more, or the one asked for', async () => {
