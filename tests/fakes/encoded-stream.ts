@@ -38,9 +38,12 @@ function encodeVideo({ codec = 'libx264', width = 160, height = 96, bFrames = 0,
   }, codec === 'libx265'
     ? { preset: 'ultrafast', 'x265-params': `log-level=none:pools=1:frame-threads=1:bframes=${bFrames}:keyint=${group ?? framesPerSecond}:scenecut=0:open-gop=0${setsInBand ? ':repeat-headers=1' : ''}` }
     : { preset: bFrames > 0 ? 'veryfast' : 'ultrafast', 'x264-params': `scenecut=0:open-gop=0:b-adapt=0:keyint=${group ?? framesPerSecond}${setsInBand ? ':repeat-headers=1' : ''}` });
-  const frames = Array.from({ length: Math.round(seconds * framesPerSecond) }, (_, index) => Frame.fromVideoBuffer(
-    picture(width, height, index), { width, height, format: AV_PIX_FMT_YUV420P, pts: BigInt(index), timeBase: { num: 1, den: framesPerSecond } },
-  ));
+  // One after the other: node-av 6.1 does not keep the buffer of a frame that waits, and its memory is soon another picture's.
+  const frames = (function* () {
+    for (let index = 0; index < Math.round(seconds * framesPerSecond); index += 1) {
+      yield Frame.fromVideoBuffer(picture(width, height, index), { width, height, format: AV_PIX_FMT_YUV420P, pts: BigInt(index), timeBase: { num: 1, den: framesPerSecond } });
+    }
+  })();
   return drain(context, frames, true, 90_000 / framesPerSecond, 90_000);
 }
 
@@ -76,14 +79,14 @@ function openEncoder(name: string, fields: object, options: Readonly<Record<stri
   return context;
 }
 
-function drain(context: CodecContext, frames: readonly Frame[], video: boolean, ticks: number, timescale: number): EncodedTrack {
+function drain(context: CodecContext, frames: Iterable<Frame>, video: boolean, ticks: number, timescale: number): EncodedTrack {
   const parameters = new CodecParameters();
   parameters.alloc();
   parameters.fromContext(context);
   const packets: EncodedPacket[] = [];
   const packet = new Packet();
   packet.alloc();
-  for (const frame of [...frames, null]) {
+  const send = (frame: Frame | null): void => {
     FFmpegError.throwIfError(context.sendFrameSync(frame));
     frame?.free();
     for (let code = context.receivePacketSync(packet); code !== AVERROR_EAGAIN && code !== AVERROR_EOF; code = context.receivePacketSync(packet)) {
@@ -91,7 +94,9 @@ function drain(context: CodecContext, frames: readonly Frame[], video: boolean, 
       packets.push({ video, key: packet.isKeyframe, pts: Number(packet.pts) * ticks, dts: Number(packet.dts) * ticks, duration: ticks, data: Buffer.from(packet.data ?? []) });
       packet.unref();
     }
-  }
+  };
+  for (const frame of frames) send(frame);
+  send(null);
   packet.free();
   context.freeContext();
   return { parameters, timescale, packets };
