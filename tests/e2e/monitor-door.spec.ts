@@ -17,6 +17,7 @@ async function makeAddress(desk: Page, monitor: number): Promise<{ address: stri
   const dialog = desk.getByRole('dialog');
   await dialog.getByRole('group', { name: 'Moniteur' }).getByRole('radio', { name: String(monitor) }).click();
   await dialog.getByRole('button', { name: 'Créer une adresse' }).click();
+  await expect(dialog.locator('[data-address]')).toBeVisible();
   const [address = '', pinSwitch = ''] = await dialog.getByRole('status').locator('code').allInnerTexts();
   await dialog.getByRole('button', { name: 'Fermer' }).click();
   return { address, pinSwitch };
