@@ -10,6 +10,11 @@ export type Fault =
   /** Each chunk is late by `ms`, more or less `jitterMs`; order is kept. */
   | { readonly verb: 'delay'; readonly ms: number; readonly jitterMs?: number }
   | { readonly verb: 'throttle'; readonly bytesPerSecond: number }
+  /**
+   * A long, lossy or narrow line: everything later by `latencyMs` without holding up what follows; `loss` of the packets sent
+   * again, which TCP shows as a stall of a round trip or more for all behind them; `bytesPerSecond` for all connections together.
+   */
+  | { readonly verb: 'link'; readonly latencyMs?: number; readonly loss?: number; readonly bytesPerSecond?: number }
   /** Chunks of `bytes` at a time. */
   | { readonly verb: 'slice'; readonly bytes: number }
   /** Neither reads nor writes, keeps the sockets open: the failure players miss (F02). */
@@ -25,12 +30,19 @@ export type Fault =
   /** The port is closed: connections are refused (F01). */
   | { readonly verb: 'refuse' };
 
+/** A packet's bytes, as an Ethernet carries them. */
+const packetBytes = 1460;
+/** What the end that noticed a loss takes beyond the round trip (ms), at most. */
+const resendMs = 100;
+
 export class FaultProxy {
   readonly #target: { readonly host: string; readonly port: number };
   readonly #connections = new Set<Connection>();
   #server: net.Server | null = null;
   #port = 0;
   #fault: Fault = { verb: 'pass' };
+  /** When the line that all connections share is free (`performance.now()`). */
+  #freeAt = 0;
   /** Connections accepted so far. */
   accepted = 0;
 
@@ -60,6 +72,7 @@ export class FaultProxy {
   /** Takes effect on open connections at once and on new ones. */
   async set(fault: Fault): Promise<void> {
     this.#fault = fault;
+    this.#freeAt = 0;
     if (fault.verb === 'refuse') await this.#stopListening();
     else if (!this.#server) await this.listen();
     for (const connection of this.#connections) connection.apply(fault);
@@ -79,26 +92,46 @@ export class FaultProxy {
 
   #accept(client: net.Socket): void {
     this.accepted += 1;
-    const connection = new Connection(client, net.connect(this.#target.port, this.#target.host), () => this.#connections.delete(connection));
+    const connection = new Connection(client, net.connect(this.#target.port, this.#target.host), {
+      ended: () => this.#connections.delete(connection),
+      turn: (bytes, bytesPerSecond) => this.#turn(bytes, bytesPerSecond),
+    });
     this.#connections.add(connection);
     connection.apply(this.#fault);
   }
+
+  /** Ms until so many bytes, behind those of the other connections, have gone through. */
+  #turn(bytes: number, bytesPerSecond: number): number {
+    const now = performance.now();
+    this.#freeAt = Math.max(now, this.#freeAt) + (bytes / bytesPerSecond) * 1000;
+    return this.#freeAt - now;
+  }
+}
+
+interface Owner {
+  ended(): void;
+  turn(bytes: number, bytesPerSecond: number): number;
 }
 
 class Connection {
   readonly #client: net.Socket;
   readonly #server: net.Socket;
+  readonly #owner: Owner;
   #fault: Fault = { verb: 'pass' };
   #budget = Number.POSITIVE_INFINITY;
   #position = 0;
   /** Chunks leave one after the other, whatever each one waits for. */
   #line: Promise<void> = Promise.resolve();
+  /** Packets that have left and not arrived yet. */
+  #flight: Promise<void> = Promise.resolve();
+  #arrivesAt = 0;
 
-  constructor(client: net.Socket, server: net.Socket, onEnd: () => void) {
+  constructor(client: net.Socket, server: net.Socket, owner: Owner) {
     this.#client = client;
     this.#server = server;
+    this.#owner = owner;
     client.setNoDelay(true);
-    const cut = (): void => { this.cut(); onEnd(); };
+    const cut = (): void => { this.cut(); owner.ended(); };
     for (const socket of [client, server]) socket.on('error', cut).on('close', cut);
     client.on('data', (chunk) => server.write(chunk));
     client.on('end', () => server.end());
@@ -106,7 +139,7 @@ class Connection {
       server.pause();
       this.#line = this.#line.then(() => this.#forward(chunk)).then(() => { if (this.#fault.verb !== 'hang') server.resume(); }, cut);
     });
-    server.on('end', () => { this.#line = this.#line.then(() => { client.end(); }, cut); });
+    server.on('end', () => { this.#line = this.#line.then(() => this.#flight).then(() => { client.end(); }, cut); });
   }
 
   apply(fault: Fault): void {
@@ -125,6 +158,8 @@ class Connection {
 
   async #forward(chunk: Buffer): Promise<void> {
     const fault = this.#fault;
+    if (fault.verb === 'link') return this.#send(chunk, fault);
+    await this.#flight;
     if (fault.verb === 'delay') await wait(Math.max(0, fault.ms + (Math.random() * 2 - 1) * (fault.jitterMs ?? 0)));
     if (fault.verb === 'throttle') await wait((chunk.length / fault.bytesPerSecond) * 1000);
     if (fault.verb === 'limit') {
@@ -141,6 +176,19 @@ class Connection {
     await this.#write(fault.verb === 'corrupt' ? this.#corrupted(chunk, fault.every) : chunk);
   }
 
+  /** Done when everything has left, not when it has arrived: a long line is not a narrow one. */
+  async #send(chunk: Buffer, { latencyMs = 0, loss = 0, bytesPerSecond }: Extract<Fault, { verb: 'link' }>): Promise<void> {
+    for (let at = 0; at < chunk.length && !this.#client.destroyed; at += packetBytes) {
+      const packet = chunk.subarray(at, at + packetBytes);
+      if (bytesPerSecond !== undefined) await wait(this.#owner.turn(packet.length, bytesPerSecond));
+      let needs = latencyMs;
+      while (Math.random() < loss) needs += latencyMs + Math.random() * resendMs;
+      this.#arrivesAt = Math.max(this.#arrivesAt, performance.now() + needs);
+      const arrivesAt = this.#arrivesAt;
+      this.#flight = this.#flight.then(() => wait(arrivesAt - performance.now())).then(() => this.#write(packet)).catch(() => this.cut());
+    }
+  }
+
   #corrupted(chunk: Buffer, every: number): Buffer {
     const copy = Buffer.from(chunk);
     for (let at = every - 1 - (this.#position % every); at < copy.length; at += every) copy[at] = (copy[at] ?? 0) ^ 0x10;
@@ -155,5 +203,6 @@ class Connection {
 }
 
 function wait(ms: number): Promise<void> {
+  if (ms <= 0) return Promise.resolve();
   return new Promise((resolve) => { setTimeout(resolve, ms); });
 }

@@ -51,6 +51,35 @@ describe('fault proxy', () => {
     expect(performance.now() - before).toBeGreaterThan(190);
   });
 
+  test('a long line holds up nothing behind: all of many chunks are late by its length, not by their number', async () => {
+    await proxy.set({ verb: 'link', latencyMs: 200 });
+    const before = performance.now();
+    const { socket, received } = await ask();
+    for (let more = 0; more < 4; more += 1) socket.write('?');
+    await expect.poll(() => received().length, { timeout: 5000 }).toBeGreaterThanOrEqual(answer.length);
+    await whole(() => received().subarray(0, answer.length));
+    expect(performance.now() - before).toBeGreaterThan(190);
+    expect(performance.now() - before).toBeLessThan(600);
+  });
+
+  test('a lossy line stalls, loses nothing and keeps the order, also when it is mended in between', async () => {
+    await proxy.set({ verb: 'link', latencyMs: 50, loss: 0.4 });
+    const { socket, received } = await ask();
+    await expect.poll(() => received().length, { timeout: 5000 }).toBeGreaterThan(0);
+    await proxy.set({ verb: 'pass' });
+    socket.write('?');
+    await expect.poll(() => received().length, { timeout: 5000 }).toBeGreaterThanOrEqual(2 * answer.length);
+    expect(received().equals(Buffer.concat(Array.from({ length: received().length / answer.length }, () => answer)))).toBe(true);
+  });
+
+  test('a narrow line is shared by all connections', async () => {
+    await proxy.set({ verb: 'link', bytesPerSecond: 50_000 });
+    const before = performance.now();
+    const all = [await ask(), await ask()];
+    for (const { received } of all) await whole(received);
+    expect(performance.now() - before).toBeGreaterThan(380);
+  });
+
   test('corrupts one bit per so many bytes and keeps the length', async () => {
     await proxy.set({ verb: 'corrupt', every: 1000 });
     const got = await whole((await ask()).received);
