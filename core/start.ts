@@ -164,7 +164,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     if (options.demo !== null) {
       closing.add(keepDemoDome({
         host, servers, log: createLogger('demo'), sceneFile: path.join(recorderData, 'dome-scene.yuv'),
-        callIt: (camera, number, name) => { catalogue.change({ camera, number, name }, 'demo'); },
+        callIt: (camera, number, name) => catalogue.get(camera) !== null && catalogue.change({ camera, number, name }, 'demo') !== null,
       }), (stop) => stop());
     }
 

@@ -12,6 +12,8 @@ const afterMs = 20_000;
 const knownAfterMs = 1_000;
 const againMs = 10_000;
 const stopMs = 5_000;
+const tryMs = 250;
+const mostTries = 120;
 /** Far from the numbers of the city's cameras. */
 export const demoDomeNumber = 9001;
 const name = 'Dôme PTZ (démonstration)';
@@ -22,8 +24,8 @@ const readyLine = z.object({ ready: z.literal(true), address: z.string().regex(/
 export interface DemoDomeOptions {
   readonly host: Pick<Host, 'startProgram'>;
   readonly servers: Pick<Servers, 'list' | 'add' | 'change' | 'get'>;
-  /** Gives the camera its number and its names in every language. */
-  readonly callIt: (camera: string, number: number, names: Camera['name']) => void;
+  /** Gives the camera its number and its names in every language; false while the catalogue does not have it. */
+  readonly callIt: (camera: string, number: number, names: Camera['name']) => boolean;
   /** Keeps the drawn scene for the next start; absolute. */
   readonly sceneFile: string;
   readonly log: Logger;
@@ -60,7 +62,8 @@ export function keepDemoDome(options: DemoDomeOptions): () => Promise<void> {
       else {
         const { server } = await servers.add(wish, life.signal, 'demo');
         const [camera] = await servers.get(server.id)?.cameras(life.signal) ?? [];
-        if (camera) options.callIt(camera.id, demoDomeNumber, called);
+        // The catalogue hears of a new server's cameras a moment later.
+        for (let tries = 0; camera && tries < mostTries && !options.callIt(camera.id, demoDomeNumber, called); tries += 1) await sleep(tryMs, undefined, { signal: life.signal });
       }
     } catch (error) {
       if (!life.signal.aborted) options.log.error({ error: String(error) }, 'the demonstration’s dome was not taken in');

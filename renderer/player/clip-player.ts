@@ -127,7 +127,8 @@ export class ClipPlayer {
     const opening = { at };
     this.#opening = opening;
     if (this.#state.is === 'showing') this.#options.video.pause();
-    this.#tell(this.#state.is === 'none' ? this.#state : { is: 'opening' });
+    // What is wrong stays said until something else is known.
+    if (this.#state.is === 'showing') this.#tell({ is: 'opening' });
     this.#options.open({ start: Math.max(0, Math.floor(at - leadMs)), end: Math.floor(at + stretchMs) }).then((clip) => {
       this.#opening = null;
       if (this.#isOver) return this.#options.close(clip);

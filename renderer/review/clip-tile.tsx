@@ -19,12 +19,14 @@ interface Props {
   /** By how much this camera's clock is wrong, ms; its footage is sought that much later. */
   readonly offsetMs: number;
   readonly reason: string | null;
+  /** The same function for the tile's life. */
+  readonly onState: (camera: CameraId, state: ClipState) => void;
   readonly isSelected: boolean;
   readonly onSelect: () => void;
 }
 
 /** One camera of a review: its footage at the time of the clock, or why there is none. */
-export function ClipTile({ camera, index, clock, offsetMs, reason, isSelected, onSelect }: Props) {
+export function ClipTile({ camera, index, clock, offsetMs, reason, onState, isSelected, onSelect }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
@@ -40,7 +42,11 @@ export function ClipTile({ camera, index, clock, offsetMs, reason, isSelected, o
     if (element === null) return undefined;
     const { playback } = bridge.api;
     const player = new ClipPlayer({
-      video: element, onState: setState,
+      video: element,
+      onState: (next) => {
+        setState(next);
+        onState(camera, next);
+      },
       open: async (range) => {
         try {
           return await playback.open({ camera, range, monitor });
@@ -63,7 +69,7 @@ export function ClipTile({ camera, index, clock, offsetMs, reason, isSelected, o
       leave();
       player.destroy();
     };
-  }, [bridge, camera, index, monitor, offsetMs, onTick, pictures]);
+  }, [bridge, camera, index, monitor, offsetMs, onState, onTick, pictures]);
 
   const name = known === undefined ? camera : `${format.number(known.number)} ${nameIn(known.name, language)}`;
   return (

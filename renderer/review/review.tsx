@@ -18,6 +18,7 @@ import { useClock } from './use-clock.ts';
 import { useEvents } from './use-events.ts';
 import { useFootage } from './use-footage.ts';
 import { useMarks } from './use-marks.ts';
+import { useWaitForServer } from './use-wait-for-server.ts';
 import { useReviewKeys } from './use-review-keys.ts';
 import type { ReviewActions } from './use-review-keys.ts';
 
@@ -39,7 +40,7 @@ export function Review({ cameras, at, onLive }: Props) {
   const { clock: coreClock } = usePage();
   const { cameras: known } = useCatalogue();
   const now = useSecond();
-  const [range, setRange] = useState<TimeRange>(() => ({ start: at - firstBackMs, end: at + firstOnMs }));
+  const [range, setRange] = useState<TimeRange>(() => ({ start: Math.round(at) - firstBackMs, end: Math.round(at) + firstOnMs }));
   const [visible, setVisible] = useState(range);
   const [marks, setMarks] = useState<TimelineMarks>({ in: null, out: null });
   const [skipsGaps, setSkipsGaps] = useState(true);
@@ -55,8 +56,8 @@ export function Review({ cameras, at, onLive }: Props) {
   const { set, time } = clock;
 
   // The playhead moves four times a second on the screen; the players are held against the clock themselves.
-  const [playhead, setPlayhead] = useState(at);
-  useEffect(() => clock.onTick((wish) => { setPlayhead((before) => (Math.abs(before - wish.at) < 200 && wish.isRunning ? before : wish.at)); }), [clock]);
+  const [playhead, setPlayhead] = useState(() => Math.round(at));
+  useEffect(() => clock.onTick((wish) => { setPlayhead((before) => (Math.abs(before - wish.at) < 200 && wish.isRunning ? before : Math.round(wish.at))); }), [clock]);
 
   const frameMs = 1000 / Math.max(1, ...cameras.map((id) => known.get(id)?.streams.find(({ role }) => role === 'main')?.frameRate ?? usualRate));
   const rate = useRef(clock.clock.rate);
@@ -72,6 +73,7 @@ export function Review({ cameras, at, onLive }: Props) {
     rate: (next) => { set({ rate: next }); },
     skipGaps: setSkipsGaps, loop: setLoops, live: onLive,
   }), [frameMs, live, onLive, set, time]);
+  const onState = useWaitForServer({ set, isRunning: useCallback(() => running.current, []) });
   useReviewKeys(actions);
 
   const data = useMemo(() => ({ cameras: footage.cameras, events, bookmarks }), [bookmarks, events, footage.cameras]);
@@ -89,14 +91,13 @@ export function Review({ cameras, at, onLive }: Props) {
     <main className={styles.review} aria-label={t('review.title')} data-review={cameras.length}>
       <div className={styles.grid} dir="ltr" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${Math.ceil(cameras.length / columns)}, minmax(0, 1fr))` }}>
         {cameras.map((camera, index) => (
-          <ClipTile key={camera} camera={camera} clock={clock} offsetMs={0} index={index} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
+          <ClipTile key={camera} camera={camera} clock={clock} offsetMs={0} onState={onState} index={index} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
         ))}
       </div>
-      <div className={styles.places}>
+      <Transport actions={actions} rate={clock.clock.rate} isRunning={clock.clock.isRunning} skipsGaps={skipsGaps} loops={loops} canLoop={marks.in !== null && marks.out !== null} time={playhead}>
         <DayButton cameras={cameras} at={playhead} zone={zone} onDay={(day) => { setRange(day); set({ at: Math.min(live(), Math.max(day.start, footage.merged.find(({ end }) => end > day.start)?.start ?? day.start)) }); }} />
         <JumpField zone={zone} settings={settings} near={playhead} now={now} onJump={jumpTo} />
-      </div>
-      <Transport actions={actions} rate={clock.clock.rate} isRunning={clock.clock.isRunning} skipsGaps={skipsGaps} loops={loops} canLoop={marks.in !== null && marks.out !== null} time={playhead} />
+      </Transport>
       {[...footage.problems].map(([camera, { code }]) => <p key={camera} className={styles.problem} role="status">{t('review.problem', { name: `\u2068${nameOf(camera)}\u2069`, reason: t(`problem.${code}`) })}</p>)}
       <div className={styles.timeline}>
         {under?.camera && under.footage === 'footage' ? <HoverStill camera={under.camera} at={under.at} /> : null}

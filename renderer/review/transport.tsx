@@ -1,4 +1,5 @@
 import { ChevronFirst, ChevronLast, FastForward, Pause, Play, Radio, Repeat, Rewind, SkipForward, StepBack, StepForward } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { playbackRates } from '#model/playback-clock';
@@ -16,10 +17,12 @@ interface Props {
   readonly loops: boolean;
   readonly canLoop: boolean;
   readonly time: number;
+  /** Ways to another time. */
+  readonly children: ReactNode;
 }
 
 /** The deck: play, step, faster, backwards, over gaps, round a loop, live. */
-export function Transport({ actions, rate, isRunning, skipsGaps, loops, canLoop, time }: Props) {
+export function Transport({ actions, rate, isRunning, skipsGaps, loops, canLoop, time, children }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -37,6 +40,7 @@ export function Transport({ actions, rate, isRunning, skipsGaps, loops, canLoop,
       <output className={styles.time} data-review-time={Math.round(time)} data-rate={rate} data-running={isRunning || undefined}>{format.stamp(time)}</output>
       <ToggleButton className={choice.choice ?? ''} isSelected={skipsGaps} onChange={actions.skipGaps}><SkipForward size={16} aria-hidden /> {t('review.skipGaps')}</ToggleButton>
       <ToggleButton className={choice.choice ?? ''} isSelected={loops} isDisabled={!canLoop} onChange={actions.loop}><Repeat size={16} aria-hidden /> {t('review.loop')}</ToggleButton>
+      {children}
       <Button onPress={actions.live}><Radio size={16} aria-hidden />{t('review.live')}</Button>
     </div>
   );
