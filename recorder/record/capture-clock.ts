@@ -3,7 +3,8 @@
  *
  * A network camera's pictures come at once or late, never early, so the smallest `arrival − timestamp` seen lately is the
  * best guess of the offset between the two clocks. RTCP sender reports name the camera's own wall time; they are believed
- * only when they agree with the arrivals within 1 s and do not lie in the future.
+ * only when they agree with the arrivals within 1 s and do not lie in the future. Reports that once agreed and have not
+ * moved since stay believed when arrivals become later than that: then it is the line that is slow, and the picture is old.
  */
 import type { EpochMs } from '#model/time';
 
@@ -33,12 +34,17 @@ export function createCaptureClock(): CaptureClock {
   let lastAt: EpochMs = 0;
   /** Wall ms minus media ms, as used now. */
   let offset: number | null = null;
+  /** The last report that agreed with the arrivals; `null` when none did, or the reports have moved away from it. */
+  let trusted: number | null = null;
 
   function target(): number | null {
     const arrival = arrivals.value();
     const report = reports.value();
     if (arrival === null || report === null) return arrival;
-    return report <= arrival + reportFutureMs && report >= arrival - reportTrustMs ? Math.min(report, arrival) : arrival;
+    const agrees = report <= arrival + reportFutureMs && report >= arrival - reportTrustMs;
+    if (agrees) trusted = report;
+    else if (trusted === null || Math.abs(report - trusted) > reportTrustMs || report > arrival + reportFutureMs) trusted = null;
+    return trusted === null ? arrival : Math.min(report, arrival);
   }
 
   return {
@@ -60,6 +66,7 @@ export function createCaptureClock(): CaptureClock {
       reports = createSlidingMinimum();
       firstAt = null;
       offset = null;
+      trusted = null;
     },
   };
 }

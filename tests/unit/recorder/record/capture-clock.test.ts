@@ -40,6 +40,20 @@ describe('capture clock', () => {
     expect(worstError({ seconds: 60, delayMs: (i) => 400 + 20 * noise(i), report: (trueMs) => trueMs })).toBeLessThan(10);
   });
 
+  it('tells a line that falls behind for half a minute from a camera clock that is wrong, when the reports agreed before', () => {
+    const behind = (i: number): number => 20 + (i < 250 ? 0 : Math.min(5_000, (i - 250) * 10));
+    expect(worstError({ seconds: 40, delayMs: behind, report: (trueMs) => trueMs })).toBeLessThan(100);
+  });
+
+  it('lets go of a report that jumps after it agreed', () => {
+    const clock = createCaptureClock();
+    for (let i = 0; i < 1_500; i += 1) {
+      const at = start + i * 40;
+      clock.observe(i * 0.04, at + 10, i < 500 ? at : at - 3_600_000);
+      if (i > 800) expect(Math.abs(clock.captureAt(i * 0.04) - at)).toBeLessThan(30);
+    }
+  });
+
   it.each([-3_600_000, -1_500, 300, 5_000])('does not believe a sender report %i ms off', (offMs) => {
     expect(worstError({ seconds: 60, delayMs: () => 10, report: (trueMs) => trueMs + offMs })).toBeLessThan(30);
   });
