@@ -240,6 +240,8 @@ export const bridgeContract = {
     back: base.input(steered).output(z.void()),
     /** Like `move`: repeated while held. */
     focus: base.input(steered.extend({ speed: z.number().min(-1).max(1) })).output(z.void()),
+    /** By a part of its range, positive opens; `auto` gives it back to the camera, as the end of the lease does. */
+    iris: base.input(steered.extend({ by: z.union([z.number().min(-1).max(1), z.literal('auto')]) })).output(z.void()),
     auxiliary: base.input(steered.extend({ command: z.string().min(1).max(100) })).output(z.void()),
     home: base.input(steered).output(z.void()),
     presets: {

@@ -131,7 +131,7 @@ export const ptzViewSchema = z.object({ pan: speedSchema, tilt: speedSchema, zoo
 export const ptzAbilitiesSchema = z.object({
   speed: z.enum(['analog', 'steps', 'none']), pan: z.boolean(), tilt: z.boolean(), zoom: z.boolean(), diagonal: z.boolean(), relative: z.boolean(), absolute: z.boolean(), home: z.boolean(),
   presets: z.object({ list: z.boolean(), go: z.boolean(), save: z.boolean(), rename: z.boolean(), remove: z.boolean() }), readBack: z.boolean(), confirmed: z.boolean(),
-  focus: z.boolean().optional(), auxiliary: z.array(z.string().max(100)).max(50).readonly().optional(),
+  focus: z.boolean().optional(), iris: z.boolean().optional(), auxiliary: z.array(z.string().max(100)).max(50).readonly().optional(),
 });
 export const ptzPresetIdSchema = z.string().min(1).max(200);
 export const numberedPresetSchema = z.object({ id: ptzPresetIdSchema, name: z.string().max(200), number: z.number().int().min(0), stillAt: epochMsSchema.nullable() });

@@ -36,6 +36,8 @@ export interface PtzAbilities {
   readonly readBack: boolean;
   /** Focus can be driven nearer and farther; absent: not offered. */
   readonly focus?: boolean;
+  /** The iris can be opened and closed by hand, and given back to the camera; absent: not offered. */
+  readonly iris?: boolean;
   /** Commands of its own, as the device writes them: wiper, washer, lamp. Absent: none. */
   readonly auxiliary?: readonly string[];
   /** A success answer means that the camera moved (ZoneMinder says "Ok" whatever happens). */

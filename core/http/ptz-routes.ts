@@ -19,6 +19,7 @@ export function ptzRoutes(ptz: Ptz) {
     moveBy: os.moveBy.handler(({ input, context }) => ptz.moveBy(input.camera, caller(input, context), input.view)),
     back: os.back.handler(({ input, context }) => ptz.back(input.camera, caller(input, context))),
     focus: os.focus.handler(({ input, context }) => ptz.focus(input.camera, caller(input, context), input.speed)),
+    iris: os.iris.handler(({ input, context }) => ptz.iris(input.camera, caller(input, context), input.by)),
     auxiliary: os.auxiliary.handler(({ input, context }) => ptz.auxiliary(input.camera, caller(input, context), input.command)),
     home: os.home.handler(({ input, context }) => ptz.home(input.camera, caller(input, context))),
     presets: {

@@ -178,6 +178,12 @@ export class Ptz {
     await this.#wheels.focus(camera, speed);
   }
 
+  async iris(camera: CameraId, caller: PtzCaller, by: number | 'auto'): Promise<void> {
+    this.#hold(camera, caller);
+    await this.#wheels.iris(camera, by);
+    this.#note('ptz-sent', camera, { command: by === 'auto' ? 'iris auto' : `iris ${by}` }, caller);
+  }
+
   async auxiliary(camera: CameraId, caller: PtzCaller, command: string): Promise<void> {
     this.#hold(camera, caller);
     if (!(await this.#wheels.abilities(camera)).auxiliary?.includes(command)) throw new CoreFault('unsupported', 'the camera has no such command');

@@ -39,6 +39,7 @@ export class Wheels {
   readonly #newest = new Map<CameraId, number>();
   readonly #driven = new Map<CameraId, number>();
   readonly #focusing = new Map<CameraId, NodeJS.Timeout>();
+  readonly #irisByHand = new Set<CameraId>();
 
   constructor(options: WheelsOptions) {
     this.#options = options;
@@ -89,6 +90,15 @@ export class Wheels {
     await part.focus(camera, Math.max(-1, Math.min(1, speed)), AbortSignal.timeout(askMs));
   }
 
+  /** Set by hand it stays for the hold only: left so, the picture would be black by night. */
+  async iris(camera: CameraId, by: number | 'auto'): Promise<void> {
+    const part = this.#part(camera);
+    if (!(await this.#wheel(camera)).abilities.iris || !part.iris) throw new CoreFault('unsupported', 'this camera lets nobody set its iris');
+    if (by !== 'auto') this.#irisByHand.add(camera);
+    await part.iris(camera, by, AbortSignal.timeout(askMs));
+    if (by === 'auto') this.#irisByHand.delete(camera);
+  }
+
   /** Nobody holds it any more: its movement by hand ends, a drive to a preset goes on. What it can do is asked anew the next time. */
   async leave(camera: CameraId, why: StopReason): Promise<void> {
     this.#order(camera);
@@ -99,6 +109,8 @@ export class Wheels {
     const { steering } = await wheel?.catch(() => null) ?? {};
     await steering?.stop(why);
     await steering?.destroy();
+    if (!this.#irisByHand.delete(camera)) return;
+    await this.#options.part(camera)?.iris?.(camera, 'auto', AbortSignal.timeout(askMs)).catch((error: unknown) => { this.#options.onFault(camera, error); });
   }
 
   async destroy(): Promise<void> {

@@ -147,6 +147,8 @@ export interface PtzPart {
   goHome?(camera: CameraId, signal: AbortSignal): Promise<void>;
   /** Drives the focus, -1 (near) to 1 (far) of full speed; 0 stops it. */
   focus?(camera: CameraId, speed: number, signal: AbortSignal): Promise<void>;
+  /** Opens (positive) or closes the iris by a part of its range, -1 to 1; `auto` gives it back to the camera. */
+  iris?(camera: CameraId, by: number | 'auto', signal: AbortSignal): Promise<void>;
   /** One of the abilities' auxiliary commands. */
   auxiliary?(camera: CameraId, command: string, signal: AbortSignal): Promise<void>;
   /** Tours the camera keeps and runs by itself; the id is its own token. */

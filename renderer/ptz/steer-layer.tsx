@@ -1,4 +1,4 @@
-import { Crosshair, Focus, Home, MapPin, Minus, Plus, TriangleAlert, Undo2, X } from 'lucide-react';
+import { Aperture, Crosshair, Focus, Home, MapPin, Minus, Moon, Plus, Sun, TriangleAlert, Undo2, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -9,6 +9,7 @@ import { useRefusal } from '../ui/use-refusal.ts';
 import { HoldButton } from './hold-button.tsx';
 import { LeaseLine } from './lease-line.tsx';
 import styles from './ptz.module.css';
+import { irisStep } from './steer-key.ts';
 import { Stick } from './stick.tsx';
 import { useLease } from './use-lease.ts';
 import { usePictureAim } from './use-picture-aim.ts';
@@ -30,6 +31,7 @@ export function SteerLayer({ camera }: { camera: CameraId }) {
   const { hand } = ptz;
   const { api } = bridge;
   const canFocus = abilities?.focus === true;
+  const canIris = abilities?.iris === true;
   const canGoHome = abilities?.home === true;
   const canGoBack = abilities?.absolute === true;
 
@@ -45,7 +47,8 @@ export function SteerLayer({ camera }: { camera: CameraId }) {
     if (speed !== 0) focusing.current = setInterval(tell, focusRepeatMs);
   }, [api, camera, canFocus, monitor, refused]);
   const back = useCallback(() => { api.ptz.back({ camera, monitor }).then(() => undefined, refused); }, [api, camera, monitor, refused]);
-  const deeds = useMemo(() => ({ home, back, focus, end }), [home, back, focus, end]);
+  const iris = useCallback((by: number | 'auto') => { if (canIris) api.ptz.iris({ camera, monitor, by }).then(() => undefined, refused); }, [api, camera, canIris, monitor, refused]);
+  const deeds = useMemo(() => ({ home, back, focus, iris, end }), [home, back, focus, iris, end]);
   useSteerKeys(camera, deeds);
   useEffect(() => actions.add([{ id: 'ptzHome', keys: ['Home'], run: home }, { id: 'ptzBack', keys: ['⌫'], run: back }]), [actions, back, home]);
 
@@ -75,6 +78,13 @@ export function SteerLayer({ camera }: { camera: CameraId }) {
             <span className={styles.pair}>
               <HoldButton label={t('ptz.focusNear')} shortcut="[" isDisabled={!isOwn} onHold={(isHeld) => { focus(isHeld ? -0.5 : 0); }}><Focus size={14} aria-hidden /></HoldButton>
               <HoldButton label={t('ptz.focusFar')} shortcut="]" isDisabled={!isOwn} onHold={(isHeld) => { focus(isHeld ? 0.5 : 0); }}><Focus size={20} aria-hidden /></HoldButton>
+            </span>
+          ) : null}
+          {canIris ? (
+            <span className={styles.pair}>
+              <IconButton label={t('ptz.irisClose')} shortcut="{" excludeFromTabOrder isDisabled={!isOwn} onPress={() => { iris(-irisStep); }}><Moon size={16} aria-hidden /></IconButton>
+              <IconButton label={t('ptz.irisOpen')} shortcut="}" excludeFromTabOrder isDisabled={!isOwn} onPress={() => { iris(irisStep); }}><Sun size={18} aria-hidden /></IconButton>
+              <IconButton label={t('ptz.irisAuto')} excludeFromTabOrder isDisabled={!isOwn} onPress={() => { iris('auto'); }}><Aperture size={18} aria-hidden /></IconButton>
             </span>
           ) : null}
           <span className={styles.pair}>

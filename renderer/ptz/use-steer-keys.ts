@@ -7,6 +7,7 @@ interface Deeds {
   readonly home: () => void;
   readonly back: () => void;
   readonly focus: (speed: number) => void;
+  readonly iris: (by: number) => void;
   readonly end: () => void;
 }
 
@@ -32,13 +33,15 @@ export function useSteerKeys(camera: CameraId, deeds: Deeds): void {
         held.add(key.way);
         tell(event.shiftKey);
       } else if (key.do === 'focus') deeds.focus(key.speed);
+      else if (key.do === 'iris') deeds.iris(key.by);
       else if (key.do === 'home') deeds.home();
       else if (key.do === 'back') deeds.back();
       else deeds.end();
     };
     const onUp = (event: KeyboardEvent) => {
       const key = steerKey(event);
-      if (key?.do === 'focus') deeds.focus(0);
+      // Also where Shift was pressed meanwhile.
+      if (key?.do === 'focus' || key?.do === 'iris') deeds.focus(0);
       if (event.key === 'Shift' && held.size > 0) tell(false);
       if (key?.do !== 'move' || !held.delete(key.way)) return;
       tell(event.shiftKey);

@@ -47,6 +47,25 @@ test('keys move the camera for as long as they are held, and not a moment longer
   expect(core.journal.list({ before: null, limit: 20 }).map(({ kind }) => kind)).toEqual(['ptz-ended', 'ptz-sent', 'ptz-taken']);
 });
 
+for (const language of ['fr', 'ar'] as const) {
+  test(`focus while held, iris by steps, and the iris given back at the end (${language})`, async ({ openPage }) => {
+    const { page, turns } = await desk(openPage, { language, abilities: { focus: true, iris: true, auxiliary: ['tt:Wiper|On'] } });
+    await takeInHand(page);
+    await page.keyboard.down('BracketLeft');
+    await expect.poll(() => turns.told).toContain('focus -0.4');
+    await page.keyboard.up('BracketLeft');
+    await expect.poll(() => turns.told.at(-1)).toBe('focus 0');
+    await page.keyboard.press('Shift+BracketLeft');
+    await expect.poll(() => turns.told.at(-1)).toBe('iris -0.1');
+    await page.getByRole('button', { name: language === 'fr' ? /Ouvrir l’iris/ : /فتح القزحية/ }).click();
+    await expect.poll(() => turns.told.at(-1)).toBe('iris 0.1');
+    expect(await serious(page)).toEqual([]);
+    await page.screenshot({ path: `test-results/ptz-lens-${language}.png` });
+    await page.keyboard.press('Escape');
+    await expect.poll(() => turns.told.at(-1)).toBe('iris auto');
+  });
+}
+
 test('a window that loses the focus, or its connection, lets go', async ({ openPage }) => {
   const { page, turns, core } = await desk(openPage);
   await takeInHand(page);

@@ -57,6 +57,7 @@ export function turningCamera(abilities: Partial<PtzAbilities> = {}): TurningCam
       position.drive(to, Date.now());
     },
     focus: async (_camera, speed) => { say(`focus ${speed}`); },
+    iris: async (_camera, by) => { say(`iris ${by}`); },
     auxiliary: async (_camera, command) => { say(`aux ${command}`); },
     tours: async () => [{ id: 't1', name: 'Ronde' }],
     runTour: async (_camera, id, run) => { say(`tour ${id} ${run}`); },

@@ -14,6 +14,7 @@ import { DeviceLine } from './device-line.ts';
 import { EventStates } from './event-states.ts';
 import { EventStream } from './event-stream.ts';
 import { driveFocus, readFocusSpeeds } from './focus.ts';
+import { readIris, type Iris } from './iris.ts';
 import { snapshotUri, streamUri } from './media-addresses.ts';
 import { OnvifDevice, camerasOf } from './onvif-device.ts';
 import { readPtzFacts } from './ptz-facts.ts';
@@ -44,6 +45,7 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
   const device = new OnvifDevice({ config, line, reach, signal: lifetime.signal });
   const facts = new Map<CameraId, Promise<PtzFacts | null>>();
   const focuses = new Map<CameraId, Promise<Range | null>>();
+  const irises = new Map<CameraId, Promise<Iris | null>>();
 
   const serviceOf = async (name: 'ptz' | 'events', signal: AbortSignal): Promise<string> => {
     const address = (await device.state(signal)).services[name];
@@ -93,7 +95,7 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
   });
   const watch = new DeviceWatch({
     device, line, now, random, latencyMs: () => http.latencyMs,
-    onReconnected: () => { facts.clear(); focuses.clear(); stills.forget(); withoutStills.clear(); },
+    onReconnected: () => { facts.clear(); focuses.clear(); irises.clear(); stills.forget(); withoutStills.clear(); },
   });
 
   return {
@@ -110,7 +112,7 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
     },
     events: { push: true, history: null, follow: (listener, missed, signal) => { events.follow({ events: listener, missed }, signal); } },
     ptz: createPtzPart({
-      facts: ptzFacts, focus: focusOf, invert: { pan: invertPan, tilt: invertTilt }, signal: lifetime.signal,
+      facts: ptzFacts, focus: focusOf, iris: irisOf, invert: { pan: invertPan, tilt: invertTilt }, signal: lifetime.signal,
       call: async (body, signal, timeoutMs) => line.call({ address: await serviceOf('ptz', signal), body, signal, ...(timeoutMs !== undefined && { timeoutMs }) }),
     }),
     watch: (told, signal) => { watch.watch(told, signal); },
@@ -146,11 +148,24 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
     }
   }
 
-  async function focusOf(camera: CameraId, signal: AbortSignal) {
+  async function lensOf(camera: CameraId, signal: AbortSignal) {
     const { own, state } = await device.camera(camera, signal);
     const address = state.services.imaging;
-    if (address === undefined) return null;
-    const link = { line, address, source: own.source };
+    return address === undefined ? null : { line, address, source: own.source };
+  }
+
+  async function irisOf(camera: CameraId, signal: AbortSignal): Promise<Iris | null> {
+    const link = await lensOf(camera, signal);
+    if (!link) return null;
+    const read = irises.get(camera) ?? readIris(link, AbortSignal.any([lifetime.signal, AbortSignal.timeout(15_000)]));
+    irises.set(camera, read);
+    read.catch(() => { irises.delete(camera); });
+    return read;
+  }
+
+  async function focusOf(camera: CameraId, signal: AbortSignal) {
+    const link = await lensOf(camera, signal);
+    if (!link) return null;
     const read = focuses.get(camera) ?? readFocusSpeeds(link, AbortSignal.any([lifetime.signal, AbortSignal.timeout(15_000)]));
     focuses.set(camera, read);
     read.catch(() => { focuses.delete(camera); });

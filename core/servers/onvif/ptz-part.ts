@@ -6,6 +6,7 @@ import type { PtzAbilities, PtzPreset, PtzVelocity } from '#model/ptz';
 import { ServerFault } from '../recording-server.ts';
 import type { PtzPart } from '../recording-server.ts';
 import { readAnswer } from './device-session.ts';
+import type { Iris } from './iris.ts';
 import { absoluteMove, auxiliaryCommand, continuousMove, getPresetTours, getPresets, getStatus, gotoHome, gotoPreset, operatePresetTour, relativeMove, removePreset, setPreset, stopMove } from './ptz-commands.ts';
 import type { PtzFacts } from './ptz-facts.ts';
 import { positionIn, velocityIn, viewIn, zoomPositionIn } from './ptz-scale.ts';
@@ -22,6 +23,8 @@ export interface PtzLink {
   call(body: string, signal: AbortSignal, timeoutMs?: number): Promise<unknown>;
   /** Speeds of the focus, and how to drive it; null where it cannot be driven. */
   focus(camera: CameraId, signal: AbortSignal): Promise<((speed: number, signal: AbortSignal) => Promise<void>) | null>;
+  /** Null where its iris cannot be set by hand. */
+  iris(camera: CameraId, signal: AbortSignal): Promise<Iris | null>;
   readonly invert: { readonly pan: boolean; readonly tilt: boolean };
   /** Ends what runs after a command was answered. */
   readonly signal: AbortSignal;
@@ -37,7 +40,7 @@ const presetsAnswer = z.object({ GetPresetsResponse: reply({ Preset: many(z.obje
 const toursAnswer = z.object({ GetPresetToursResponse: reply({ PresetTour: many(z.object({ '@token': token, 'Name': optionalText }), 100) }) });
 const savedAnswer = z.object({ SetPresetResponse: reply({ PresetToken: optionalText }) });
 
-export function createPtzPart({ facts, call, focus, invert, signal: lifetime }: PtzLink): PtzPart {
+export function createPtzPart({ facts, call, focus, iris, invert, signal: lifetime }: PtzLink): PtzPart {
   const states = new Map<CameraId, { readonly turns: PtzTurns; readonly truth: PtzTruth; apart: boolean; noStop: boolean; noHome: boolean }>();
   const stateOf = (camera: CameraId) => {
     const state = states.get(camera) ?? { turns: new PtzTurns(), truth: new PtzTruth(), apart: false, noStop: false, noHome: false };
@@ -71,14 +74,14 @@ export function createPtzPart({ facts, call, focus, invert, signal: lifetime }: 
       const known = await facts(camera, signal);
       if (!known) return null;
       const { truth, noHome } = stateOf(camera);
-      const hasFocus = await focus(camera, signal) !== null;
+      const [hasFocus, hasIris] = (await Promise.all([focus(camera, signal), iris(camera, signal)])).map((one) => one !== null);
       const presets = known.presets > 0;
       const panTilt = known.continuous !== null;
       return {
         speed: panTilt || known.continuousZoom ? 'analog' : 'none', pan: panTilt, tilt: panTilt && known.continuous?.y !== null, zoom: known.continuousZoom !== null,
         diagonal: panTilt && known.continuous?.y !== null, relative: known.relativeView !== null, absolute: known.absolute !== null, home: known.home && !noHome,
         presets: { list: presets, go: presets, save: presets, rename: presets && truth.readBack, remove: presets }, readBack: truth.readBack, confirmed: truth.moves === true,
-        ...(hasFocus && { focus: true }), ...(known.auxiliary.length > 0 && { auxiliary: known.auxiliary }),
+        ...(hasFocus && { focus: true }), ...(hasIris && { iris: true }), ...(known.auxiliary.length > 0 && { auxiliary: known.auxiliary }),
       };
     },
     async move(camera, velocity, signal) {
@@ -147,6 +150,11 @@ export function createPtzPart({ facts, call, focus, invert, signal: lifetime }: 
       const driven = await focus(camera, signal);
       if (!driven) throw new ServerFault({ code: 'unsupported', detail: 'this camera drives no focus' });
       await driven(speed, signal);
+    },
+    iris: async (camera, by, signal) => {
+      const set = await iris(camera, signal);
+      if (!set) throw new ServerFault({ code: 'unsupported', detail: 'this camera lets nobody set its iris' });
+      await (by === 'auto' ? set.auto(signal) : set.step(by, signal));
     },
     auxiliary: async (camera, command, signal) => {
       await call(auxiliaryCommand((await factsOf(camera, signal)).profile, command), signal, commandMs);

@@ -1,5 +1,6 @@
 /** A whole simulated PTZ camera: an ONVIF device whose video, served over RTSP, turns and zooms as it is steered. */
 import type { FakeOptions } from './device/device-options.ts';
+import { irisRange } from './device/imaging-service.ts';
 import { startOnvifDevice, type FakeDevice } from './device/onvif-device.ts';
 import type { Look } from './device/position-model.ts';
 import { LiveVideo } from './live-video.ts';
@@ -36,7 +37,7 @@ export async function startDome({ scene, name = 'Dome', burn = false, ...options
   let rtspPort = options.rtspPort ?? 0;
   const { width, height, framesPerSecond } = quality;
   const render = createRenderer({ scene, width, height, burn });
-  const take = (at: number): Buffer => render(device.state.position.look(at), at);
+  const take = (at: number): Buffer => render(device.state.position.look(at), at, (device.state.lens.iris ?? irisRange.right) - irisRange.right);
   const device = await startOnvifDevice({
     login: options.user === undefined ? 'none' : 'both', still: () => stillJpeg(take(device.state.now()), quality), ...options,
     sources: [{ token: 'vs_1', name, profiles: [{ token: 'main_1', width, height, codec: 'H264', rtspPath: path, steered: true, framesPerSecond }] }],

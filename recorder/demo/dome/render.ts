@@ -15,8 +15,8 @@ export interface RenderWant {
   readonly burn: boolean;
 }
 
-/** Gives a picture as the encoder takes it (planes.ts), overwritten by the next one. */
-export function createRenderer({ scene, width, height, burn: burns }: RenderWant): (look: Look, at: EpochMs) => Buffer {
+/** Gives a picture as the encoder takes it (planes.ts), overwritten by the next one. `darkerDb` is what the iris takes away, or adds below 0. */
+export function createRenderer({ scene, width, height, burn: burns }: RenderWant): (look: Look, at: EpochMs, darkerDb?: number) => Buffer {
   const yuv = Buffer.alloc(width * height * 1.5);
   const picture = planesOf(yuv, width, height);
   // What is seen without anything on it: a camera that stands still, as most do, is not sampled anew.
@@ -24,18 +24,28 @@ export function createRenderer({ scene, width, height, burn: burns }: RenderWant
   const sampled = planesOf(bare, width, height);
   const columns = { left: new Int32Array(width), right: new Int32Array(width), weight: new Int32Array(width) };
   let last: View | null = null;
-  return (look, at) => {
+  let lastDarker = 0;
+  return (look, at, darkerDb = 0) => {
     const view = viewOf(look, scene);
-    if (last?.left !== view.left || last.top !== view.top || last.width !== view.width) {
+    if (last?.left !== view.left || last.top !== view.top || last.width !== view.width || darkerDb !== lastDarker) {
       sampleLuma(scene, view, sampled, columns);
       sampleColour(scene, view, sampled);
+      if (darkerDb !== 0) expose(sampled, darkerDb);
       last = view;
+      lastDarker = darkerDb;
     }
     bare.copy(yuv);
     if (burns) burn(picture, at, look);
     else addLife(picture, view, scene.lanes, at);
     return yuv;
   };
+}
+
+/** Light is halved by each 6 dB; the picture's values go with its 0.45th power, from black at 16 to white at 235. */
+function expose({ luma }: Planes, darkerDb: number): void {
+  const factor = 10 ** ((-darkerDb / 20) * 0.45);
+  const exposed = Uint8Array.from({ length: 256 }, (_, value) => Math.max(16, Math.min(235, Math.round(16 + (value - 16) * factor))));
+  for (let at = 0; at < luma.length; at += 1) luma[at] = exposed[luma[at]!]!;
 }
 
 /** Weights are whole numbers of 1/256: a pan of a part of a pixel is seen. */

@@ -136,6 +136,31 @@ describe('onvif ptz (emulated)', () => {
     expect(await ptz.tours!(camera, signal)).toEqual([]);
   });
 
+  it('opens and closes the iris by steps, each from where the one before ended, and gives it back', async () => {
+    const { ptz, camera, device } = await steerable();
+    await Promise.all([ptz.iris!(camera, 0.25, signal), ptz.iris!(camera, 0.125, signal)]);
+    expect(device.state.lens.iris).toBe(3);
+    const set = device.calls.filter(({ operation }) => operation === 'SetImagingSettings').at(-1)?.text ?? '';
+    // What the camera had found for the rest of its exposure is kept.
+    expect(set).toMatch(/<Mode>MANUAL<\/Mode><ExposureTime>20000<\/ExposureTime><Gain>6<\/Gain><Iris>3<\/Iris>/);
+    await ptz.iris!(camera, 1, signal);
+    expect(device.state.lens.iris).toBe(0);
+    await ptz.iris!(camera, -1, signal);
+    expect(device.state.lens.iris).toBe(24);
+    device.faults.operations = { SetImagingSettings: 'InvalidArgVal' };
+    expect(await codeOf(ptz.iris!(camera, 0.1, signal))).toBe('server-refused');
+    device.faults.operations = {};
+    await ptz.iris!(camera, 'auto', signal);
+    expect(device.state.lens.iris).toBeNull();
+  });
+
+  it('offers no iris where the camera tells none', async () => {
+    const { ptz, camera, device } = await steerable();
+    device.faults.operations = { GetOptions: 'ActionNotSupported' };
+    expect((await ptz.abilities(camera, signal))?.iris).toBeUndefined();
+    expect(await codeOf(ptz.iris!(camera, 0.1, signal))).toBe('unsupported');
+  });
+
   it('a clock that is an hour wrong, and a device that faults: steering goes on, and the refusal is told', async () => {
     const { ptz, camera, device } = await steerable();
     device.faults.clockMs = -3_600_000;
@@ -154,7 +179,7 @@ describe('onvif ptz (emulated)', () => {
     expect(await ptz.abilities(camera, signal)).toEqual({
       speed: 'analog', pan: true, tilt: true, zoom: true, diagonal: true, relative: true, absolute: true, home: true,
       presets: { list: true, go: true, save: true, rename: false, remove: true }, readBack: false, confirmed: false,
-      focus: true, auxiliary: ['tt:Wiper|On', 'tt:Wiper|Off'],
+      focus: true, iris: true, auxiliary: ['tt:Wiper|On', 'tt:Wiper|Off'],
     });
     await ptz.move(camera, moved, signal);
     await until(() => expect(device.look().pan).toBeGreaterThan(0.1));

@@ -13,8 +13,8 @@ export interface DeviceState {
   readonly sources: readonly FakeSource[];
   readonly position: PositionModel;
   readonly presets: FakePreset[];
-  /** The lens and what is on it. */
-  readonly lens: { focusSpeed: number; commands: string[] };
+  /** The lens and what is on it; `iris` is the attenuation set by hand, dB, null while it is automatic. */
+  readonly lens: { focusSpeed: number; commands: string[]; iris: number | null };
   /** Its own tours, and the one that runs. */
   readonly tours: { token: string; name: string }[];
   running: string | null;

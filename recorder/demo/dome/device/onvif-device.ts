@@ -49,7 +49,7 @@ export async function startOnvifDevice(options: FakeOptions = {}): Promise<FakeD
   ];
   const state: DeviceState = {
     options, faults, login: new LoginCheck(options), sources: options.sources ?? oneCamera, position: new PositionModel({ pan: 0, tilt: 0, zoom: 0 }, now()), presets,
-    lens: { focusSpeed: 0, commands: [] }, tours: [{ token: 'tour_1', name: 'Ronde de nuit' }], running: null,
+    lens: { focusSpeed: 0, commands: [], iris: null }, tours: [{ token: 'tour_1', name: 'Ronde de nuit' }], running: null,
     home: { look: { pan: 0.1, tilt: -0.1, zoom: 0 } }, ownAddress: () => `http://192.168.77.1:${port}`, now, deviceNow: () => now() + faults.clockMs,
   };
   const events = new EventService(state);

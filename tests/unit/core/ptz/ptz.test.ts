@@ -8,6 +8,7 @@ import { Journal } from '#core/journal/journal';
 import { leaseMs, warningMs } from '#core/ptz/lease-book';
 import { Ptz } from '#core/ptz/ptz';
 import { PtzStore } from '#core/ptz/ptz-store';
+import type { PtzAbilities } from '#model/ptz';
 import { usualPtzSettings } from '#model/ptz-tour';
 import { turningCamera } from '../../../fakes/turning-camera.ts';
 
@@ -16,11 +17,11 @@ const one = { who: 'page-1', monitor: 1 };
 const two = { who: 'page-2', monitor: 2 };
 const codeOf = (work: () => unknown): Promise<string | null> => Promise.resolve().then(work).then(() => null, (error: unknown) => problemOf(error)?.code ?? String(error));
 
-async function stand() {
+async function stand(abilities: Partial<PtzAbilities> = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'manara-ptz-'));
   const data = openCoreData({ folder, now: Date.now });
   const journal = new Journal({ data, now: Date.now });
-  const wheel = turningCamera();
+  const wheel = turningCamera(abilities);
   const start = (): Ptz => new Ptz({ part: (id) => (id === camera ? wheel.part : null), knows: (id) => id.startsWith('gate/'), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca' });
   const ptz = start();
   onTestFinished(async () => {
@@ -64,6 +65,23 @@ describe('steering for all pages', () => {
       expect(told).toEqual(['move 0.2', 'stop']);
       expect(lines().filter((line) => line.startsWith('ptz-ended')).at(-1)).toBe(`ptz-ended 1 ${because}`);
     }
+  });
+
+  it('an iris set by hand is given back to the camera when the hold ends, whoever ends it', async () => {
+    const { ptz, told, lines } = await stand({ iris: true });
+    await ptz.iris(camera, one, -0.1);
+    expect(await codeOf(() => ptz.iris(camera, two, 0.1))).toBe('conflict');
+    ptz.gone(one.who);
+    await pass(20);
+    expect(told).toEqual(['iris -0.1', 'iris auto']);
+    // One that was given back already, or never touched, is left alone.
+    await ptz.iris(camera, two, 0.1);
+    await ptz.iris(camera, two, 'auto');
+    ptz.release(camera, two.who);
+    await pass(20);
+    expect(told).toEqual(['iris -0.1', 'iris auto', 'iris 0.1', 'iris auto']);
+    expect(lines().filter((line) => line.startsWith('ptz-sent'))).toHaveLength(3);
+    expect(await codeOf(async () => (await stand()).ptz.iris(camera, one, 0.1))).toBe('unsupported');
   });
 
   it('F67 a page that hangs: the camera stands after 0.8 s, the lease ends after 30 s', async () => {

@@ -5,7 +5,7 @@ import type { PadState } from '../../../../renderer/ptz/gamepad-map.ts';
 import { steerKey, velocityOfKeys } from '../../../../renderer/ptz/steer-key.ts';
 
 const pad = (axes: number[], down: number[] = [], mapping = ''): PadState => ({ id: 'x', mapping, axes, buttons: Array.from({ length: 17 }, (_, at) => ({ pressed: down.includes(at), value: down.includes(at) ? 1 : 0 })) });
-const press = (key: string, code = '') => steerKey({ key, code, ctrlKey: false, altKey: false, metaKey: false });
+const press = (key: string, code = '', shiftKey = false) => steerKey({ key, code, shiftKey, ctrlKey: false, altKey: false, metaKey: false });
 
 describe('a stick', () => {
   it('rests near its middle, is fine there, and full at the edge in every direction', () => {
@@ -66,9 +66,11 @@ test('keys of steering, on every layout', () => {
   expect(press('+')).toEqual({ do: 'move', way: 'in' });
   expect(press(')', 'BracketLeft')).toEqual({ do: 'focus', speed: -0.4 });
   expect(press('ج', 'BracketLeft')).toEqual({ do: 'focus', speed: -0.4 });
+  expect(press('{', 'BracketLeft', true)).toEqual({ do: 'iris', by: -0.1 });
+  expect(press('¨', 'BracketRight', true)).toEqual({ do: 'iris', by: 0.1 });
   expect(press('Backspace')).toEqual({ do: 'back' });
   expect(press('s')).toBeNull();
-  expect(steerKey({ key: 'ArrowLeft', code: '', ctrlKey: true, altKey: false, metaKey: false })).toBeNull();
+  expect(steerKey({ key: 'ArrowLeft', code: '', shiftKey: false, ctrlKey: true, altKey: false, metaKey: false })).toBeNull();
   expect(velocityOfKeys(new Set(['left', 'up']), false)).toEqual({ pan: -0.4, tilt: 0.4, zoom: 0 });
   expect(velocityOfKeys(new Set(['left', 'right', 'in']), true)).toEqual({ pan: 0, tilt: 0, zoom: 1 });
 });

@@ -44,4 +44,16 @@ describe('createRenderer', () => {
     expect(before.subarray(90 * width).equals(after.subarray(90 * width))).toBe(false);
     expect(before.subarray(0, 40 * width).equals(at(2_000).subarray(0, 40 * width))).toBe(false);
   });
+
+  it('is darker with a closed iris and brighter with an open one, within black and white, and as before afterwards', () => {
+    const render = createRenderer({ scene, width, height, burn: true });
+    const middle = (darkerDb: number) => Buffer.from(render({ pan: 0, tilt: 0, zoom: 0 }, 1_000, darkerDb).subarray(90 * width, 270 * width));
+    const mean = (luma: Buffer) => luma.reduce((sum, one) => sum + one, 0) / luma.length;
+    const [right, dark, bright] = [middle(0), middle(12), middle(-12)];
+    expect(mean(dark) - 16).toBeCloseTo((mean(right) - 16) * 10 ** -0.27, 0);
+    expect(mean(bright)).toBeGreaterThan(mean(right) * 1.2);
+    expect(Math.max(...bright)).toBeLessThanOrEqual(235);
+    expect(Math.min(...dark)).toBeGreaterThanOrEqual(16);
+    expect(middle(0).equals(right)).toBe(true);
+  });
 });
