@@ -7,8 +7,8 @@ import { buildPage, installDependencies, pinnedNode, root, run } from './setup.m
 import { findChromium, installTestTools } from './test-tools.mjs';
 
 const parts = ['check', 'lint', 'unit', 'durability', 'e2e'];
-/** Only when named: real servers from Debian's packages, some of which take minutes to install. */
-const extras = ['peers'];
+/** Only when named: real servers from Debian's packages, some of which take minutes to install, and tests of more than a minute. */
+const extras = ['peers', 'long'];
 const wanted = process.argv.slice(2);
 for (const name of wanted) {
   if (parts.includes(name) || extras.includes(name)) continue;
@@ -25,7 +25,7 @@ process.env.PATH = `${path.dirname(pinnedNode)}${path.delimiter}${process.env.PA
 
 part('check', 'type check', () => count(run(pinnedNode, ['node_modules/typescript/bin/tsc', '-b'])));
 part('lint', 'lint', () => count(run(pinnedNode, ['node_modules/oxlint/bin/oxlint', '--deny-warnings', '.'])));
-const tools = ['unit', 'durability', 'e2e', 'peers'].some(isWanted) ? installTestTools() : false;
+const tools = ['unit', 'durability', 'e2e', 'peers', 'long'].some(isWanted) ? installTestTools() : false;
 part('unit', 'unit and contract tests', () => vitest('unit'));
 if (wanted.includes('peers')) {
   process.env.MANARA_PEERS = '1';
@@ -35,11 +35,12 @@ if (wanted.includes('peers')) {
 part('durability', 'kill and power-cut tests', () => vitest('durability'));
 part('e2e', 'end-to-end tests', () => inBrowser(() => {
   playwright('page', ['--workers=2']);
-  playwright('node');
+  playwright('node', ['--grep-invert', '@long']);
   if (installedElectron()) return playwright('electron');
   counts.skipped += 1;
   console.log('\nElectron end-to-end tests skipped: no Electron runtime here (set ELECTRON_OVERRIDE_DIST_PATH, or start once with a network).');
 }));
+if (wanted.includes('long')) part('long', 'long end-to-end tests', () => inBrowser(() => playwright('node', ['--grep', '@long'])));
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
 

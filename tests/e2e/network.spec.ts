@@ -183,11 +183,11 @@ async function camerasThrough(startWall: (want: WallWant) => Promise<RunningWall
   }
 }
 
-test('between cameras and recorder: ages stay true, and all is fresh 5 s after', async ({ startWall }) => {
+test('between cameras and recorder: ages stay true, and all is fresh 5 s after', { tag: '@long' }, async ({ startWall }) => {
   await camerasThrough(startWall, lines.map((each) => (each.name === narrow ? { ...each, seconds: 7 } : each)));
 });
 
-test('between core and page: ages stay true, and all is fresh 5 s after', async ({ startWall }) => {
+test('between core and page: ages stay true, and all is fresh 5 s after', { tag: '@long' }, async ({ startWall }) => {
   const cameras = await startBurnedRtsp(count);
   const wall = await startWall(recorderOf(cameras.port));
   await wall.page.close();
