@@ -1,16 +1,9 @@
 /** Writes one H.264 (and AAC) MP4 with FFmpeg's encoders and muxer, synchronously: it runs in a worker of its own. */
 import {
-  AV_CODEC_FLAG_CLOSED_GOP, AV_CODEC_FLAG_GLOBAL_HEADER, AV_PIX_FMT_YUV420P, AV_SAMPLE_FMT_FLTP, AVCOL_PRI_BT709,
-  AVCOL_RANGE_MPEG, AVCOL_SPC_BT709, AVCOL_TRC_BT709, AVERROR_EAGAIN, AVERROR_EOF, Codec, CodecContext,
-  FF_ENCODER_AAC, FF_ENCODER_LIBX264, FFmpegError, FormatContext, Frame, Packet, Rational, type Stream,
+  AV_CODEC_FLAG_GLOBAL_HEADER, AV_PIX_FMT_YUV420P, AV_SAMPLE_FMT_FLTP, AVERROR_EAGAIN, AVERROR_EOF, Codec, CodecContext,
+  FF_ENCODER_AAC, FFmpegError, FormatContext, Frame, Packet, Rational, type Stream,
 } from 'node-av';
-
-export interface ClipVideo {
-  readonly width: number;
-  readonly height: number;
-  readonly framesPerSecond: number;
-  readonly bitsPerSecond: number;
-}
+import { openH264Encoder, type H264Want } from './h264-encoder.ts';
 
 export interface ClipAudio {
   readonly samplesPerSecond: number;
@@ -38,7 +31,7 @@ export class ClipFile {
   #count = 0n;
   #isOpen = true;
 
-  constructor(path: string, video: ClipVideo, audio: ClipAudio | null) {
+  constructor(path: string, video: H264Want, audio: ClipAudio | null) {
     check(this.#format.allocOutputContext2(null, 'mp4', path));
     this.#video = this.#addTrack(openVideo(video), new Rational(1, video.framesPerSecond));
     this.#audio = audio === null ? null : this.#addTrack(openAudio(audio), new Rational(1, audio.samplesPerSecond));
@@ -115,25 +108,11 @@ export class ClipFile {
   }
 }
 
-function openVideo({ width, height, framesPerSecond, bitsPerSecond }: ClipVideo): CodecContext {
-  const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264);
-  if (codec === null) throw new Error('this build of FFmpeg has no libx264');
-  const context = new CodecContext();
-  context.allocContext3(codec);
-  Object.assign(context, {
-    width, height, pixelFormat: AV_PIX_FMT_YUV420P, timeBase: new Rational(1, framesPerSecond), framerate: new Rational(framesPerSecond, 1),
-    // A closed group of pictures of exactly one second, and no B-frames: what city cameras send, and what WebRTC can carry.
-    gopSize: framesPerSecond, maxBFrames: 0, threadCount: 1,
-    bitRate: BigInt(bitsPerSecond), rcMaxRate: BigInt(Math.round(bitsPerSecond * 1.3)), rcBufferSize: bitsPerSecond,
-    colorRange: AVCOL_RANGE_MPEG, colorSpace: AVCOL_SPC_BT709, colorPrimaries: AVCOL_PRI_BT709, colorTrc: AVCOL_TRC_BT709,
+function openVideo(video: H264Want): CodecContext {
+  return openH264Encoder(video, {
+    rcMaxRate: BigInt(Math.round(video.bitsPerSecond * 1.3)), rcBufferSize: video.bitsPerSecond,
+    options: { 'preset': 'superfast', 'x264-params': 'scenecut=0:open-gop=0:rc-lookahead=0:sync-lookahead=0:mbtree=0' },
   });
-  context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_CLOSED_GOP);
-  // Set one by one: a Dictionary given to the synchronous open is freed twice by node-av 6.1 and the process dies at its end.
-  check(context.setOption('preset', 'superfast'));
-  check(context.setOption('profile', 'baseline'));
-  check(context.setOption('x264-params', 'scenecut=0:open-gop=0:rc-lookahead=0:sync-lookahead=0:mbtree=0'));
-  check(context.open2Sync(codec));
-  return context;
 }
 
 function openAudio({ samplesPerSecond, bitsPerSecond }: ClipAudio): CodecContext {

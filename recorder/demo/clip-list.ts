@@ -1,7 +1,7 @@
 /** The clips of the demo city: every scene by day and by night, each as a main and a sub stream. */
 import type { TimeOfDay } from './draw/light.ts';
 import type { Ambience } from './ambience.ts';
-import type { ClipVideo } from './clip-file.ts';
+import type { H264Want } from './h264-encoder.ts';
 import { scenes, type SceneName } from './scenes.ts';
 
 /** Raised whenever the pictures change: clips of another generator are drawn anew. */
@@ -16,8 +16,8 @@ export interface ClipJob {
 }
 
 export interface ClipSizes {
-  readonly main: ClipVideo;
-  readonly sub: ClipVideo;
+  readonly main: H264Want;
+  readonly sub: H264Want;
 }
 
 export const cameraSizes: ClipSizes = {

@@ -1,7 +1,8 @@
 /** Draws one clip and encodes it twice: every picture as main, and the nearest in time scaled down as sub. */
 import { AV_PIX_FMT_YUV420P, SoftwareScaleContext, SWS_AREA } from 'node-av';
 import { makeAmbience, SAMPLES_PER_SECOND } from './ambience.ts';
-import { ClipFile, type ClipVideo } from './clip-file.ts';
+import { ClipFile } from './clip-file.ts';
+import type { H264Want } from './h264-encoder.ts';
 import type { ClipJob, ClipSizes } from './clip-list.ts';
 import { createPainter } from './scene.ts';
 import { scenes } from './scenes.ts';
@@ -43,7 +44,7 @@ export function drawClip(job: ClipJob, sizes: ClipSizes, paths: ClipPaths, onPic
   }
 }
 
-function createScaler(from: ClipVideo, to: ClipVideo): (yuv: Buffer) => Buffer {
+function createScaler(from: H264Want, to: H264Want): (yuv: Buffer) => Buffer {
   const scaler = new SoftwareScaleContext();
   scaler.getContext(from.width, from.height, AV_PIX_FMT_YUV420P, to.width, to.height, AV_PIX_FMT_YUV420P, SWS_AREA);
   const small = Buffer.alloc((to.width * to.height * 3) / 2);
@@ -54,11 +55,11 @@ function createScaler(from: ClipVideo, to: ClipVideo): (yuv: Buffer) => Buffer {
   };
 }
 
-function planesOf(yuv: Buffer, { width, height }: ClipVideo): Buffer[] {
+function planesOf(yuv: Buffer, { width, height }: H264Want): Buffer[] {
   const size = width * height;
   return [yuv.subarray(0, size), yuv.subarray(size, size * 1.25), yuv.subarray(size * 1.25, size * 1.5)];
 }
 
-function strides({ width }: ClipVideo): number[] {
+function strides({ width }: H264Want): number[] {
   return [width, width / 2, width / 2];
 }

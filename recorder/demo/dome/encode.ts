@@ -1,15 +1,6 @@
 /** Encodes pictures one by one as H.264 without delay: no B-frames, a key frame a second or when one is wanted. */
-import {
-  AV_CODEC_FLAG_CLOSED_GOP, AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_LOW_DELAY, AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE, AV_PIX_FMT_YUV420P, AVCOL_PRI_BT709,
-  AVCOL_RANGE_MPEG, AVCOL_SPC_BT709, AVCOL_TRC_BT709, Codec, CodecContext, FF_ENCODER_LIBX264, FFmpegError, Frame, Packet, Rational,
-} from 'node-av';
-
-export interface EncodeWant {
-  readonly width: number;
-  readonly height: number;
-  readonly framesPerSecond: number;
-  readonly bitsPerSecond: number;
-}
+import { AV_CODEC_FLAG_LOW_DELAY, AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE, AV_PIX_FMT_YUV420P, FFmpegError, Frame, Packet, type CodecContext } from 'node-av';
+import { openH264Encoder, type H264Want } from '../h264-encoder.ts';
 
 export interface AccessUnit {
   /** Annex B; a key frame begins with its parameter sets. */
@@ -25,7 +16,7 @@ export class Encoder {
   readonly #packet = new Packet();
   #count = 0n;
 
-  constructor(want: EncodeWant) {
+  constructor(want: H264Want) {
     this.#context = openEncoder(want);
     this.parameterSets = Buffer.from(this.#context.extraData ?? []);
     this.#packet.alloc();
@@ -54,24 +45,12 @@ export class Encoder {
   }
 }
 
-function openEncoder({ width, height, framesPerSecond, bitsPerSecond }: EncodeWant): CodecContext {
-  const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264);
-  if (codec === null) throw new Error('this build of FFmpeg has no libx264');
-  const context = new CodecContext();
-  context.allocContext3(codec);
-  Object.assign(context, {
-    width, height, pixelFormat: AV_PIX_FMT_YUV420P, timeBase: new Rational(1, framesPerSecond), framerate: new Rational(framesPerSecond, 1),
-    gopSize: framesPerSecond, maxBFrames: 0, threadCount: 1,
+function openEncoder(want: H264Want): CodecContext {
+  return openH264Encoder(want, {
     // Half a second's bits at once at most: a key frame in motion must not clog the line.
-    bitRate: BigInt(bitsPerSecond), rcMaxRate: BigInt(Math.round(bitsPerSecond * 1.2)), rcBufferSize: Math.round(bitsPerSecond / 2),
-    colorRange: AVCOL_RANGE_MPEG, colorSpace: AVCOL_SPC_BT709, colorPrimaries: AVCOL_PRI_BT709, colorTrc: AVCOL_TRC_BT709,
+    rcMaxRate: BigInt(Math.round(want.bitsPerSecond * 1.2)), rcBufferSize: Math.round(want.bitsPerSecond / 2), flags: [AV_CODEC_FLAG_LOW_DELAY],
+    options: { 'preset': 'ultrafast', 'tune': 'zerolatency', 'forced-idr': 1, 'x264-params': 'scenecut=0:open-gop=0' },
   });
-  // Parameter sets apart as well: the SDP names them before the first picture is taken.
-  context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_CLOSED_GOP, AV_CODEC_FLAG_LOW_DELAY);
-  // Set one by one: a Dictionary given to the synchronous open is freed twice by node-av 6.1 and the process dies at its end.
-  for (const [name, value] of Object.entries({ preset: 'ultrafast', tune: 'zerolatency', profile: 'baseline', 'forced-idr': 1, 'x264-params': 'scenecut=0:open-gop=0' })) check(context.setOption(name, value));
-  check(context.open2Sync(codec));
-  return context;
 }
 
 function check(code: number): void {

@@ -1,7 +1,8 @@
 /** The camera's video while somebody watches: a picture every 40 ms, encoded once for all viewers, none at all without them. */
 import type { EpochMs } from '#model/time';
 import { RtpPacketiser, type RtpPayload } from '../../play/rtp-packetiser.ts';
-import { Encoder, type EncodeWant } from './encode.ts';
+import type { H264Want } from '../h264-encoder.ts';
+import { Encoder } from './encode.ts';
 
 export interface LivePicture {
   readonly payloads: readonly RtpPayload[];
@@ -11,7 +12,7 @@ export interface LivePicture {
   readonly ticks: number;
 }
 
-export interface LiveVideoWant extends EncodeWant {
+export interface LiveVideoWant extends H264Want {
   readonly now: () => EpochMs;
   /** The picture at a time, planar YUV 4:2:0. */
   readonly take: (at: EpochMs) => Buffer;
