@@ -4,12 +4,12 @@
  */
 import type { MediaSeconds } from '#model/time';
 import { videoTrack } from '../store/boxes.ts';
-import { realDisk } from '../store/disk-fs.ts';
 import type { RecordingStore } from '../store/recording-store.ts';
 import { readAt } from '../store/scan-segment.ts';
 import type { FootageFiles } from './footage-files.ts';
 import type { FootageSlice } from './footage-slices.ts';
 import { earliestTime, moveTimes, timescalesOf } from './fragment-times.ts';
+import { withStored } from './open-stored.ts';
 
 export interface FootageExport {
   readonly bytes: number;
@@ -54,19 +54,11 @@ export async function footageExport(slices: readonly FootageSlice[], files: Foot
   };
 }
 
-async function readSlice(store: ExportStore, { file: id, from, to }: FootageSlice): Promise<Buffer | null> {
-  const stored = store.segmentFile(id);
-  const file = stored && await realDisk.open(stored.path, 'read').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (!file) return null;
-  try {
+function readSlice(store: ExportStore, { file: id, from, to }: FootageSlice): Promise<Buffer | null> {
+  return withStored(store.segmentFile(id), async (file) => {
     const data = await readAt(file, from, to - from);
     return data.length === to - from ? data : null;
-  } finally {
-    await file.close();
-  }
+  });
 }
 
 /** Segment index (ISO 14496-12, 8.16.3), version 1. */

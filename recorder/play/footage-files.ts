@@ -1,10 +1,11 @@
 /** What recorded files hold, read when it is asked for and kept: a closed file never changes, one still written is read on. */
 import { intersect, type TimeRange } from '#model/time';
-import { realDisk } from '../store/disk-fs.ts';
 import { readSegment, type ReadSegment } from '../store/read-segment.ts';
 import type { RecordingStore, StoredSegment } from '../store/recording-store.ts';
 import { createGate } from '../store/sync-gate.ts';
 import type { FootageFile } from './footage-slices.ts';
+import { Kept } from './kept.ts';
+import { withStored } from './open-stored.ts';
 
 type FootageStore = Pick<RecordingStore, 'segments' | 'segmentFile'>;
 
@@ -18,9 +19,7 @@ const keptGroups = 100_000;
 export class FootageFiles {
   readonly #store: FootageStore;
   readonly #gate = createGate(readsAtOnce);
-  /** Least recently used first. */
-  readonly #kept = new Map<string, { readonly bytes: number; readonly read: ReadSegment }>();
-  #groups = 0;
+  readonly #kept = new Kept<{ readonly bytes: number; readonly read: ReadSegment }>(keptGroups, ({ read }) => read.groups.length);
 
   constructor(store: FootageStore) {
     this.#store = store;
@@ -63,37 +62,15 @@ export class FootageFiles {
     const stored = this.#store.segmentFile(id);
     if (!stored) return null;
     const kept = this.#kept.get(id);
-    if (kept?.bytes === stored.bytes) {
-      this.#kept.delete(id);
-      this.#kept.set(id, kept);
-      return kept.read;
-    }
+    if (kept?.bytes === stored.bytes) return kept.read;
     return this.#gate(() => this.#read(id, stored, kept?.read ?? null));
   }
 
-  async #read(id: string, { path, bytes }: { readonly path: string; readonly bytes: number }, known: ReadSegment | null): Promise<ReadSegment | null> {
-    const file = await realDisk.open(path, 'read').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    });
-    if (!file) return null;
-    try {
-      const read = await readSegment(file, bytes, known);
-      if (read) this.#keep(id, bytes, read);
+  #read(id: string, stored: { readonly path: string; readonly bytes: number }, known: ReadSegment | null): Promise<ReadSegment | null> {
+    return withStored(stored, async (file) => {
+      const read = await readSegment(file, stored.bytes, known);
+      if (read) this.#kept.set(id, { bytes: stored.bytes, read });
       return read;
-    } finally {
-      await file.close();
-    }
-  }
-
-  #keep(id: string, bytes: number, read: ReadSegment): void {
-    this.#groups += read.groups.length - (this.#kept.get(id)?.read.groups.length ?? 0);
-    this.#kept.delete(id);
-    this.#kept.set(id, { bytes, read });
-    for (const [oldest, { read: old }] of this.#kept) {
-      if (this.#groups <= keptGroups || oldest === id) break;
-      this.#kept.delete(oldest);
-      this.#groups -= old.groups.length;
-    }
+    });
   }
 }

@@ -1,6 +1,6 @@
 /** Motion in recorded footage: key frames of every file are looked at once, when somebody asks, and their grids kept. */
 import type { EpochMs, TimeRange } from '#model/time';
-import { realDisk, type DiskFile } from '../store/disk-fs.ts';
+import type { DiskFile } from '../store/disk-fs.ts';
 import { spanGapMs } from '../store/footage-pieces.ts';
 import type { ReadSegment } from '../store/read-segment.ts';
 import type { RecordingStore } from '../store/recording-store.ts';
@@ -8,8 +8,10 @@ import { readAt } from '../store/scan-segment.ts';
 import { markBytes, readMark } from '../store/segment-format.ts';
 import { createGate } from '../store/sync-gate.ts';
 import type { FootageFiles } from './footage-files.ts';
+import { Kept } from './kept.ts';
 import { LumaGrids } from './luma-grid.ts';
 import { motionBetween, type Motion } from './motion-between.ts';
+import { withStored } from './open-stored.ts';
 import { storedKeyFrame } from './stored-key-frame.ts';
 
 export interface MotionWant {
@@ -42,8 +44,7 @@ export class FootageMotion {
   readonly #files: FootageFiles;
   readonly #store: Pick<RecordingStore, 'segmentFile'>;
   readonly #gate = createGate(searchesAtOnce);
-  readonly #kept = new Map<string, FileGrids>();
-  #count = 0;
+  readonly #kept = new Kept<FileGrids>(keptGrids, ({ length }) => length);
   #waiting = 0;
 
   constructor(files: FootageFiles, store: Pick<RecordingStore, 'segmentFile'>) {
@@ -84,44 +85,28 @@ export class FootageMotion {
   async #gridsOf(id: string, held: ReadSegment, signal: AbortSignal): Promise<FileGrids> {
     const known = this.#kept.get(id) ?? [];
     const grids = known.length >= held.groups.length ? known : [...known, ...await this.#read(id, held, known.length, signal)];
-    this.#keep(id, grids);
+    this.#kept.set(id, grids);
     return grids;
   }
 
   /** Grids of the file's groups from this one on. */
   async #read(id: string, { init, groups }: ReadSegment, from: number, signal: AbortSignal): Promise<(Uint8Array | null)[]> {
-    const stored = this.#store.segmentFile(id);
-    const file = stored && await realDisk.open(stored.path, 'read').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    });
-    if (!file) return [];
-    let decoder: LumaGrids | null = null;
-    try {
-      const grids: (Uint8Array | null)[] = [];
-      for (const { at, key } of groups.slice(from)) {
-        signal.throwIfAborted();
-        const frame = key ? storedKeyFrame(init, await fragmentAt(file, at)) : null;
-        if (frame) decoder ??= await LumaGrids.open(frame);
-        // One damaged picture does not end a search.
-        grids.push(frame && decoder ? await decoder.of(frame.data).catch(() => null) : null);
+    return await withStored(this.#store.segmentFile(id), async (file) => {
+      let decoder: LumaGrids | null = null;
+      try {
+        const grids: (Uint8Array | null)[] = [];
+        for (const { at, key } of groups.slice(from)) {
+          signal.throwIfAborted();
+          const frame = key ? storedKeyFrame(init, await fragmentAt(file, at)) : null;
+          if (frame) decoder ??= await LumaGrids.open(frame);
+          // One damaged picture does not end a search.
+          grids.push(frame && decoder ? await decoder.of(frame.data).catch(() => null) : null);
+        }
+        return grids;
+      } finally {
+        decoder?.destroy();
       }
-      return grids;
-    } finally {
-      decoder?.destroy();
-      await file.close();
-    }
-  }
-
-  #keep(id: string, grids: FileGrids): void {
-    this.#count += grids.length - (this.#kept.get(id)?.length ?? 0);
-    this.#kept.delete(id);
-    this.#kept.set(id, grids);
-    for (const [oldest, old] of this.#kept) {
-      if (this.#count <= keptGrids || oldest === id) break;
-      this.#kept.delete(oldest);
-      this.#count -= old.length;
-    }
+    }) ?? [];
   }
 }
 

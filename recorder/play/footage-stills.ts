@@ -1,13 +1,15 @@
 /** Stills of recorded footage: the key frame at or before a moment. A few are decoded at once; those made last are kept. */
 import type { EpochMs } from '#model/time';
-import { realDisk, type DiskFile } from '../store/disk-fs.ts';
+import type { DiskFile } from '../store/disk-fs.ts';
 import { markBytes, readMark } from '../store/segment-format.ts';
 import { readAt } from '../store/scan-segment.ts';
 import type { FootageGroup } from '../store/segment-groups.ts';
 import type { RecordingStore } from '../store/recording-store.ts';
 import { createGate } from '../store/sync-gate.ts';
 import type { FootageFiles } from './footage-files.ts';
+import { Kept } from './kept.ts';
 import { keyFrameJpeg } from './key-frame-jpeg.ts';
+import { withStored } from './open-stored.ts';
 import { storedKeyFrame } from './stored-key-frame.ts';
 import type { Still } from './stills.ts';
 
@@ -33,9 +35,7 @@ export class FootageStills {
   readonly #store: Pick<RecordingStore, 'segmentFile'>;
   readonly #gate = createGate(decodesAtOnce);
   #waiting = 0;
-  /** Least recently used first. */
-  readonly #kept = new Map<string, Buffer>();
-  #bytes = 0;
+  readonly #kept = new Kept<Buffer>(keptBytes, ({ length }) => length);
 
   constructor(files: FootageFiles, store: Pick<RecordingStore, 'segmentFile'>) {
     this.#files = files;
@@ -48,11 +48,7 @@ export class FootageStills {
     if (!key) return null;
     const name = `${key.file} ${key.group.at} ${want.width}`;
     const kept = this.#kept.get(name);
-    if (kept) {
-      this.#kept.delete(name);
-      this.#kept.set(name, kept);
-      return { capturedAt: key.group.captureAt, jpeg: kept };
-    }
+    if (kept) return { capturedAt: key.group.captureAt, jpeg: kept };
     if (this.#waiting >= mostWaiting) return 'busy';
     this.#waiting += 1;
     try {
@@ -61,7 +57,7 @@ export class FootageStills {
         signal.throwIfAborted();
         return this.#decode(key, want.width);
       });
-      if (jpeg) this.#keep(name, jpeg);
+      if (jpeg) this.#kept.set(name, jpeg);
       return jpeg && { capturedAt: key.group.captureAt, jpeg };
     } finally {
       this.#waiting -= 1;
@@ -80,30 +76,12 @@ export class FootageStills {
     return null;
   }
 
-  async #decode({ file: id, group, init }: { file: string; group: FootageGroup; init: Buffer }, width: number): Promise<Buffer | null> {
-    const stored = this.#store.segmentFile(id);
-    const file = stored && await realDisk.open(stored.path, 'read').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    });
-    if (!file) return null;
-    try {
+  #decode({ file: id, group, init }: { file: string; group: FootageGroup; init: Buffer }, width: number): Promise<Buffer | null> {
+    return withStored(this.#store.segmentFile(id), async (file) => {
       const frame = storedKeyFrame(init, await firstFragment(file, group.at));
       if (!frame) throw new Error('no key frame where one should be');
-      return await keyFrameJpeg(frame, width);
-    } finally {
-      await file.close();
-    }
-  }
-
-  #keep(name: string, jpeg: Buffer): void {
-    this.#bytes += jpeg.length - (this.#kept.get(name)?.length ?? 0);
-    this.#kept.set(name, jpeg);
-    for (const [oldest, { length }] of this.#kept) {
-      if (this.#bytes <= keptBytes) break;
-      this.#kept.delete(oldest);
-      this.#bytes -= length;
-    }
+      return keyFrameJpeg(frame, width);
+    });
   }
 }
 
