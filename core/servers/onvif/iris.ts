@@ -1,11 +1,10 @@
 /** Opening and closing the iris through the imaging service (ver20), for cameras whose exposure can be set by hand. */
 import { z } from 'zod';
 import { readAnswer } from './device-session.ts';
-import type { FocusLink } from './focus.ts';
-import { namespaces, schemaNamespace } from './namespaces.ts';
+import { askImaging, type ImagingLink } from './imaging.ts';
+import { schemaNamespace } from './namespaces.ts';
 import type { Range } from './ptz-facts.ts';
 import { OnvifFault } from './soap-answer.ts';
-import { escapeXml } from './xml.ts';
 import { finite, many, maybe, node, optionalNumber, optionalText, reply, text } from './xml-shapes.ts';
 
 const commandMs = 4_000;
@@ -20,9 +19,9 @@ export interface Iris {
 }
 
 /** Null where there is no iris, or it cannot be set by hand and given back to the camera. */
-export async function readIris(link: FocusLink, signal: AbortSignal): Promise<Iris | null> {
+export async function readIris(link: ImagingLink, signal: AbortSignal): Promise<Iris | null> {
   try {
-    const { Exposure } = readAnswer(optionsAnswer, await ask(link, 'GetOptions', '', signal)).GetOptionsResponse.ImagingOptions;
+    const { Exposure } = readAnswer(optionsAnswer, await askImaging(link, 'GetOptions', '', signal, commandMs)).GetOptionsResponse.ImagingOptions;
     if (!Exposure || Exposure.Iris.Min >= Exposure.Iris.Max) return null;
     const has = (mode: string): boolean => Exposure.Mode.some((one) => one.trim().toUpperCase() === mode);
     return has('MANUAL') && has('AUTO') ? irisOf(link, { min: Exposure.Iris.Min, max: Exposure.Iris.Max }) : null;
@@ -33,7 +32,7 @@ export async function readIris(link: FocusLink, signal: AbortSignal): Promise<Ir
 }
 
 /** `Iris` is an attenuation in dB: the least is wide open (ONVIF Imaging Service, 5.1.1 Exposure20). */
-function irisOf(link: FocusLink, { min, max }: Range): Iris {
+function irisOf(link: ImagingLink, { min, max }: Range): Iris {
   // A step begins where the one before it ended.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (deed: () => Promise<unknown>): Promise<void> => {
@@ -41,10 +40,10 @@ function irisOf(link: FocusLink, { min, max }: Range): Iris {
     last = next;
     return next.then(() => undefined);
   };
-  const set = (exposure: string, signal: AbortSignal): Promise<unknown> => ask(link, 'SetImagingSettings', `<ImagingSettings><Exposure xmlns="${schemaNamespace}">${exposure}</Exposure></ImagingSettings><ForcePersistence>false</ForcePersistence>`, signal);
+  const set = (exposure: string, signal: AbortSignal): Promise<unknown> => askImaging(link, 'SetImagingSettings', `<ImagingSettings><Exposure xmlns="${schemaNamespace}">${exposure}</Exposure></ImagingSettings><ForcePersistence>false</ForcePersistence>`, signal, commandMs);
   return {
     step: (by, signal) => inTurn(async () => {
-      const { ExposureTime, Gain, Iris: now } = readAnswer(settingsAnswer, await ask(link, 'GetImagingSettings', '', signal)).GetImagingSettingsResponse.ImagingSettings.Exposure;
+      const { ExposureTime, Gain, Iris: now } = readAnswer(settingsAnswer, await askImaging(link, 'GetImagingSettings', '', signal, commandMs)).GetImagingSettingsResponse.ImagingSettings.Exposure;
       const told = Math.max(min, Math.min(max, (now ?? (min + max) / 2) - by * (max - min)));
       // Manual is manual for all three: what the camera had found for the other two stays.
       const kept = `${ExposureTime === undefined ? '' : `<ExposureTime>${ExposureTime}</ExposureTime>`}${Gain === undefined ? '' : `<Gain>${Gain}</Gain>`}`;
@@ -52,8 +51,4 @@ function irisOf(link: FocusLink, { min, max }: Range): Iris {
     }),
     auto: (signal) => inTurn(() => set('<Mode>AUTO</Mode>', signal)),
   };
-}
-
-function ask({ line, address, source }: FocusLink, name: string, rest: string, signal: AbortSignal): Promise<unknown> {
-  return line.call({ address, body: `<${name} xmlns="${namespaces.imaging}"><VideoSourceToken>${escapeXml(source)}</VideoSourceToken>${rest}</${name}>`, signal, timeoutMs: commandMs });
 }

@@ -154,22 +154,23 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
     return address === undefined ? null : { line, address, source: own.source };
   }
 
+  /** What the device told once, for all who ask; asked again after a failure. */
+  function readOnce<T>(kept: Map<CameraId, Promise<T>>, camera: CameraId, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const reading = kept.get(camera) ?? read(AbortSignal.any([lifetime.signal, AbortSignal.timeout(15_000)]));
+    kept.set(camera, reading);
+    reading.catch(() => { kept.delete(camera); });
+    return reading;
+  }
+
   async function irisOf(camera: CameraId, signal: AbortSignal): Promise<Iris | null> {
     const link = await lensOf(camera, signal);
-    if (!link) return null;
-    const read = irises.get(camera) ?? readIris(link, AbortSignal.any([lifetime.signal, AbortSignal.timeout(15_000)]));
-    irises.set(camera, read);
-    read.catch(() => { irises.delete(camera); });
-    return read;
+    return link && readOnce(irises, camera, (during) => readIris(link, during));
   }
 
   async function focusOf(camera: CameraId, signal: AbortSignal) {
     const link = await lensOf(camera, signal);
     if (!link) return null;
-    const read = focuses.get(camera) ?? readFocusSpeeds(link, AbortSignal.any([lifetime.signal, AbortSignal.timeout(15_000)]));
-    focuses.set(camera, read);
-    read.catch(() => { focuses.delete(camera); });
-    const speeds = await read;
+    const speeds = await readOnce(focuses, camera, (during) => readFocusSpeeds(link, during));
     return speeds && ((speed: number, during: AbortSignal) => driveFocus(link, speeds, speed, during));
   }
 
@@ -178,10 +179,7 @@ export function createOnvifServer(config: ServerConfig, deps: ServerDeps): Recor
     const { steered } = own;
     const address = state.services.ptz;
     if (!steered || address === undefined) return null;
-    const read = facts.get(camera) ?? readPtzFacts(line, address, steered, AbortSignal.any([lifetime.signal, AbortSignal.timeout(15_000)]));
-    facts.set(camera, read);
-    read.catch(() => { facts.delete(camera); });
-    return read;
+    return readOnce(facts, camera, (during) => readPtzFacts(line, address, steered, during));
   }
 }
 
