@@ -24,6 +24,7 @@ import { readPageFiles } from './http/page-files.ts';
 import { createPass, randomId } from './http/pass.ts';
 import { createRefusals } from './http/refusals.ts';
 import { WallImages } from './images/wall-images.ts';
+import { by } from './journal/by.ts';
 import { Journal } from './journal/journal.ts';
 import { WatchLedger } from './journal/watch-ledger.ts';
 import { LiveDuty } from './live/live-duty.ts';
@@ -90,7 +91,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const journal = new Journal({ data, now });
     const catalogue = new Catalogue({
       data, now,
-      onChanged: ({ camera, ...change }, who) => { note(() => { journal.append({ kind: 'camera-changed', camera, detail: { ...(who !== undefined && { who }), changed: Object.keys(change).join(', ') } }); }); },
+      onChanged: ({ camera, ...change }, who) => { note(() => { journal.append({ kind: 'camera-changed', camera, detail: { ...by(who), changed: Object.keys(change).join(', ') } }); }); },
     });
     const settings = new SettingsDuty({ host, journal });
     const walls = new Walls({ data, journal, now });

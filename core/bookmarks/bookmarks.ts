@@ -12,7 +12,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Logger } from '../log.ts';
 import type { Note } from '../note.ts';
 import type { RecordingServer } from '../servers/recording-server.ts';
-import { by } from '../walls/names.ts';
+import { by } from '../journal/by.ts';
 import { bookmarksCsv } from './bookmark-csv.ts';
 import type { BookmarkQuery, BookmarkStore, BookmarkWords, KeptBookmark } from './bookmark-store.ts';
 

@@ -13,7 +13,7 @@ import { asCoreFault } from '../data/sqlite-fault.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Note } from '../note.ts';
-import { by } from '../walls/names.ts';
+import { by } from '../journal/by.ts';
 import { checkImage, imageTypes } from './image-check.ts';
 import type { ImageEnding } from './image-check.ts';
 

@@ -11,7 +11,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Note } from '../note.ts';
 import type { PlaybackKind, PlaybackSource, RecordingServer } from '../servers/recording-server.ts';
 import { pastEvents } from './past-events.ts';
-import { by } from '../walls/names.ts';
+import { by } from '../journal/by.ts';
 
 const askMs = 12_000;
 /** A ticket lives from use to use, ms. */

@@ -11,7 +11,7 @@ import { CoreFault, problemOf } from '../fault.ts';
 import type { Deed } from '../journal/journal.ts';
 import type { Note } from '../note.ts';
 import type { PtzPart } from '../servers/recording-server.ts';
-import { by } from '../walls/names.ts';
+import { by } from '../journal/by.ts';
 import { Homing } from './homing.ts';
 import { LeaseBook } from './lease-book.ts';
 import type { Caller, LeaseNews } from './lease-book.ts';

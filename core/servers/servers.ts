@@ -14,6 +14,7 @@ import type { Catalogue } from '../cameras/catalogue.ts';
 import { Changes, follow } from '../changes.ts';
 import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault, problemOf } from '../fault.ts';
+import { by } from '../journal/by.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Logger } from '../log.ts';
 import type { Note } from '../note.ts';
@@ -317,5 +318,4 @@ function credentialsOf({ user, password }: ServerWish): Credentials | null {
   return password === undefined || password === '' ? null : { user: user ?? '', password };
 }
 
-const by = (who: string | undefined): { who?: string } => (who === undefined ? {} : { who });
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';

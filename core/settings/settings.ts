@@ -5,6 +5,7 @@ import { defaultSettings } from '#model/settings';
 import type { Settings } from '#model/settings';
 import { Changes, follow } from '../changes.ts';
 import { CoreFault } from '../fault.ts';
+import { by } from '../journal/by.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /** What `settings.write` may carry: any of the fields. */
@@ -40,7 +41,7 @@ export class SettingsDuty {
     const stored = await this.#store();
     this.#journal.append({
       kind: 'settings-changed',
-      detail: { ...(who === undefined ? {} : { who }), ...Object.fromEntries(changed.map((key) => [key, parsed.data[key]])), ...(stored ? {} : { stored }) },
+      detail: { ...by(who), ...Object.fromEntries(changed.map((key) => [key, parsed.data[key]])), ...(stored ? {} : { stored }) },
     });
     if (!stored) throw new CoreFault('disk-failed', 'the settings could not be stored; they hold until the program ends');
     return parsed.data;

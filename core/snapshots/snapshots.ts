@@ -8,6 +8,7 @@ import type { EpochMs } from '#model/time';
 import { ownerOnlyFolder, syncFolder } from '../data/owner-only.ts';
 import { asCoreFault } from '../data/sqlite-fault.ts';
 import { CoreFault } from '../fault.ts';
+import { by } from '../journal/by.ts';
 import type { Journal } from '../journal/journal.ts';
 import { pngFault } from './png-check.ts';
 import { snapshotName } from './snapshot-name.ts';
@@ -54,7 +55,7 @@ export class Snapshots {
       const fileName = await this.#write(wanted, bytes);
       this.#options.journal.append({
         kind: 'snapshot-taken', camera: camera.id, monitor: snapshot.monitor,
-        detail: { ...(who === undefined ? {} : { who }), fileName, capturedAt: snapshot.capturedAt, bytes: bytes.length },
+        detail: { ...by(who), fileName, capturedAt: snapshot.capturedAt, bytes: bytes.length },
       });
       return { fileName };
     } catch (error) {

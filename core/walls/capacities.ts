@@ -2,7 +2,7 @@
 import type { EpochMs } from '#model/time';
 import type { CoreData } from '../data/open-core-data.ts';
 import type { Journal } from '../journal/journal.ts';
-import { by } from './names.ts';
+import { by } from '../journal/by.ts';
 
 export interface MonitorCapacity {
   /** Millions of pixels a second, decoded and shown. */

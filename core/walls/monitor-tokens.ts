@@ -8,7 +8,7 @@ import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Note } from '../note.ts';
-import { by } from './names.ts';
+import { by } from '../journal/by.ts';
 
 const dayMs = 24 * 3600_000;
 /** Good ones at once: four for each of 64 monitors. */

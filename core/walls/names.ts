@@ -25,8 +25,3 @@ export function freeNumber(taken: Iterable<{ readonly number: number }>): number
   while (numbers.has(number)) number += 1;
   return number;
 }
-
-/** Of a journal entry: the page that asked, where one did. */
-export function by(who: string | undefined): { who?: string } {
-  return who === undefined ? {} : { who };
-}

@@ -6,7 +6,8 @@ import type { EpochMs } from '#model/time';
 import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
-import { by, freeNumber, nameKey, soundName } from './names.ts';
+import { by } from '../journal/by.ts';
+import { freeNumber, nameKey, soundName } from './names.ts';
 
 const mostPresets = 200;
 

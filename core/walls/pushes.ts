@@ -11,7 +11,7 @@ import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { arrangementOf, showsTheSame, soundArrangement } from './arrangement.ts';
-import { by } from './names.ts';
+import { by } from '../journal/by.ts';
 import { afterHand, shownWith, tileFor, withKept, withoutPush } from './push-stack.ts';
 import type { PushStack } from './push-stack.ts';
 import type { Walls } from './walls.ts';

@@ -9,7 +9,7 @@ import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { arrangementOf } from './arrangement.ts';
-import { by } from './names.ts';
+import { by } from '../journal/by.ts';
 import type { Walls } from './walls.ts';
 
 /** The next view's cameras are made ready this long before, ms. */

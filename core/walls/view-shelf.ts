@@ -6,7 +6,8 @@ import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { readArrangement, soundArrangement } from './arrangement.ts';
-import { by, freeNumber, nameKey, soundName } from './names.ts';
+import { by } from '../journal/by.ts';
+import { freeNumber, nameKey, soundName } from './names.ts';
 
 const mostViews = 500;
 

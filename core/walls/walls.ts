@@ -8,7 +8,7 @@ import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { arrangementOf, defaultArrangement, readArrangement, showsTheSame, soundArrangement } from './arrangement.ts';
-import { by } from './names.ts';
+import { by } from '../journal/by.ts';
 import type { ArrangedBase } from './push-stack.ts';
 import { PresetShelf } from './preset-shelf.ts';
 import { readPresetFile } from './preset-file.ts';
