@@ -13,7 +13,7 @@ import { burnedNumbers } from '../fakes/burned-numbers.ts';
 import { ClipSource } from '../fakes/clip-source.ts';
 import { startTestApi } from '../fakes/recorder-api.ts';
 import { recordedRun, type RecordedRun } from '../fakes/recorded-past.ts';
-import { noon, openStore, tempFolder } from '../unit/recorder/store/footage.ts';
+import { noon, openStore, record, tempFolder } from '../unit/recorder/store/footage.ts';
 
 const clip = await makeBurnedClip({ width: 320, height: 192, bitsPerSecond: 200_000 });
 const day = 86_400_000;
@@ -23,11 +23,7 @@ const soon = (): AbortSignal => AbortSignal.timeout(10_000);
 /** A server whose clock stands an hour after the footage. */
 async function connected(...runs: readonly RecordedRun[]): Promise<RecordingServer> {
   const store = await openStore(tempFolder());
-  const writer = store.writer('c1', 'main');
-  for (const { init, fragments } of runs) {
-    writer.begin(init);
-    await Promise.all(fragments.map((fragment) => writer.write(fragment)));
-  }
+  for (const one of runs) await record(store, 'c1', one);
   const bound = { spans: store.spans.bind(store), gaps: store.gaps.bind(store), segments: store.segments.bind(store), segmentFile: store.segmentFile.bind(store) };
   const api = await startTestApi({ sources: [new ClipSource(clip)], store: bound, now: () => noon + 3_600_000 });
   const server = createEmbeddedRecorder({ recorderData: api.data, now: () => noon + 3_600_000 });

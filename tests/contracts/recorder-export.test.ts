@@ -11,7 +11,7 @@ import { burnedNumbers } from '../fakes/burned-numbers.ts';
 import { ClipSource } from '../fakes/clip-source.ts';
 import { startTestApi, type TestApi } from '../fakes/recorder-api.ts';
 import { recordedH265, recordedRun, type RecordedRun } from '../fakes/recorded-past.ts';
-import { noon, openStore, tempFolder } from '../unit/recorder/store/footage.ts';
+import { noon, openStore, record, tempFolder } from '../unit/recorder/store/footage.ts';
 
 const run = promisify(execFile);
 const clip = await makeBurnedClip({ width: 320, height: 192, bitsPerSecond: 200_000 });
@@ -19,11 +19,7 @@ const small = await makeBurnedClip({ width: 160, height: 96, bitsPerSecond: 100_
 
 async function openApi(...runs: readonly RecordedRun[]): Promise<{ api: TestApi; store: RecordingStore }> {
   const store = await openStore(tempFolder());
-  const writer = store.writer('c1', 'main');
-  for (const { init, fragments } of runs) {
-    writer.begin(init);
-    await Promise.all(fragments.map((fragment) => writer.write(fragment)));
-  }
+  for (const one of runs) await record(store, 'c1', one);
   const bound = { spans: store.spans.bind(store), gaps: store.gaps.bind(store), segments: store.segments.bind(store), segmentFile: store.segmentFile.bind(store) };
   const api = await startTestApi({ sources: [new ClipSource(clip)], store: bound });
   onTestFinished(() => api.close());

@@ -13,7 +13,7 @@ import { burnedNumbers, type BurnedFrame } from '../fakes/burned-numbers.ts';
 import { ClipSource } from '../fakes/clip-source.ts';
 import { startTestApi, type TestApi } from '../fakes/recorder-api.ts';
 import { recordedH265, recordedRun, type RecordedRun } from '../fakes/recorded-past.ts';
-import { always, noon, openStore, tempFolder } from '../unit/recorder/store/footage.ts';
+import { always, noon, openStore, record, tempFolder } from '../unit/recorder/store/footage.ts';
 
 const run = promisify(execFile);
 const clip = await makeBurnedClip({ width: 320, height: 192, bitsPerSecond: 200_000 });
@@ -24,11 +24,7 @@ const frameMs = 1000 / clip.framesPerSecond;
 
 const footage = (from: number, seconds: number, of = clip): RecordedRun => recordedRun(of, from, seconds);
 
-async function write(store: RecordingStore, { init, fragments }: RecordedRun, role: 'main' | 'sub' = 'main'): Promise<void> {
-  const writer = store.writer('c1', role);
-  writer.begin(init);
-  await Promise.all(fragments.map((fragment) => writer.write(fragment)));
-}
+const write = (store: RecordingStore, run: RecordedRun, role: 'main' | 'sub' = 'main'): Promise<void> => record(store, 'c1', run, role);
 
 async function openApi(options: Parameters<typeof openStore>[1] = {}): Promise<{ api: TestApi; store: RecordingStore }> {
   const store = await openStore(tempFolder(), options);

@@ -6,7 +6,7 @@ import { makeBurnedClip } from '../fakes/burned-clip.ts';
 import { ClipSource } from '../fakes/clip-source.ts';
 import { startTestApi, type TestApi } from '../fakes/recorder-api.ts';
 import { recordedStream, type RecordedRun } from '../fakes/recorded-past.ts';
-import { noon, openStore, tempFolder } from '../unit/recorder/store/footage.ts';
+import { noon, openStore, record, tempFolder } from '../unit/recorder/store/footage.ts';
 
 /** 160 pixels wide; the bar is 8 wide and stands at 60 × key frame modulo 152 when the key frames are taken. */
 const barAt = (second: number): number => (second * 60) % 152;
@@ -22,11 +22,7 @@ async function openApi(): Promise<{ api: TestApi; store: RecordingStore }> {
   return { api, store };
 }
 
-async function write(store: RecordingStore, { init, fragments }: RecordedRun, role: 'main' | 'sub' = 'sub'): Promise<void> {
-  const writer = store.writer('c1', role);
-  writer.begin(init);
-  await Promise.all(fragments.map((fragment) => writer.write(fragment)));
-}
+const write = (store: RecordingStore, run: RecordedRun, role: 'main' | 'sub' = 'sub'): Promise<void> => record(store, 'c1', run, role);
 
 async function motion(api: TestApi, from: number, to: number, columns?: readonly number[]): Promise<Answer> {
   const bits = Array.from({ length: gridColumns * gridRows }, (_, cell) => (columns?.includes(cell % gridColumns) ? '1' : '0')).join('');

@@ -1,10 +1,8 @@
 /** Bookmarks in the page: kept by one key before any word, with the pictures' own time; words, list, search, history, CSV and print, in three languages. */
-import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import { serious } from './axe.ts';
 import { expect, items, test, tile } from './page-window.ts';
 
-const serious = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
 const everything = { text: '', cameras: null, range: null, severity: null, before: null, limit: 50 } as const;
 
 test('B keeps the moment the picture was taken, before a word is typed; a title can follow', async ({ openPage }) => {

@@ -1,5 +1,5 @@
 /** What this PC carries: a view that is more is said so before it is shown. */
-import AxeBuilder from '@axe-core/playwright';
+import { serious } from './axe.ts';
 import { expect, items, test } from './page-window.ts';
 
 for (const language of ['fr', 'ar'] as const) {
@@ -20,7 +20,7 @@ for (const language of ['fr', 'ar'] as const) {
     await expect(dialog).toContainText('Match');
     await expect(dialog).toContainText(/2[,.]1/);
     await page.screenshot({ path: `test-results/heavy-view-${language}.png` });
-    expect((await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await expect(dialog).toHaveCount(0);
     await expect(page.locator('[data-tile]')).toHaveCount(9);

@@ -1,7 +1,7 @@
 /** Putting saved servers together as a person would: pictures from one, steering of single cameras from another. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Camera } from '#model/camera';
 import { pageCameras } from '../fakes/page-cameras.ts';
+import { serious } from './axe.ts';
 import { expect, test } from './page-window.ts';
 
 /** Forty of a media server, three of devices that steer; the third bears the name of a camera of the media server. */
@@ -34,7 +34,7 @@ for (const language of ['fr', 'ar', 'en'] as const) {
     await expect(form.locator('[data-pair]')).toHaveCount(1);
     await form.locator('button', { hasText: /nom|name|الاسم/ }).last().click();
     await expect(form.locator('[data-pair]')).toHaveCount(2);
-    expect((await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.screenshot({ path: `test-results/composite-${language}.png` });
     await form.locator('button[type=submit]').click();
     await expect(page.locator('[data-server^="composite-"]')).toBeVisible();

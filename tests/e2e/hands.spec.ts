@@ -1,6 +1,6 @@
 /** The wall by hand: orders on the number pad, here and on other monitors, the palette, and the sheet of all keys. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { serious } from './axe.ts';
 import { expect, items, test, tile } from './page-window.ts';
 
 const camera = (page: Page, place: number) => tile(page, place).getAttribute('data-camera');
@@ -128,19 +128,18 @@ test('the whole wall is saved and shown again in one action, by menu and by W1; 
 for (const language of ['ar', 'fr', 'en'] as const) {
   test(`palette and sheet of keys in ${language}: every action has words, axe finds nothing serious`, async ({ openPage }) => {
     const { page } = await openPage({ settings: { language } });
-    const serious = async () => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
     await tile(page, 0).click();
     await page.keyboard.press('Control+k');
     const entries = page.getByRole('menuitem');
     // Features add theirs; each must have its words.
     await expect.poll(() => entries.count()).toBeGreaterThanOrEqual(31);
     expect((await entries.allTextContents()).filter((words) => words.includes('keys.'))).toEqual([]);
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.screenshot({ path: `test-results/palette-${language}.png` });
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toContainText('V12');
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.screenshot({ path: `test-results/keys-${language}.png` });
   });
 }

@@ -1,10 +1,8 @@
 /** Pictures as tiles: chosen, described, shown whole in every window, kept by the core. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { pagePicture } from '../fakes/page-picture.ts';
+import { serious } from './axe.ts';
 import { expect, items, test, tile } from './page-window.ts';
 
-const serious = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
 const plan = { name: 'Plan du quai.png', mimeType: 'image/png', buffer: pagePicture(3, 4, 400, 900) };
 
 test('a picture is put into a tile, shown whole here and on another monitor, undone and done again', async ({ openPage }) => {

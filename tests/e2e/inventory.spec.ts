@@ -1,6 +1,6 @@
 /** Cameras of a list and cameras of the network, as a person brings them in, on a core that is only what the page sees of it. */
-import AxeBuilder from '@axe-core/playwright';
 import { pageCameras } from '../fakes/page-cameras.ts';
+import { serious } from './axe.ts';
 import { expect, test } from './page-window.ts';
 
 const csv = (text: string, name = 'agadir.csv') => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
@@ -69,21 +69,20 @@ for (const language of ['ar', 'fr', 'en'] as const) {
     const { page, core } = await openPage({ cameras: pageCameras(40), settings: { language } });
     core.servers.list = () => ({ good: 40, added: 30, changed: 4, same: 6, gone: 3, badRows: 2, rows: badRows });
     core.servers.devices = [{ id: 'urn:uuid:1', name: 'Portail nord', hardware: 'X-100', from: '10.0.0.5', addresses: [{ url: 'http://10.0.0.5/onvif/device_service', concerns: ['not-the-sender'] }] }];
-    const serious = async () => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
     await page.locator('header button:has(svg.lucide-server)').click();
     await page.getByRole('dialog').locator('button:has(svg.lucide-file-up)').click();
     await expect(page.locator('input[type=file]')).toBeAttached();
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.screenshot({ path: `test-results/inventory-file-${language}.png` });
     await page.locator('input[type=file]').setInputFiles(csv('number,name\n'));
     await expect(page.locator('[data-bad-row="3"]')).toBeVisible();
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.screenshot({ path: `test-results/inventory-report-${language}.png` });
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').locator('button:has(svg.lucide-plus)').click();
     await page.getByRole('dialog').locator('button:has(svg.lucide-radar)').click();
     await expect(page.locator('[data-device]')).toBeVisible();
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.screenshot({ path: `test-results/discover-${language}.png` });
   });
 }

@@ -1,9 +1,7 @@
 /** Addresses for monitors on other PCs: made, shown once, used, withdrawn; in three languages, by keyboard too. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { serious } from './axe.ts';
 import { expect, test } from './page-window.ts';
 
-const serious = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
 
 test('an address is made for a monitor and withdrawn again', async ({ openPage }) => {
   const { page, core } = await openPage();

@@ -1,9 +1,7 @@
 /** Layouts drawn by hand, tiles that hold no camera, undo, and copying from tile to tile and window to window. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { serious } from './axe.ts';
 import { camerasOf, expect, items, test, tile } from './page-window.ts';
 
-const serious = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
 
 test('a layout is drawn with the mouse, used, saved with a view and shown in another window', async ({ openPage }) => {
   const { page, core, open } = await openPage();

@@ -1,6 +1,6 @@
 /** The page alone, in a real browser, on a core that is only what the page sees of it. */
-import AxeBuilder from '@axe-core/playwright';
 import { hostileNames, pageCameras } from '../fakes/page-cameras.ts';
+import { serious } from './axe.ts';
 import { camerasOf, expect, items, test, tile } from './page-window.ts';
 
 const search = '[data-search]';
@@ -211,13 +211,11 @@ for (const language of ['fr', 'ar', 'en'] as const) {
     core.arrange(1, () => ({ layout: '9', items: items(9, 6) }));
     await expect.poll(() => camerasOf(page)).toContain('6');
     await expect(tile(page, 0)).toHaveAttribute('data-picture', 'fresh', { timeout: 15_000 });
-    const serious = async () => (await new AxeBuilder({ page }).analyze()).violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await tile(page, 0).focus();
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
   });
 }
 

@@ -1,7 +1,7 @@
 /** Steering in the page: keys, stick, wheel, clicks and boxes, joystick, presets, home, tours, leases between desks; in three languages. The core's steering is the real one, the camera turns. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { turningCamera } from '../fakes/turning-camera.ts';
+import { serious } from './axe.ts';
 import { expect, items, test, tile } from './page-window.ts';
 import type { PageWindow } from './page-window.ts';
 
@@ -20,7 +20,6 @@ async function takeInHand(page: Page, index = 1): Promise<void> {
   await page.keyboard.press('d');
   await expect(layer(page)).toHaveAttribute('data-steer', 'own');
 }
-const serious = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
 
 test('keys move the camera for as long as they are held, and not a moment longer', async ({ openPage }) => {
   const { page, turns, core } = await desk(openPage);

@@ -1,5 +1,5 @@
 /** Sending to another monitor of the wall: with a reason, asked first where the receiver wants that, back by itself, in the journal. */
-import AxeBuilder from '@axe-core/playwright';
+import { serious } from './axe.ts';
 import { expect, items, test, tile } from './page-window.ts';
 
 test('a tile is sent with a reason; the receiver sees who and why, and puts it back', async ({ openPage }) => {
@@ -22,7 +22,7 @@ test('a tile is sent with a reason; the receiver sees who and why, and puts it b
   await expect(line).toContainText('repart dans');
   await second.bringToFront();
   await second.screenshot({ path: 'test-results/push-shown.png' });
-  expect((await new AxeBuilder({ page: second }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  expect(await serious(second)).toEqual([]);
   await line.getByRole('button', { name: 'Remettre comme avant' }).click();
   await expect(line).toHaveCount(0);
   await expect(tile(second, 3)).not.toHaveAttribute('data-camera');

@@ -1,8 +1,8 @@
 /** Instant replay: the last two minutes of a tile out of memory, over the live picture, with the true time of what is seen. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { openBridge } from '../bench/bridge-client.ts';
 import { burnedColumns, burnedRows, timeOfCells } from '#recorder/demo/dome/burned-time';
+import { serious } from './axe.ts';
 import { hasGstreamer, rtspCameras, startBurnedRtsp } from './rtsp-cameras.ts';
 import { expect, test, tilesThatAre } from './wall-app.ts';
 
@@ -45,7 +45,7 @@ test('J shows what was, says when it was, goes back and on without a hole, and E
     expect(Math.abs(pressedAt - first.burned - 10_000)).toBeLessThan(2_500);
     await expect(page.locator('[data-tile="0"]')).toContainText('REVOIR');
     await page.screenshot({ path: 'test-results/replay.png' });
-    expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await serious(page, { legacy: true })).toEqual([]);
 
     await page.keyboard.press('j');
     await expect.poll(async () => Date.now() - (await seen(page)).burned, { timeout: 5_000, intervals: [50] }).toBeGreaterThan(18_000);

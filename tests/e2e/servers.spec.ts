@@ -1,5 +1,5 @@
 /** Adding a recording server as a person would, on a core that is only what the page sees of it. */
-import AxeBuilder from '@axe-core/playwright';
+import { serious } from './axe.ts';
 import { expect, test } from './page-window.ts';
 import type { ProbeAnswer } from '../fakes/page-core.ts';
 
@@ -78,15 +78,14 @@ for (const language of ['ar', 'fr', 'en'] as const) {
     core.servers.probe = () => answer(nx);
     await page.reload();
     await page.locator('header button:has(svg.lucide-server)').click();
-    const serious = async () => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
     await expect(page.locator('[data-server="zoneminder-1"]')).toBeVisible();
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.screenshot({ path: `test-results/servers-${language}.png` });
     await page.getByRole('dialog').locator('button').last().click();
     await page.locator('[role=dialog] input').first().fill('192.168.1.30');
     await page.keyboard.press('Enter');
     await expect(page.locator('[data-fingerprint]')).toBeVisible();
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.screenshot({ path: `test-results/servers-certificate-${language}.png` });
   });
 }

@@ -1,7 +1,7 @@
 /** The timeline on a page of its own: what hands and keys do to it, what it says, and what a frame costs. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { serious } from './axe.ts';
 import { percentile } from './engines-page/samples.ts';
 import type { TimelineBench } from './timeline-page/main.tsx';
 import { serveTimelinePage } from './timeline-page/serve.ts';
@@ -219,7 +219,7 @@ test('who does not see it hears it: a slider that tells local time, rows that te
   await expect(page.getByRole('list', { name: 'Caméras' }).getByRole('listitem').nth(6)).toContainText(/407 Gare routière Inezgane Enregistrements, \d+ lacunes, \d+ événements et 0 signet/);
   for (const query of ['', 'lang=ar']) {
     await openTimeline(query);
-    expect((await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+    expect(await serious(page)).toEqual([]);
   }
 });
 

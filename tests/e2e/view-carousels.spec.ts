@@ -1,10 +1,8 @@
 /** A monitor that shows saved views in turn: started, seen in every window, ended by a press or by a hand. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { serious } from './axe.ts';
 import { camerasOf, expect, items, test, tile } from './page-window.ts';
 import type { PageWindow } from './page-window.ts';
 
-const serious = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
 const arrangement = (first: number) => ({ layout: '4' as const, items: items(8).slice(first - 1, first + 3) });
 
 function saved({ core }: Pick<PageWindow, 'core'>): void {

@@ -19,7 +19,8 @@ export function recordedRun(clip: BurnedClip, from: EpochMs, seconds: number): R
   source.attach({ init: (value) => { init = value; }, fragment: (fragment) => { fragments.push(fragment); }, state: () => undefined });
   source.step(seconds * clip.framesPerSecond + 1);
   source.destroy();
-  return { init: init!, fragments: fragments.filter(({ captureAt }) => captureAt < from + seconds * 1000) };
+  if (!init) throw new Error('no init segment');
+  return { init, fragments: fragments.filter(({ captureAt }) => captureAt < from + seconds * 1000) };
 }
 
 /** Cut by the recorder's own fragmenter. */

@@ -4,32 +4,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { EpochMs } from '#model/time';
-import type { MediaFragment, MediaInit } from '#recorder/media';
 import { openRecordingStore, type StoreOptions } from '#recorder/store/open-store';
 import type { RecordingStore } from '#recorder/store/recording-store';
 import { makeBurnedClip } from '../../../fakes/burned-clip.ts';
-import { ClipSource } from '../../../fakes/clip-source.ts';
+import { recordedRun, type RecordedRun } from '../../../fakes/recorded-past.ts';
 
 /** 2026-10-01T12:00:00Z. */
 export const noon: EpochMs = Date.UTC(2026, 9, 1, 12);
 
 const clip = await makeBurnedClip({ width: 160, height: 96, bitsPerSecond: 100_000 });
 
-export interface Footage {
-  readonly init: MediaInit;
-  readonly fragments: readonly MediaFragment[];
-}
-
 /** Footage of whole seconds (15 frames and one key frame a second), beginning at this wall time. */
-export function makeFootage(seconds: number, startedAt: EpochMs = noon): Footage {
-  const source = new ClipSource(clip, { startedAt });
-  const fragments: MediaFragment[] = [];
-  let init: MediaInit | null = null;
-  source.attach({ init: (value) => { init = value; }, fragment: (fragment) => { fragments.push(fragment); }, state: () => undefined });
-  source.step(seconds * clip.framesPerSecond + 1);
-  source.destroy();
-  if (!init) throw new Error('no init segment');
-  return { init, fragments: fragments.filter(({ captureAt }) => captureAt < startedAt + seconds * 1000) };
+export function makeFootage(seconds: number, startedAt: EpochMs = noon): RecordedRun {
+  return recordedRun(clip, startedAt, seconds);
 }
 
 export function tempFolder(): string {
@@ -49,7 +36,7 @@ export async function openStore(folder: string, options: Partial<StoreOptions> =
 }
 
 /** Hands over as a camera would, without waiting in between, and waits for the last. */
-export async function record(store: RecordingStore, camera: string, { init, fragments }: Footage, role: 'main' | 'sub' = 'main'): Promise<void> {
+export async function record(store: RecordingStore, camera: string, { init, fragments }: RecordedRun, role: 'main' | 'sub' = 'main'): Promise<void> {
   const writer = store.writer(camera, role);
   writer.begin(init);
   await Promise.all(fragments.map((fragment) => writer.write(fragment)));

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync }
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { RecordingStore } from '#recorder/store/recording-store';
-import { always, makeFootage, noon, openStore, tempFolder, type Footage } from './footage.ts';
+import { always, makeFootage, noon, openStore, tempFolder } from './footage.ts';
+import type { RecordedRun } from '../../../fakes/recorded-past.ts';
 
 const second = 1000;
 
@@ -64,7 +65,7 @@ function fill(folder: string): () => void {
 }
 
 /** The same footage with a `free` box behind each fragment: as heavy as a big picture. */
-function heavy({ init, fragments }: Footage, bytes: number): Footage {
+function heavy({ init, fragments }: RecordedRun, bytes: number): RecordedRun {
   const free = Buffer.alloc(bytes);
   free.writeUInt32BE(bytes, 0);
   free.write('free', 4, 'latin1');
@@ -72,7 +73,7 @@ function heavy({ init, fragments }: Footage, bytes: number): Footage {
 }
 
 /** A second of footage at a time, each after the last is durable. */
-async function recordInStep(store: RecordingStore, camera: string, { init, fragments }: Footage): Promise<void> {
+async function recordInStep(store: RecordingStore, camera: string, { init, fragments }: RecordedRun): Promise<void> {
   const writer = store.writer(camera, 'main');
   writer.begin(init);
   for (let at = 0; at < fragments.length; at += 4) await Promise.all(fragments.slice(at, at + 4).map((fragment) => writer.write(fragment)));

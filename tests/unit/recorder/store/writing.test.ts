@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { createFailingDisk, errno } from './failing-disk.ts';
-import { always, makeFootage, noon, openStore, record, tempFolder, type Footage } from './footage.ts';
+import { always, makeFootage, noon, openStore, record, tempFolder } from './footage.ts';
+import type { RecordedRun } from '../../../fakes/recorded-past.ts';
 
 const second = 1000;
 
@@ -200,7 +201,7 @@ test('F20 another codec is another segment without a gap', async () => {
   const store = await openStore(tempFolder(), { segmentSeconds: 60 });
   await record(store, 'gate', makeFootage(2));
   const next = makeFootage(2, noon + 2 * second);
-  await record(store, 'gate', { ...next, init: { ...next.init, run: 2, videoCodec: 'hvc1.1.6.L93.B0' } } satisfies Footage);
+  await record(store, 'gate', { ...next, init: { ...next.init, run: 2, videoCodec: 'hvc1.1.6.L93.B0' } } satisfies RecordedRun);
   expect(store.segments('gate', always).map(({ codec }) => codec)).toEqual([next.init.videoCodec, 'hvc1.1.6.L93.B0']);
   expect(store.spans('gate', always)).toHaveLength(1);
 });

@@ -1,0 +1,9 @@
+/** What axe finds wrong on a page, each with the places it is at. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+/** Serious and critical findings. `legacy` where axe may open no page of its own to put its findings together. */
+export async function serious(page: Page, { legacy = false } = {}): Promise<unknown[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(legacy).analyze();
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.map(({ target, html }) => [target, html.slice(0, 200)])]);
+}
