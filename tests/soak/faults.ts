@@ -1,139 +1,184 @@
 /**
- * Program: `npm run soak -- faults [--minutes N | --hours N] [--seed S]`. A wall of 24 tiles in one window; a fault out of a seeded
- * list every 60 s: the recorder or the core is killed or stands still, the page crashes or is arranged anew. Measured for each: until
- * no tile claims a picture it does not have, and until all are fresh again. Nobody lifts a hand; a tile that does not come back within
- * 60 s is stuck and ends the run with a failure. Prints each fault and a table at the end.
+ * Program: `npm run soak -- faults [--minutes N | --hours N] [--seed S]`. A window of 24 tiles and a second one of four, on one core;
+ * every 60 s a fault out of a seeded list (fault-list.ts). Measured for each: from the fault's end until all tiles of both windows are
+ * fresh again. Nobody lifts a hand, and the large window is never opened again: its memory is watched between the faults (private, after
+ * a collection of garbage, from the thirtieth minute on when the run is long enough, FAULTS C6), and so are the processor time of
+ * browser and product (C7) and tiles that are called fresh without a new frame (C1). A tile that does not come back within 60 s is
+ * stuck and ends the run with a failure. Prints each fault as it is done and tables at the end.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { arrangeFirst, openBridge } from '../bench/bridge-client.ts';
-import { openBrowser, share } from '../bench/browser-run.ts';
-import { privateMegabytes, processTree } from '../bench/process-tree.ts';
+import { share } from '../bench/browser-run.ts';
+import { cpuSeconds, privateMegabytes, processTree } from '../bench/process-tree.ts';
 import { startProduct } from '../bench/product.ts';
+import { chromiumArguments, chromiumPath } from '../e2e/chromium.ts';
+import { FaultProxy } from '../fakes/fault-proxy.ts';
+import { soakFaults } from './fault-list.ts';
+import type { Stricken } from './fault-list.ts';
+import { seeded } from './seeded.ts';
 import { slopePerHour } from './slope.ts';
+import { readTruth, shareOfLooks, watchTruth } from './truth-watch.ts';
 
 const { values } = parseArgs({ args: process.argv.slice(2), options: { minutes: { type: 'string' }, hours: { type: 'string' }, seed: { type: 'string' } } });
 const minutes = values.hours === undefined ? Number(values.minutes ?? 5) : Number(values.hours) * 60;
 const tiles = 24;
+const secondTiles = 4;
 const everyMs = 60_000;
 const stuckMs = 60_000;
+const noticedWithinMs = 10_000;
+const sampleEveryMs = 10_000;
+/** A window is still filling its buffers before (FAULTS C6). */
+const warmUpMinutes = minutes >= 60 ? 30 : minutes / 3;
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 
-const faults = ['recorder-killed', 'recorder-stands-still', 'core-killed', 'core-stands-still', 'page-crashed', 'view-changed'] as const;
-type Fault = (typeof faults)[number];
+interface Sample { readonly hours: number; readonly megabytes: number; readonly browserS: number; readonly productS: number }
 
 const data = mkdtempSync(path.join(tmpdir(), 'manara-soak-'));
 const product = await startProduct(data, 'casablanca');
-const browser = await openBrowser();
+const { port, hostname } = new URL(product.address);
+const line = new FaultProxy({ host: hostname, port: Number(port) });
+const through = `127.0.0.1:${await line.listen()}`;
+// The third crash of the GPU process would end the browser (FAULTS finding 7); the product's own windows are started with it too.
+const browser = await chromium.launch({
+  executablePath: chromiumPath,
+  args: [...chromiumArguments, '--disable-gpu-process-crash-limit', '--js-flags=--expose-gc', `--host-resolver-rules=MAP 127.0.0.1:${port} ${through}, MAP *.localhost:${port} ${through}`],
+});
 const random = seeded(Number(values.seed ?? 1));
-const backMs = new Map<Fault, number[]>();
-const memory: { hours: number; megabytes: number }[] = [];
+const backMs = new Map<string, number[]>();
+const unseen = new Map<string, number>();
+const samples: Sample[] = [];
 const pageErrors: string[] = [];
-let page = await openWall();
-let stuck = false;
+let stuckBy: string | null = null;
 try {
+  const wall = await openWindow(1);
+  let second = await openWindow(2);
   await arrangeFirst(product.address, 1, '25', tiles);
+  await arrangeFirst(product.address, 2, '4', secondTiles);
   await allFresh();
+  const renderer = largestRenderer();
+  say(`${tiles} and ${secondTiles} tiles fresh; a fault every ${everyMs / 1000} s for ${minutes} min`);
+  const on: Stricken = {
+    product: () => product.pid, browser: browserPid, line, changeView,
+    crashSecondWindow: async () => {
+      const crashed = second.waitForEvent('crash');
+      second.goto('chrome://crash').catch(() => undefined);
+      await crashed;
+      await second.close();
+      second = await openWindow(2);
+    },
+  };
   const began = performance.now();
-  while (performance.now() - began < minutes * 60_000 && !stuck) {
+  const sample = async (): Promise<void> => {
+    await wall.evaluate(() => { (globalThis as { gc?: () => void }).gc?.(); });
+    samples.push({ hours: (performance.now() - began) / 3_600_000, megabytes: privateMegabytes(renderer), browserS: cpuSeconds(browserPid()), productS: cpuSeconds(product.pid) });
+  };
+  while (performance.now() - began < minutes * 60_000 && stuckBy === null) {
     const next = performance.now() + everyMs;
-    const fault = faults[Math.floor(random() * faults.length)] ?? 'recorder-killed';
+    const fault = soakFaults[Math.floor(random() * soakFaults.length)]!;
     const struckAt = performance.now();
-    await strike(fault);
+    await fault.strike(on);
     // Else the wall of before the fault would pass for the one after it.
-    await page.waitForFunction(() => [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')].some((tile) => tile.dataset['picture'] !== 'fresh'), undefined, { timeout: 10_000, polling: 50 }).catch(() => { say(`${fault}: nobody noticed`); });
+    const seen = await anyLost(fault.forMs === 0 ? noticedWithinMs : fault.forMs);
+    await until(struckAt + fault.forMs);
+    await fault.heal?.(on);
+    const from = fault.forMs === 0 ? struckAt : performance.now();
     const freshAt = await allFresh().catch(() => null);
-    stuck = freshAt === null;
-    const ms = (freshAt ?? performance.now()) - struckAt;
-    backMs.set(fault, [...backMs.get(fault) ?? [], ms]);
-    const hours = (performance.now() - began) / 3_600_000;
-    memory.push({ hours, megabytes: windowMemory() });
-    say(`${(hours * 60).toFixed(1)} min: ${fault}, ${stuck ? 'STUCK' : `all fresh after ${Math.round(ms)} ms`}; window ${memory.at(-1)?.megabytes.toFixed(0)} MB`);
-    await new Promise((resolve) => { setTimeout(resolve, Math.max(0, next - performance.now())); });
+    if (freshAt === null) stuckBy = fault.name;
+    if (!seen) unseen.set(fault.name, (unseen.get(fault.name) ?? 0) + 1);
+    const ms = seen || fault.forMs > 0 ? (freshAt ?? performance.now()) - from : 0;
+    backMs.set(fault.name, [...backMs.get(fault.name) ?? [], ms]);
+    say(`${((performance.now() - began) / 60_000).toFixed(1)} min: ${fault.name}${seen ? '' : ' (no tile lost its picture)'}, ${freshAt === null ? 'STUCK' : `all fresh after ${Math.round(ms)} ms`}; window ${privateMegabytes(renderer).toFixed(0)} MB`);
+    while (performance.now() < next - sampleEveryMs) {
+      await until(performance.now() + sampleEveryMs);
+      await sample();
+    }
+    await until(next);
   }
-  say('\n| fault | times | all 24 fresh again p50 | most |\n|---|---|---|---|');
-  for (const [fault, ms] of backMs) say(`| ${fault} | ${ms.length} | ${Math.round(share(ms, 0.5))} ms | ${Math.round(Math.max(...ms))} ms |`);
-  const { slope, error } = memory.length > 2 ? slopePerHour(memory) : { slope: Number.NaN, error: Number.NaN };
-  say(`window's memory ${slope.toFixed(0)} ± ${error.toFixed(0)} MB/h since it was opened last; ${pageErrors.length} page errors${pageErrors[0] === undefined ? '' : `, first: ${pageErrors[0]}`}; ${stuck ? 'a tile was stuck' : 'no tile stuck, no hand lifted'}`);
-  if (stuck || pageErrors.length > 0) process.exitCode = 1;
+  await report(wall);
+
+  /** Resolves with the moment at which all tiles of both windows were fresh; rejects when that does not come. */
+  async function allFresh(): Promise<number> {
+    const fresh = (page: Page, count: number) => page.waitForFunction((wanted) => {
+      const all = [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')];
+      return all.length === wanted && all.every((tile) => tile.dataset['picture'] === 'fresh');
+    }, count, { timeout: stuckMs, polling: 100 });
+    await Promise.all([fresh(wall, tiles), fresh(second, secondTiles)]);
+    return performance.now();
+  }
+
+  /** Whether a tile stops claiming a fresh picture within so many ms; a page that sleeps with everything else answers nothing. */
+  function anyLost(withinMs: number): Promise<boolean> {
+    const lost = (page: Page) => page.waitForFunction(() => [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')].some((tile) => tile.dataset['picture'] !== 'fresh'), undefined, { timeout: withinMs, polling: 50 });
+    return Promise.race([Promise.any([lost(wall), lost(second)]).then(() => true, () => false), until(performance.now() + withinMs).then(() => false)]);
+  }
 } finally {
   await browser.close();
+  await line.close();
   await product.stop();
   rmSync(data, { recursive: true, force: true });
 }
 
-async function strike(fault: Fault): Promise<void> {
-  switch (fault) {
-    case 'recorder-killed': return signal('recorder/main.ts', 'SIGKILL');
-    case 'core-killed': return signal('core-program.ts', 'SIGKILL');
-    case 'recorder-stands-still': case 'core-stands-still': {
-      const pid = pidOf(fault === 'core-stands-still' ? 'core-program.ts' : 'recorder/main.ts');
-      process.kill(pid, 'SIGSTOP');
-      setTimeout(() => { process.kill(pid, 'SIGCONT'); }, 4_000);
-      return undefined;
+async function report(wall: Page): Promise<void> {
+  say('\n| fault | times | a tile lost its picture | all fresh again p50 | most |\n|---|---|---|---|---|');
+  for (const [fault, ms] of backMs) say(`| ${fault} | ${ms.length} | ${ms.length - (unseen.get(fault) ?? 0)} | ${Math.round(share(ms, 0.5))} ms | ${Math.round(Math.max(...ms))} ms |`);
+  const all = [...backMs.values()].flat();
+  say(`all ${all.length}: p50 ${Math.round(share(all, 0.5))}, p95 ${Math.round(share(all, 0.95))}, most ${Math.round(Math.max(...all))} ms`);
+  const settled = samples.filter(({ hours }) => hours * 60 >= warmUpMinutes);
+  if (settled.length > 2) {
+    const { slope, error } = slopePerHour(settled);
+    const [first, last] = [settled[0]!, settled.at(-1)!];
+    say(`window's memory after ${Math.round(warmUpMinutes)} min of warm-up ${slope.toFixed(1)} ± ${error.toFixed(1)} MB/h (${first.megabytes.toFixed(0)} MB at first, ${last.megabytes.toFixed(0)} at the end, ${settled.length} samples)`);
+    for (const kind of ['browserS', 'productS'] as const) {
+      const loads = loadsOf(settled, kind);
+      const third = Math.max(1, Math.floor(loads.length / 3));
+      say(`processor time of the ${kind === 'browserS' ? 'browser' : 'product'}, median of the first and the last third: ${Math.round(share(loads.slice(0, third), 0.5) * 100)} and ${Math.round(share(loads.slice(-third), 0.5) * 100)} % of a core`);
     }
-    case 'page-crashed': {
-      const crashed = page.waitForEvent('crash');
-      page.goto('chrome://crash').catch(() => undefined);
-      await crashed;
-      await page.close();
-      page = await openWall();
-      // Another window: its memory is not the one's before.
-      memory.length = 0;
-      return undefined;
-    }
-    case 'view-changed': {
-      const { client, close } = await openBridge(product.address);
-      const monitor = (await client.walls.monitors()).find(({ number }) => number === 1);
-      if (monitor) await client.walls.arrange({ number: 1, revision: monitor.revision, view: null, arrangement: { layout: monitor.layout, items: [...monitor.items].reverse() } });
-      close();
-      return undefined;
-    }
-    default: throw new Error('no such fault');
   }
+  const truth = await readTruth(wall);
+  say(`called fresh without a new frame: p99 below ${shareOfLooks(truth, 0.99)} ms, p99.9 below ${shareOfLooks(truth, 0.999)} ms, most ${Math.round(truth.mostMs)} ms of ${truth.looks} looks at tiles; by half seconds: ${truth.stood.join(' ')}`);
+  say(`${pageErrors.length} page errors${pageErrors[0] === undefined ? '' : `, first: ${pageErrors[0]}`}; ${stuckBy === null ? 'no tile stuck, no hand lifted' : `a tile was stuck after: ${stuckBy}`}`);
+  if (stuckBy !== null || pageErrors.length > 0) process.exitCode = 1;
 }
 
-/** Resolves with the moment at which all tiles were fresh; rejects when that does not come. */
-async function allFresh(): Promise<number> {
-  await page.waitForFunction((count) => {
-    const all = [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')];
-    return all.length === count && all.every((tile) => tile.dataset['picture'] === 'fresh');
-  }, tiles, { timeout: stuckMs, polling: 100 });
-  return performance.now();
+/** Of each pair of samples that follow each other; a process that ended in between is not told (its time is gone from the sum). */
+function loadsOf(of: readonly Sample[], kind: 'browserS' | 'productS'): number[] {
+  return of.slice(1).map((each, at) => (each[kind] - of[at]![kind]) / ((each.hours - of[at]!.hours) * 3_600)).filter((load) => load >= 0);
 }
 
-async function openWall(): Promise<Page> {
-  const opened = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+async function openWindow(monitor: 1 | 2): Promise<Page> {
+  const opened = await browser.newPage({ viewport: monitor === 1 ? { width: 1920, height: 1080 } : { width: 960, height: 540 } });
   opened.on('pageerror', (error) => pageErrors.push(error.message));
-  await opened.goto(product.address);
+  await watchTruth(opened);
+  await opened.goto(product.address.replace('monitor=1', `monitor=${monitor}`));
   return opened;
 }
 
-function pidOf(program: string): number {
-  const found = processTree(product.pid).find(({ command }) => command.includes(program));
-  if (!found) throw new Error(`${program} does not run`);
+async function changeView(): Promise<void> {
+  const { client, close } = await openBridge(product.address);
+  const monitor = (await client.walls.monitors()).find(({ number }) => number === 1);
+  if (monitor) await client.walls.arrange({ number: 1, revision: monitor.revision, view: null, arrangement: { layout: monitor.layout, items: [...monitor.items].reverse() } });
+  close();
+}
+
+function browserPid(): number {
+  const found = processTree(process.pid).find(({ command }) => command.includes('--remote-debugging') && !command.includes('--type='));
+  if (!found) throw new Error('the browser does not run');
   return found.pid;
 }
 
-function signal(program: string, name: NodeJS.Signals): void {
-  process.kill(pidOf(program), name);
+function largestRenderer(): number {
+  const renderers = processTree(browserPid()).filter(({ command }) => command.includes('--type=renderer'));
+  const largest = renderers.toSorted((a, b) => privateMegabytes(b.pid) - privateMegabytes(a.pid))[0];
+  if (!largest) throw new Error('no renderer process found');
+  return largest.pid;
 }
 
-function windowMemory(): number {
-  const renderers = processTree(process.pid).filter(({ command }) => command.includes('--type=renderer'));
-  return Math.max(0, ...renderers.map(({ pid }) => privateMegabytes(pid)));
-}
-
-/** Mulberry32: the same faults for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+/** Until a moment of `performance.now()`. */
+function until(at: number): Promise<void> {
+  return new Promise((resolve) => { setTimeout(resolve, Math.max(0, at - performance.now())); });
 }
