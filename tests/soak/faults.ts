@@ -59,7 +59,7 @@ try {
   let second = await openWindow(2);
   await arrangeFirst(product.address, 1, '25', tiles);
   await arrangeFirst(product.address, 2, '4', secondTiles);
-  await allFresh();
+  await allFresh(180_000);
   const renderer = largestRenderer();
   say(`${tiles} and ${secondTiles} tiles fresh; a fault every ${everyMs / 1000} s for ${minutes} min`);
   const on: Stricken = {
@@ -88,7 +88,7 @@ try {
     await fault.heal?.(on);
     const from = fault.forMs === 0 ? struckAt : performance.now();
     const freshAt = await allFresh().catch(() => null);
-    if (freshAt === null) stuckBy = fault.name;
+    if (freshAt === null) stuckBy = `${fault.name}: ${await notFresh(wall)}`;
     if (!seen) unseen.set(fault.name, (unseen.get(fault.name) ?? 0) + 1);
     const ms = seen || fault.forMs > 0 ? (freshAt ?? performance.now()) - from : 0;
     backMs.set(fault.name, [...backMs.get(fault.name) ?? [], ms]);
@@ -102,11 +102,11 @@ try {
   await report(wall);
 
   /** Resolves with the moment at which all tiles of both windows were fresh; rejects when that does not come. */
-  async function allFresh(): Promise<number> {
+  async function allFresh(withinMs = stuckMs): Promise<number> {
     const fresh = (page: Page, count: number) => page.waitForFunction((wanted) => {
       const all = [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')];
       return all.length === wanted && all.every((tile) => tile.dataset['picture'] === 'fresh');
-    }, count, { timeout: stuckMs, polling: 100 });
+    }, count, { timeout: withinMs, polling: 100 });
     await Promise.all([fresh(wall, tiles), fresh(second, secondTiles)]);
     return performance.now();
   }
@@ -163,6 +163,11 @@ async function changeView(): Promise<void> {
   const monitor = (await client.walls.monitors()).find(({ number }) => number === 1);
   if (monitor) await client.walls.arrange({ number: 1, revision: monitor.revision, view: null, arrangement: { layout: monitor.layout, items: [...monitor.items].reverse() } });
   close();
+}
+
+/** What the tiles that are not fresh say of themselves. */
+function notFresh(page: Page): Promise<string> {
+  return page.locator('[data-tile][data-camera]:not([data-picture="fresh"])').evaluateAll((all) => all.map((tile) => `${tile.getAttribute('data-camera')} ${JSON.stringify({ ...(tile as HTMLElement).dataset })}`).join('; '));
 }
 
 function browserPid(): number {
