@@ -1,8 +1,8 @@
-/** Program: `npm run bench [-- wall|switch|search|core|catalogue|bookmarks|start …]` runs the named measurements one after the other, all of them without a name. */
+/** Program: `npm run bench [-- wall|switch|search|core|catalogue|bookmarks|timeline|review|start …]` runs the named measurements one after the other, all of them without a name. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const benches = { wall: 'wall.ts', switch: 'switch.ts', search: 'search.ts', core: 'core-duties.ts', catalogue: 'catalogue.ts', bookmarks: 'bookmarks.ts', start: 'second-start.ts' } as const;
+const benches = { wall: 'wall.ts', switch: 'switch.ts', search: 'search.ts', core: 'core-duties.ts', catalogue: 'catalogue.ts', bookmarks: 'bookmarks.ts', timeline: 'timeline-layout.ts', review: 'review.ts', start: 'second-start.ts' } as const;
 type Bench = keyof typeof benches;
 
 const isBench = (name: string): name is Bench => Object.hasOwn(benches, name);

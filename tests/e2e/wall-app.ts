@@ -1,7 +1,7 @@
 /** Starts the product as a person would and opens its page: the Node host with the browser, or a real Electron. */
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { _electron, expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { installedElectron } from '../../build/electron-runtime.mjs';
+import { recorderAccess, writeRecorderConfig } from './recorder-access.ts';
+import type { RecorderAccess } from './recorder-access.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const node = path.join(root, 'node_modules/node/bin/node');
@@ -37,14 +39,6 @@ export interface RunningWall {
   recorder(): RecorderAccess;
   /** Stops the product; its data stays until the test ends. */
   stop(): Promise<void>;
-}
-
-/** The recorder's own API, for what the page does not show. */
-export interface RecorderAccess {
-  readonly pid: number;
-  /** Epoch ms at which it began to listen. */
-  readonly startedAt: number;
-  get(route: string): Promise<unknown>;
 }
 
 interface WorkerFixtures { demoClips: string }
@@ -83,12 +77,6 @@ function copyClips(from: string, data: string): void {
   const folder = path.join(data, 'recorder');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of ['clips', 'demo-footage.json']) cpSync(path.join(from, name), path.join(folder, name), { recursive: true });
-}
-
-function writeRecorderConfig(data: string, config: object): void {
-  const folder = path.join(data, 'recorder');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ version: 1, data: folder, ...config }), { mode: 0o600 });
 }
 
 async function startNode(want: WallWant, data: string, newPage: () => Promise<Page>): Promise<RunningWall> {
@@ -138,20 +126,6 @@ async function ended(child: ChildProcess): Promise<void> {
   const end = new Promise((resolve) => { child.once('exit', resolve); });
   child.kill('SIGTERM');
   await end;
-}
-
-function recorderAccess(data: string): RecorderAccess {
-  const folder = path.join(data, 'recorder');
-  const endpoint = JSON.parse(readFileSync(path.join(folder, 'endpoint.json'), 'utf8')) as { host: string; port: number; pid: number; startedAt: number };
-  const token = readFileSync(path.join(folder, 'token'), 'utf8').trim();
-  return {
-    pid: endpoint.pid,
-    startedAt: endpoint.startedAt,
-    get: async (route) => {
-      const answer = await fetch(`http://${endpoint.host}:${endpoint.port}/api/v1${route}`, { headers: { authorization: `Bearer ${token}` } });
-      return answer.json();
-    },
-  };
 }
 
 export const tilesThatAre = (page: Page, picture: 'fresh' | 'late' | 'frozen') => page.locator(`[data-tile][data-picture="${picture}"]`);

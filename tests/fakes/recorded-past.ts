@@ -42,10 +42,10 @@ export function recordedH265(from: EpochMs, seconds: number): RecordedRun {
 }
 
 /** Writes it into a data folder that no recorder has open. */
-export async function recordPast(folder: string, camera: string, clip: BurnedClip, stretches: readonly TimeRange[]): Promise<void> {
+export async function recordPast(folder: string, camera: string, clip: BurnedClip, stretches: readonly TimeRange[], role: 'main' | 'sub' = 'main'): Promise<void> {
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const store = await openRecordingStore({ folder, retention: { days: 30, reserveBytes: 0 }, segmentSeconds: 4, now: Date.now, mono: () => performance.now(), log: quiet });
-  const writer = store.writer(camera, 'main');
+  const writer = store.writer(camera, role);
   for (const { start, end } of stretches) {
     const { init, fragments } = recordedRun(clip, start, Math.round((end - start) / 1000));
     writer.begin(init);

@@ -1,0 +1,99 @@
+/** The page of a review, driven by its own keys and read by the numbers burned into its pictures; for specs and benches alike. */
+import type { Locator, Page } from '@playwright/test';
+import { burnedBits } from '../../fakes/burned-clip.ts';
+
+/** Runs in the page. */
+interface PicturesInPage {
+  numbers(): (number | null)[];
+  /** Ms from the last key (or pointer) to the moment at which every picture is within `off` frames of what is wanted; -1 when it never is. */
+  until(wanted: readonly number[], off: number, timeoutMs: number): Promise<number>;
+  /** Frames between the first and the last picture at each of so many looks; a look without all pictures is left out. */
+  spread(looks: number, everyMs: number): Promise<number[]>;
+  /** Ms from the last movement of the pointer to a still that was not there before; -1 when none comes. */
+  nextStill(before: string, timeoutMs: number): Promise<number>;
+}
+declare const reviewPictures: PicturesInPage;
+
+/** To be called once after each load of the page. */
+export async function readPictures(page: Page): Promise<void> {
+  await page.evaluate((bits) => {
+    const rows = new WeakMap<Element, CanvasRenderingContext2D>();
+    let toldAt = performance.now();
+    for (const kind of ['keydown', 'pointermove', 'pointerdown'] as const) document.addEventListener(kind, () => { toldAt = performance.now(); }, { capture: true });
+    const numberOf = (tile: Element): number | null => {
+      const video = tile.querySelector('video');
+      // Single pictures are drawn on a canvas before the video.
+      const canvas = [...tile.querySelectorAll('canvas')].find((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && one.width > 0);
+      if (!canvas && (!video || video.readyState < 2 || video.seeking)) return null;
+      const [source, width, height] = canvas ? [canvas, canvas.width, canvas.height] : [video!, video!.videoWidth, video!.videoHeight];
+      const row = rows.get(tile) ?? new OffscreenCanvas(bits, 1).getContext('2d', { willReadFrequently: true })! as unknown as CanvasRenderingContext2D;
+      rows.set(tile, row);
+      // The middle of each square only: a column one pixel wide is stretched over its bit.
+      for (let bit = 0; bit < bits; bit += 1) row.drawImage(source, Math.floor(((bit + 0.5) * width) / bits), Math.floor(height / 16), 1, 1, bit, 0, 1, 1);
+      const { data } = row.getImageData(0, 0, bits, 1);
+      let number = 0;
+      for (let bit = 0; bit < bits; bit += 1) number = number * 2 + (data[bit * 4 + 1]! > 128 ? 1 : 0);
+      return number;
+    };
+    const numbers = (): (number | null)[] => [...document.querySelectorAll('[data-clip]')].map(numberOf);
+    const nextFrame = (): Promise<number> => new Promise((resolve) => { requestAnimationFrame(resolve); });
+    const pictures: PicturesInPage = {
+      numbers,
+      async until(wanted, off, timeoutMs) {
+        const began = toldAt;
+        while (performance.now() - began < timeoutMs) {
+          const seen = numbers();
+          if (seen.length === wanted.length && seen.every((one, at) => one !== null && Math.abs(one - wanted[at]!) <= off)) return performance.now() - began;
+          await nextFrame();
+        }
+        return -1;
+      },
+      async spread(looks, everyMs) {
+        const found: number[] = [];
+        for (let look = 0; look < looks; look += 1) {
+          const seen = numbers();
+          if (seen.every((one) => one !== null)) found.push(Math.max(...seen) - Math.min(...seen));
+          await new Promise((resolve) => { setTimeout(resolve, everyMs); });
+        }
+        return found;
+      },
+      async nextStill(before, timeoutMs) {
+        const began = toldAt;
+        while (performance.now() - began < timeoutMs) {
+          const still = document.querySelector<HTMLImageElement>('[data-hover-still] img');
+          if (still && still.src !== before && still.complete && still.naturalWidth > 0) return performance.now() - began;
+          await nextFrame();
+        }
+        return -1;
+      },
+    };
+    Object.assign(window, { reviewPictures: pictures });
+  }, burnedBits);
+}
+
+/** The number burned into each camera's picture, all read in one go; null where none can be read. */
+export const numbers = (page: Page): Promise<(number | null)[]> => page.evaluate(() => reviewPictures.numbers());
+export const untilNumbers = (page: Page, wanted: readonly number[], { off = 0, timeoutMs = 10_000 } = {}): Promise<number> =>
+  page.evaluate(([list, by, ms]) => reviewPictures.until(list, by, ms), [wanted, off, timeoutMs] as const);
+export const spread = (page: Page, looks: number, everyMs: number): Promise<number[]> => page.evaluate(([many, ms]) => reviewPictures.spread(many, ms), [looks, everyMs] as const);
+export const nextStill = (page: Page, before: string, timeoutMs = 10_000): Promise<number> => page.evaluate(([src, ms]) => reviewPictures.nextStill(src, ms), [before, timeoutMs] as const);
+
+export const clips = (page: Page, is: 'opening' | 'showing' | 'none' | 'failed'): Locator => page.locator(`[data-clip][data-is="${is}"]`);
+/** The time the page tells, epoch ms. */
+export const toldTime = async (page: Page): Promise<number> => Number(await page.locator('[data-review-time]').getAttribute('data-review-time'));
+export const isRunning = async (page: Page): Promise<boolean> => (await page.locator('[data-review-time]').getAttribute('data-running')) !== null;
+
+/** From the wall into the review of all its cameras, or of the one in the first tile. */
+export async function openReview(page: Page, count: number, key: 'Shift+U' | 'u' = 'Shift+U'): Promise<void> {
+  await page.locator('[data-tile="0"]').click({ position: { x: 40, y: 60 } });
+  await page.keyboard.press(key);
+  await page.waitForFunction((wanted) => document.querySelectorAll('[data-clip]').length === wanted, count);
+  await readPictures(page);
+}
+
+/** Waits for footage on all tiles. */
+export async function untilShowing(page: Page, count: number, timeout = 20_000): Promise<void> {
+  await page.waitForFunction((wanted) => document.querySelectorAll('[data-clip][data-is="showing"]').length === wanted, count, { timeout });
+}
+
+export const percentile95 = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN;
