@@ -7,7 +7,7 @@ import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, epochMsSchema, imageHashSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, recordingSpanSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
+  deskStateSchema, fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -28,6 +28,8 @@ const serverHealthSchema = z.object({
 
 const monitorCapacitySchema = z.object({ megapixelsPerSecond: z.number().min(0), measuredAt: epochMsSchema });
 
+const pinTypedSchema = z.string().max(64).nullable();
+
 const bookmarkQuery = z.object({ text: z.string().max(200), cameras: z.array(cameraIdSchema).max(100).nullable(), range: timeRangeSchema.nullable(), severity: bookmarkSeveritySchema.nullable() });
 const steered = z.object({ camera: cameraIdSchema, monitor: monitorNumberSchema });
 const steeredPreset = steered.extend({ preset: ptzPresetIdSchema });
@@ -46,9 +48,23 @@ export const bridgeContract = {
       weakSecrets: z.string().nullable(),
       /** `monitor`: this page came in with a monitor token; it shows its monitor, everything else is refused. */
       access: z.enum(['desk', 'monitor']),
+      /** The host tells when the operating system's session is locked. */
+      tellsSessionLock: z.boolean(),
     })),
     /** The core's wall clock; a page takes its own offset from it. */
     clock: base.output(z.object({ now: epochMsSchema })),
+  },
+  /** The lock of the windows on the core's own PC. While it is locked, everything else but `app` and reading `settings` is refused with `desk-locked`. */
+  desk: {
+    /** As it is, then at every change. */
+    watch: base.output(eventIterator(deskStateSchema)),
+    lock: base.input(z.object({ monitor: monitorNumberSchema })).output(z.void()),
+    /** `pin` null where there is none. Wrong ones make the next wait longer. */
+    unlock: base.input(z.object({ monitor: monitorNumberSchema, pin: pinTypedSchema })).output(pinVerdictSchema),
+    /** Sets, changes or (null) removes the PIN; `current` is the one there is. Refused with `invalid-input` unless it has 4 to 12 digits. */
+    changePin: base.input(z.object({ monitor: monitorNumberSchema, current: pinTypedSchema, next: pinTypedSchema })).output(pinVerdictSchema),
+    /** A hand stirred in a window. */
+    stirred: base.output(z.void()),
   },
   cameras: {
     /** In order of number; `next` is null on the last page. */

@@ -19,6 +19,7 @@ export const hostContract = {
   hello: oc.output(z.object({
     kind: z.enum(['electron', 'node']), settings: settingsSchema,
     secrets: z.object({ name: z.string(), strength: z.enum(['strong', 'weak', 'none']) }),
+    tellsSessionLock: z.boolean(),
   })),
   displays: oc.output(z.array(displaySchema)),
   openWindow: oc.input(z.object({ monitor: monitorNumberSchema, url: z.url().max(500), fullScreen: z.boolean() })).output(z.boolean()),
@@ -27,6 +28,8 @@ export const hostContract = {
     write: oc.input(z.object({ key: secretKeySchema, value: z.string().max(10_000) })).output(z.void()),
     remove: oc.input(z.object({ key: secretKeySchema })).output(z.void()),
   },
+  /** One for each time the operating system's session is locked; none from a host that cannot tell. */
+  sessionLocks: oc.output(eventIterator(z.object({ count: z.number().int() }))),
   writeSettings: oc.input(settingsSchema).output(z.void()),
   programs: {
     start: oc.input(z.object({ name: programNameSchema, args: z.array(z.string().max(2000)).max(40) })).output(z.object({ id: z.string(), pid: z.number() })),

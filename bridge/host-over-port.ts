@@ -24,6 +24,7 @@ export async function hostOverPort(port: Port): Promise<Host> {
       write: (key, value) => client.secrets.write({ key, value }),
       remove: (key) => client.secrets.remove({ key }),
     },
+    onSessionLock: hello.tellsSessionLock ? (listener) => { void hearSessionLocks(client, listener); } : null,
     readSettings: () => settings,
     writeSettings: async (next) => {
       await client.writeSettings(next);
@@ -31,6 +32,15 @@ export async function hostOverPort(port: Port): Promise<Host> {
     },
     startProgram: (name, args) => remoteProgram(client, name, args),
   };
+}
+
+/** Until the port closes, with which the core ends too. */
+async function hearSessionLocks(client: HostClient, listener: () => void): Promise<void> {
+  try {
+    for await (const _ of await client.sessionLocks()) listener();
+  } catch {
+    // The host is gone.
+  }
 }
 
 /** Starting is asynchronous behind a port: what is asked of the program before it runs waits for it. */

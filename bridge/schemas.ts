@@ -9,6 +9,8 @@ import type { LayoutName } from '#model/layout';
 import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import type { ServerConfig } from '#model/server';
+import { deskLockReasons } from '#model/desk-lock';
+import type { DeskState, PinVerdict } from '#model/desk-lock';
 import { journalKinds } from '#model/journal-entry';
 import type { JournalEntry } from '#model/journal-entry';
 import { addressConcerns } from '#model/suggested-address';
@@ -158,9 +160,18 @@ export const ptzBoardSchema = z.object({
   levels: z.array(ptzDeskSchema).readonly(),
 });
 
+export const deskStateSchema = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('open'), hasPin: z.boolean(), lockAt: epochMsSchema.nullable() }),
+  z.object({ is: z.literal('locked'), hasPin: z.boolean(), since: epochMsSchema, why: z.enum(deskLockReasons), monitor: monitorNumberSchema.nullable(), tryAt: epochMsSchema.nullable() }),
+]);
+export const pinVerdictSchema = z.discriminatedUnion('is', [z.object({ is: z.literal('right') }), z.object({ is: z.enum(['wrong', 'wait']), tryAt: epochMsSchema.nullable() })]);
+
 export const problemSchema = z.object({ code: z.enum(problemCodes), detail: z.string().max(300).optional() });
 
-export const settingsSchema = z.object({ language: z.enum(languages), arabicIndicDigits: z.boolean(), clock24: z.boolean(), startWithPc: z.boolean() });
+export const settingsSchema = z.object({
+  language: z.enum(languages), arabicIndicDigits: z.boolean(), clock24: z.boolean(), startWithPc: z.boolean(),
+  lockAfterMinutes: z.number().int().min(0).max(720), lockWithSession: z.boolean(), lockOtherPcs: z.boolean(),
+});
 
 export const journalEntrySchema = z.object({
   id: z.number().int(), at: epochMsSchema, kind: z.enum(journalKinds), camera: cameraIdSchema.nullable(), monitor: monitorNumberSchema.nullable(),
@@ -202,5 +213,5 @@ export type SchemasAgree = [
   Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>, Same<z.infer<typeof wallPresetSchema>, WallPreset>,
   Same<z.infer<typeof monitorTokenSchema>, MonitorToken>, Same<z.infer<typeof viewCarouselSchema>, ViewCarousel>,
   Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>, Same<z.infer<typeof pushBoardSchema>, PushBoard>,
-  Same<z.infer<typeof ptzBoardSchema>, PtzBoard>, Same<z.infer<typeof wallBookmarkSchema>, WallBookmark>, Same<z.infer<typeof ptzSettingsSchema>, PtzCameraSettings>, Same<PtzAbilities, z.infer<typeof ptzAbilitiesSchema>>, Same<z.infer<typeof numberedPresetSchema>, NumberedPreset>,
+  Same<z.infer<typeof ptzBoardSchema>, PtzBoard>, Same<DeskState, z.infer<typeof deskStateSchema>>, Same<PinVerdict, z.infer<typeof pinVerdictSchema>>, Same<z.infer<typeof wallBookmarkSchema>, WallBookmark>, Same<z.infer<typeof ptzSettingsSchema>, PtzCameraSettings>, Same<PtzAbilities, z.infer<typeof ptzAbilitiesSchema>>, Same<z.infer<typeof numberedPresetSchema>, NumberedPreset>,
 ];

@@ -19,7 +19,7 @@ export function serveHost(host: Host, port: Port): { endPrograms(): Promise<void
     return entry;
   };
   const router = os.router({
-    hello: os.hello.handler(() => ({ kind: host.kind, settings: host.readSettings(), secrets: { ...host.secrets.backend } })),
+    hello: os.hello.handler(() => ({ kind: host.kind, settings: host.readSettings(), secrets: { ...host.secrets.backend }, tellsSessionLock: host.onSessionLock !== null })),
     displays: os.displays.handler(async () => (await host.displays()).map((display) => ({ ...display, bounds: { ...display.bounds } }))),
     openWindow: os.openWindow.handler(({ input }) => host.openWindow(input)),
     secrets: {
@@ -27,6 +27,7 @@ export function serveHost(host: Host, port: Port): { endPrograms(): Promise<void
       write: os.secrets.write.handler(({ input }) => host.secrets.write(input.key, input.value)),
       remove: os.secrets.remove.handler(({ input }) => host.secrets.remove(input.key)),
     },
+    sessionLocks: os.sessionLocks.handler(({ signal }) => sessionLocks(host, signal)),
     writeSettings: os.writeSettings.handler(({ input }) => host.writeSettings(input)),
     programs: {
       start: os.programs.start.handler(({ input }) => {
@@ -48,6 +49,19 @@ export function serveHost(host: Host, port: Port): { endPrograms(): Promise<void
       programs.clear();
     },
   };
+}
+
+async function* sessionLocks(host: Host, signal: AbortSignal | undefined) {
+  let count = 0;
+  let wake: () => void = () => undefined;
+  host.onSessionLock?.(() => { count += 1; wake(); });
+  signal?.addEventListener('abort', () => { wake(); });
+  for (let told = 0; signal?.aborted !== true;) {
+    if (told < count) {
+      told = count;
+      yield { count };
+    } else await new Promise<void>((resolve) => { wake = resolve; });
+  }
 }
 
 /** Lines already said, lines to come, then how it ended. */

@@ -15,6 +15,7 @@ const usage = `Manara: video wall and NVR client.
   --listen HOST:PORT     let browsers of other PCs show single monitors, over TLS (docs/kiosk.md)
   --tls-cert FILE        certificate and key for it, PEM; without them the core makes its own
   --tls-key FILE
+  --forget-pin           remove the PIN of the desk's lock and unlock it, once
   --no-open              print the address instead of opening a window
   --help                 this text`;
 

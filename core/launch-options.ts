@@ -14,6 +14,8 @@ export interface LaunchOptions {
   readonly open: boolean;
   /** Where monitors' pages of other PCs come in over TLS; null for nowhere. */
   readonly door: DoorWish | null;
+  /** Removes the PIN of the desk's lock. */
+  readonly forgetPin: boolean;
 }
 
 export interface DoorWish {
@@ -30,7 +32,7 @@ export class LaunchOptionsFault extends Error {}
 
 const options = {
   data: { type: 'string' }, port: { type: 'string' }, demo: { type: 'string' }, 'no-open': { type: 'boolean' },
-  listen: { type: 'string' }, 'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' },
+  listen: { type: 'string' }, 'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'forget-pin': { type: 'boolean' },
 } as const;
 
 /** @throws LaunchOptionsFault */
@@ -42,6 +44,7 @@ export function parseLaunchOptions(args: readonly string[]): LaunchOptions {
     demo: demoOf(values.demo ?? 'casablanca'),
     open: !values['no-open'],
     door: doorOf(values.listen, values['tls-cert'], values['tls-key']),
+    forgetPin: values['forget-pin'] === true,
   };
 }
 

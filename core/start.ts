@@ -10,6 +10,7 @@ import { createOwnBookmarks } from './bookmarks/own-bookmarks.ts';
 import { Catalogue } from './cameras/catalogue.ts';
 import { InventoryTable } from './cameras/inventory/inventory-table.ts';
 import { Closing } from './closing.ts';
+import { DeskLock } from './desk/desk-lock.ts';
 import { openCoreData } from './data/open-core-data.ts';
 import { keepDemoDome } from './demo/demo-dome.ts';
 import { bridgeRouter } from './http/bridge-router.ts';
@@ -23,6 +24,8 @@ import { openOrigin } from './http/origin.ts';
 import { readPageFiles } from './http/page-files.ts';
 import { createPass, randomId } from './http/pass.ts';
 import { createRefusals } from './http/refusals.ts';
+import { deskVisitor } from './http/visitor.ts';
+import type { Visitor } from './http/visitor.ts';
 import { WallImages } from './images/wall-images.ts';
 import { by } from './journal/by.ts';
 import { Journal } from './journal/journal.ts';
@@ -60,6 +63,8 @@ export interface CoreOptions {
   readonly demo: 'agadir' | 'tangier' | 'casablanca' | null;
   /** Where monitors' pages of other PCs come in over TLS; without it, or null: nowhere. */
   readonly door?: DoorWish | null;
+  /** Removes the desk's PIN and unlocks it: for a PIN that nobody knows any more. */
+  readonly forgetPin?: boolean;
   /** What to take up of a core that ended: its port counts instead of `port`. */
   readonly again?: CoreMemory | null;
   /** Called with plain steps and a fraction 0..1 while long work goes on. */
@@ -94,6 +99,10 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       onChanged: ({ camera, ...change }, who) => { note(() => { journal.append({ kind: 'camera-changed', camera, detail: { ...by(who), changed: Object.keys(change).join(', ') } }); }); },
     });
     const settings = new SettingsDuty({ host, journal });
+    const lock = closing.add(new DeskLock({ data, journal, note, settings: () => settings.read(), now, monotonic: () => performance.now() }), (one) => { one.destroy(); });
+    settings.onChange(() => { lock.settingsChanged(); });
+    if (options.forgetPin === true) lock.forgetPin();
+    host.onSessionLock?.(() => { lock.sessionLocked(); });
     const walls = new Walls({ data, journal, now });
     const pushes = closing.add(new Pushes({ data, journal, walls, now }), (one) => { one.destroy(); });
     const stopped = closing.add(new AbortController(), (controller) => { controller.abort(); });
@@ -137,9 +146,21 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       ...options.door, port: options.again?.doorPort ?? options.door.port, tokens, refusals, monotonic: () => performance.now(),
       certificate: options.door.files ? readDoorCertificate(options.door.files.cert, options.door.files.key) : await ownDoorCertificate(path.join(options.data, 'door'), options.door.host, now()),
     }) : null;
+    const pages = new Map<string, Visitor>();
+    lock.onLocked(() => {
+      for (const [who, visitor] of pages) {
+        if (!lock.isShut(visitor)) continue;
+        ptz.gone(who);
+        live.gone(who);
+      }
+      // Tickets outlive the connection they were given to by a minute: those of pages that are gone go, too.
+      const owns = (who: string): boolean => lock.isShut(pages.get(who) ?? deskVisitor);
+      live.shut(owns);
+      playback.shut(owns);
+    });
     const router = bridgeRouter({
-      about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name },
-      catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, bookmarks, snapshots, journal, settings, now, log: createLogger('bridge'),
+      about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name, tellsSessionLock: host.onSessionLock !== null },
+      catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, bookmarks, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
@@ -147,8 +168,11 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       port: options.again?.port ?? options.port, files, pass, live, playback, refusals, door, log: createLogger('http'),
       onLaunch: (monitor) => { note(() => { journal.append({ kind: 'window-opened', monitor }); }); },
       sockets: [bridgePlace({
-        router, refusals, onGone: (who) => { ptz.gone(who); playback.gone(who); live.gone(who); },
-        onCome: (visitor, from) => { if (visitor.is === 'monitor') tokens.used(visitor.token, 'connected', from); },
+        router, refusals, onGone: (who) => { pages.delete(who); ptz.gone(who); playback.gone(who); live.gone(who); },
+        onCome: (who, visitor, from) => {
+          pages.set(who, visitor);
+          if (visitor.is === 'monitor') tokens.used(visitor.token, 'connected', from);
+        },
       }), lanePlace(live)],
     }), (one) => one.close());
     port = origin.port;

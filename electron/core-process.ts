@@ -22,6 +22,8 @@ async function run(port: Electron.MessagePortMain, { again }: ReturnType<typeof 
       const options = parseLaunchOptions(process.argv.slice(2));
       return startCore(await hostOverPort(port), {
         data: options.data, port: options.port, demo: options.demo, door: options.door, again,
+        // Once: a core that is started again after a crash takes nobody's PIN away.
+        forgetPin: options.forgetPin && again === null,
         pageFiles: fileURLToPath(new URL('../dist/page', import.meta.url)),
         onProgress: (step, fraction) => tell({ kind: 'progress', step, fraction }),
       });

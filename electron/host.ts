@@ -1,4 +1,5 @@
 /** `Host` as the desktop product gives it. Lives in Electron's main process; the core asks through a message port. */
+import { powerMonitor } from 'electron';
 import type { Host } from '#bridge/host';
 import { listDisplays } from './displays.ts';
 import { startElectronProgram } from './programs.ts';
@@ -13,6 +14,10 @@ export function createElectronHost(settings: DesktopSettings, windows: WallWindo
     displays: () => Promise.resolve(listDisplays()),
     openWindow: async (want) => { await windows.open(want); return true; },
     secrets: safeStorageSecrets(),
+    onSessionLock: (listener) => {
+      powerMonitor.on('lock-screen', listener);
+      powerMonitor.on('suspend', listener);
+    },
     readSettings: () => settings.read(),
     writeSettings: async (next) => {
       settings.write(next);

@@ -33,6 +33,8 @@ export const problems = {
   'over-budget': { retry: true },
   'not-found': { retry: false },
   'not-allowed': { retry: false },
+  /** The desk is locked: nothing is shown and nothing done until it is unlocked. */
+  'desk-locked': { retry: false },
   'invalid-input': { retry: false },
   'conflict': { retry: false },
   'disk-full': { retry: true },

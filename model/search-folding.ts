@@ -13,10 +13,14 @@ const variants = new RegExp(`[${Object.keys(sameLetter).join('')}]`, 'gu');
  * أ إ آ lose their hamza and ؤ ئ their carrier's, because Unicode takes them apart into letter and mark.
  */
 export function foldText(text: string): string {
-  return text.normalize('NFKD').toLowerCase().normalize('NFKD')
+  return latinDigits(text.normalize('NFKD').toLowerCase().normalize('NFKD')
     .replace(/[\p{M}\p{Cf}\u0640]/gu, '')
-    .replace(variants, (letter) => sameLetter[letter] ?? letter)
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+    .replace(variants, (letter) => sameLetter[letter] ?? letter));
+}
+
+/** Arabic-Indic and Persian digits become 0–9. */
+export function latinDigits(text: string): string {
+  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }
 
 const apostrophes = /['’‘ʼ`´]/;

@@ -9,6 +9,12 @@ export interface Settings {
   readonly clock24: boolean;
   /** The desktop program starts with the person's session; hosts that cannot see to that ignore it. */
   readonly startWithPc: boolean;
+  /** Minutes without a hand after which the desk locks by itself; 0 for never. */
+  readonly lockAfterMinutes: number;
+  /** The desk locks with the operating system's session and before sleep, where the host can tell. */
+  readonly lockWithSession: boolean;
+  /** A lock of the desk also covers the monitors on other PCs. */
+  readonly lockOtherPcs: boolean;
 }
 
-export const defaultSettings: Settings = { language: 'fr', arabicIndicDigits: false, clock24: true, startWithPc: false };
+export const defaultSettings: Settings = { language: 'fr', arabicIndicDigits: false, clock24: true, startWithPc: false, lockAfterMinutes: 0, lockWithSession: true, lockOtherPcs: false };

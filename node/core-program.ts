@@ -15,6 +15,8 @@ async function start(again: CoreMemory | null): ReturnType<typeof startCore> {
   const host = createNodeHost({ data: options.data, open: options.open, say });
   const core = await startCore(host, {
     data: options.data, port: options.port, demo: options.demo, door: options.door, again,
+    // Once: a core that is started again after a crash takes nobody's PIN away.
+    forgetPin: options.forgetPin && again === null,
     pageFiles: fileURLToPath(new URL('../dist/page', import.meta.url)),
     onProgress: progressLine(process.stdout),
   });

@@ -27,6 +27,8 @@ export function createNodeHost({ data, open, say }: NodeHostOptions): Host {
       return false;
     },
     secrets: fileSecrets(path.join(folder, 'secrets.json')),
+    // No way to tell that is the same on the desktops and systems this host runs on.
+    onSessionLock: null,
     readSettings: () => settings.read(),
     writeSettings: async (next) => settings.write(next),
     startProgram: startNodeProgram,

@@ -7,18 +7,23 @@ import { createRoot } from 'react-dom/client';
 import { defaultSettings } from '#model/settings';
 import { App } from './app/app.tsx';
 import { monitorNumberOf } from './app/monitor-number.ts';
+import { keepPage } from './state/keep-page.ts';
 import { openPage } from './state/page.ts';
+import { openShell } from './state/shell.ts';
 import { startText } from './ui/text.ts';
 import { toast } from './ui/toasts.tsx';
 
 await startText(defaultSettings.language);
-const page = openPage({
+const shell = openShell({
   origin: location.origin,
   monitorNumber: monitorNumberOf(location.search),
   // The core was renewed under this page: its own page fits it.
   onOtherVersion: () => { location.reload(); },
-  onRefused: ({ code }) => { toast(i18next.t('toast.refused', { reason: i18next.t(`problem.${code}`) }), 'bad'); },
 });
+const page = keepPage(shell, (around) => openPage(around, {
+  origin: location.origin,
+  onRefused: ({ code }) => { toast(i18next.t('toast.refused', { reason: i18next.t(`problem.${code}`) }), 'bad'); },
+}));
 const root = document.querySelector('#page');
 const reloadAfterMs = 2000;
 if (root !== null) {
@@ -28,5 +33,5 @@ if (root !== null) {
       reportError(error);
       setTimeout(() => { location.reload(); }, reloadAfterMs);
     },
-  }).render(<App page={page} />);
+  }).render(<App shell={shell} page={page} />);
 }

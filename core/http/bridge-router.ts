@@ -23,6 +23,8 @@ import type { ViewCarousels } from '../walls/view-carousels.ts';
 import type { Walls } from '../walls/walls.ts';
 import { doorAddress } from './media-names.ts';
 import { mayAsk, partFor } from './monitor-rights.ts';
+import { deskRoutes, lockGate } from './desk-routes.ts';
+import type { DeskLock } from '../desk/desk-lock.ts';
 import type { Bookmarks } from '../bookmarks/bookmarks.ts';
 import { bookmarksRoutes } from './bookmarks-routes.ts';
 import type { Playback } from '../playback/playback.ts';
@@ -39,7 +41,7 @@ export interface BridgeContext {
 }
 
 export interface BridgeDuties {
-  readonly about: { readonly version: string; readonly host: Host['kind']; readonly demo: string | null; readonly startedAt: EpochMs; readonly weakSecrets: string | null };
+  readonly about: { readonly version: string; readonly host: Host['kind']; readonly demo: string | null; readonly startedAt: EpochMs; readonly weakSecrets: string | null; readonly tellsSessionLock: boolean };
   readonly catalogue: Catalogue;
   readonly servers: Servers;
   readonly live: LiveDuty;
@@ -57,6 +59,7 @@ export interface BridgeDuties {
   readonly snapshots: Snapshots;
   readonly journal: Journal;
   readonly settings: SettingsDuty;
+  readonly lock: DeskLock;
   /** ONVIF devices that answer on the network. */
   readonly discover: (signal: AbortSignal) => Promise<readonly SuggestedDevice[]>;
   readonly openWindow: (monitor: number) => Promise<boolean>;
@@ -72,11 +75,14 @@ export function bridgeRouter(duties: BridgeDuties) {
   const { catalogue, servers, live, walls, pushes, capacities, snapshots, journal, settings } = duties;
   const os = implement(bridgeContract).$context<BridgeContext>().use(async ({ context: { visitor }, path, next, errors, signal }, input: unknown, output) => {
     try {
-      if (visitor.is === 'desk') return await next();
-      if (!mayAsk(path, input, visitor, (what) => walls.mayShow(visitor.monitor, what))) throw new CoreFault('not-allowed', 'this page shows its monitor and nothing else');
-      return output(partFor(path, (await next()).output, visitor));
+      const gate = lockGate(duties.lock, path, visitor, () => errors.PROBLEM({ data: { code: 'desk-locked' } }));
+      gate.check();
+      if (visitor.is === 'monitor' && !mayAsk(path, input, visitor, (what) => walls.mayShow(visitor.monitor, what))) throw new CoreFault('not-allowed', 'this page shows its monitor and nothing else');
+      const answer = (await next()).output;
+      gate.check();
+      return output(gate.guard(visitor.is === 'desk' ? answer : partFor(path, answer, visitor)));
     } catch (error) {
-      if (signal?.aborted) throw error;
+      if (signal?.aborted || (error instanceof ORPCError && error.code === 'PROBLEM')) throw error;
       throw errors.PROBLEM({ data: toldProblem(error, duties.log) });
     }
   });
@@ -114,6 +120,7 @@ export function bridgeRouter(duties: BridgeDuties) {
         };
       }),
     },
+    desk: deskRoutes(duties.lock),
     live: {
       open: os.live.open.handler(({ input, context: { who, visitor } }) => {
         const tickets = live.open(input.camera, input.want, who);

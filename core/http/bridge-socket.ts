@@ -13,7 +13,7 @@ const maxCalls = 256;
 
 export interface BridgePlaceOptions {
   readonly router: ReturnType<typeof bridgeRouter>;
-  readonly onCome: (visitor: Visitor, from: string) => void;
+  readonly onCome: (who: string, visitor: Visitor, from: string) => void;
   readonly onGone: (who: string) => void;
   readonly refusals: Refusals;
 }
@@ -25,9 +25,9 @@ export function bridgePlace({ router, onCome, onGone, refusals }: BridgePlaceOpt
     path: '/bridge',
     maxMessageBytes,
     serve: (socket: WebSocket, visitor, from) => {
-      onCome(visitor, from);
       pages += 1;
       const who = `page-${pages}`;
+      onCome(who, visitor, from);
       // The handler knows a browser's socket; ws differs only in the types of events it never uses.
       const peer = socket as unknown as Parameters<typeof handler.message>[0];
       let calls = 0;

@@ -2,6 +2,7 @@
 import type { PushBoard } from '#model/push';
 import type { Monitor } from '#model/view';
 import type { ViewCarousel } from '#model/view-carousel';
+import { isIterable } from './desk-routes.ts';
 import type { MonitorVisitor } from './visitor.ts';
 
 type Asked = Readonly<Record<string, unknown>>;
@@ -11,7 +12,7 @@ const always: Allows = () => true;
 const own = (field: string): Allows => (asked, { monitor }) => asked[field] === monitor;
 
 const rights: Readonly<Record<string, Allows>> = {
-  'app.about': always, 'app.clock': always, 'settings.read': always, 'settings.watch': always,
+  'app.about': always, 'app.clock': always, 'desk.watch': always, 'settings.read': always, 'settings.watch': always,
   // Names for what the tiles say; the catalogue holds no address and no login.
   'cameras.list': always, 'cameras.watch': always,
   'live.open': (asked, _visitor, shows) => typeof asked['camera'] === 'string' && shows(asked['camera']),
@@ -48,10 +49,6 @@ export function partFor(path: readonly string[], output: unknown, { monitor }: M
   const see = seen[path.join('.')];
   if (!see) return output;
   return isIterable(output) ? mapped(output, (told) => see(told, monitor)) : see(output, monitor);
-}
-
-function isIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
 async function* mapped(source: AsyncIterable<unknown>, map: (told: unknown) => unknown): AsyncGenerator<unknown, void, void> {

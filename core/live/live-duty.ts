@@ -98,6 +98,12 @@ export class LiveDuty {
     this.#options.note(() => { this.#options.ledger.gone(owner); });
   }
 
+  /** The desk was locked: the pages that are meant see nothing more, and nothing of it stays in memory. */
+  shut(owns: (owner: string) => boolean): void {
+    this.#book.closeOf(owns);
+    this.#replays.wipe(owns);
+  }
+
   /** A request for media in the name of a ticket; `null` when it is not good for that. */
   use(id: string, kind: LiveKind): Ticket | null {
     const before = this.#book.peek(id);

@@ -92,6 +92,12 @@ export class ReplayMemory {
     for (const [id, ticket] of this.#tickets) if (ticket.owner === owner) this.#tickets.delete(id);
   }
 
+  /** The desk was locked: what only these pages watched is gone now and not after its linger. */
+  wipe(owns: (owner: string) => boolean): void {
+    for (const [id, { owner }] of this.#tickets) if (owns(owner)) this.#tickets.delete(id);
+    for (const [camera, { windows }] of this.#memories) if (windows === 0) this.#forget(camera);
+  }
+
   destroy(): void {
     for (const camera of this.#memories.keys()) this.#forget(camera);
     this.#tickets.clear();

@@ -32,6 +32,8 @@ export interface TicketBook {
   close(id: string): void;
   /** Its window is gone: unused tickets are void at once, those in use unless renewed within a life. */
   leave(owner: string): void;
+  /** Void at once, whatever they are in use for. */
+  closeOf(owns: (owner: string) => boolean): void;
   /** Drops what has expired; call about once a second. */
   sweep(): void;
   readonly size: number;
@@ -102,6 +104,9 @@ export function createTicketBook(now: () => EpochMs, randomId: () => string, voi
         if (ticket.state === 'fresh') remove(ticket);
         else put({ ...ticket, expiresAt: Math.min(ticket.expiresAt, now() + ticketLifeMs) });
       }
+    },
+    closeOf(owns) {
+      for (const ticket of tickets.values()) if (owns(ticket.owner)) remove(ticket);
     },
     sweep() {
       const at = now();

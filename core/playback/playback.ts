@@ -106,6 +106,11 @@ export class Playback {
     this.#drop((one) => one.who === who);
   }
 
+  /** The desk was locked: footage of the pages that are meant is void. */
+  shut(owns: (who: string) => boolean): void {
+    this.#drop(({ who }) => owns(who));
+  }
+
   /** A request in the name of a ticket; null when it is void. */
   use(id: string): PlaybackSource | null {
     const held = this.#held.get(id);

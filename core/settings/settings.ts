@@ -47,6 +47,8 @@ export class SettingsDuty {
     return parsed.data;
   }
 
+  onChange(listener: () => void): void { this.#changes.subscribe(listener); }
+
   watch(signal: AbortSignal): AsyncGenerator<Settings, void, void> {
     return follow(this.#changes, () => this.#settings, signal);
   }

@@ -1,9 +1,12 @@
 import { useCallback, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand';
 import type { CameraId } from '#model/ids';
 import type { PageState } from '../state/page.ts';
-import { PageContext, useDesk, usePage, useSettings, useShowsOnly } from '../state/use-page.ts';
+import type { Shell } from '../state/shell.ts';
+import { PageContext, ShellContext, useDesk, usePage, useSettings, useShell, useShowsOnly } from '../state/use-page.ts';
 import { CameraPanel } from '../tree/camera-panel.tsx';
 import { localeOf } from '../ui/format.ts';
 import { direction } from '../ui/text.ts';
@@ -15,6 +18,9 @@ import { HeavyViewDialog } from '../capacity/heavy-view-dialog.tsx';
 import { MeasureDialog } from '../capacity/measure-dialog.tsx';
 import { KiosksDialog } from '../kiosks/kiosks-dialog.tsx';
 import { Review } from '../review/review.tsx';
+import { IdleWarning } from '../lock/idle-warning.tsx';
+import { LockDialog } from '../lock/lock-dialog.tsx';
+import { LockScreen } from '../lock/lock-screen.tsx';
 import { LayoutDialog } from '../layouts/layout-dialog.tsx';
 import { PresetsDialog } from '../presets/presets-dialog.tsx';
 import { SavePresetDialog } from '../presets/save-preset-dialog.tsx';
@@ -45,15 +51,14 @@ import { useWindowKeys } from './use-window-keys.ts';
 const steering = { Layer: SteerLayer, Mark: LeaseMark, Button: SteerButton };
 
 /** One window of the wall. Features meet here and nowhere else. */
-export function App({ page }: { page: PageState }) {
-  return <PageContext value={page}><Localised /></PageContext>;
+export function App({ shell, page }: { shell: Shell; page: StoreApi<PageState | null> }) {
+  return <ShellContext value={shell}><Localised page={page} /></ShellContext>;
 }
 
-function Localised() {
+function Localised({ page }: { page: StoreApi<PageState | null> }) {
   const settings = useSettings();
   const { i18n, t } = useTranslation();
-  const { monitorNumber } = usePage();
-  const showsOnly = useShowsOnly();
+  const { monitorNumber } = useShell();
   const { language } = settings;
   useEffect(() => {
     if (i18n.language !== language) void i18n.changeLanguage(language);
@@ -61,7 +66,17 @@ function Localised() {
     document.documentElement.dir = direction(language);
   }, [i18n, language]);
   useEffect(() => { document.title = `${t('product')} · ${t('monitor.name', { number: monitorNumber })}`; }, [t, monitorNumber]);
-  return <I18nProvider locale={localeOf(settings)}>{showsOnly ? <Screen /> : <Desk />}</I18nProvider>;
+  return <I18nProvider locale={localeOf(settings)}><Lockable page={page} /></I18nProvider>;
+}
+
+/** Nothing is seen before the core has said whether the desk is locked. */
+function Lockable({ page: pages }: { page: StoreApi<PageState | null> }) {
+  const lock = useStore(useShell().lock.store);
+  const page = useStore(pages);
+  const showsOnly = useShowsOnly();
+  if (lock?.is === 'locked') return <div className={styles.page}><ConnectionBar /><div className={styles.all}><LockScreen state={lock} /></div></div>;
+  if (lock === null || page === null) return <div className={styles.page}><ConnectionBar /></div>;
+  return <PageContext value={page}>{showsOnly ? <Screen /> : <Desk />}</PageContext>;
 }
 
 /** A monitor's page on another PC: the wall and nothing to press, for the core would refuse it. */
@@ -106,7 +121,7 @@ function Desk() {
       <TopBar />
       <ConnectionBar />
       <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
-      <div className={styles.wall}><PushBar />{reviewing === null ? <><ViewCarouselBar /><Wall steering={steering} /></> : <Review key={`${reviewing.at} ${reviewing.cameras.join(' ')}`} {...reviewing} onLive={live} />}<BookmarkBar /></div>
+      <div className={styles.wall}><IdleWarning /><PushBar />{reviewing === null ? <><ViewCarouselBar /><Wall steering={steering} /></> : <Review key={`${reviewing.at} ${reviewing.cameras.join(' ')}`} {...reviewing} onLive={live} />}<BookmarkBar /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}
@@ -123,6 +138,7 @@ function Desk() {
       {dialog === 'steering' ? <SteeringDialog onClose={closeDialog} /> : null}
       {dialog === 'measure' ? <MeasureDialog onClose={closeDialog} /> : null}
       {dialog === 'heavy-view' ? <HeavyViewDialog onClose={closeDialog} /> : null}
+      {dialog === 'lock' ? <LockDialog onClose={closeDialog} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={closeDialog} /> : null}
       {dialog === 'palette' ? <PaletteDialog onChoose={place} onClose={closeDialog} /> : null}
       <Toasts />

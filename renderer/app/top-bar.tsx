@@ -1,4 +1,4 @@
-import { Keyboard, Maximize, Minimize, PanelLeftClose, PanelLeftOpen, Save, Server } from 'lucide-react';
+import { Keyboard, Lock, Maximize, Minimize, PanelLeftClose, PanelLeftOpen, Save, Server } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { AwayButton } from '../ptz/away-button.tsx';
 import { LanguageSwitch } from '../settings/language-switch.tsx';
@@ -16,7 +16,7 @@ import { WallClock } from './wall-clock.tsx';
 
 export function TopBar() {
   const { t } = useTranslation();
-  const { desk } = usePage();
+  const { desk, lock } = usePage();
   const { language } = useSettings();
   const panelOpen = useDesk((state) => state.panelOpen);
   const fullScreen = useFullScreen();
@@ -38,6 +38,7 @@ export function TopBar() {
       <IconButton label={t('servers.title')} onPress={() => { desk.setState({ dialog: 'servers' }); }}><Server size={18} aria-hidden /></IconButton>
       <LanguageSwitch />
       <SettingsMenu />
+      <IconButton label={t('keys.lock')} shortcut="Ctrl+L" onPress={() => { lock.lock(); }}><Lock size={18} aria-hidden /></IconButton>
       <IconButton label={t('bar.keys')} shortcut="?" onPress={() => { desk.setState({ dialog: 'keys' }); }}><Keyboard size={18} aria-hidden /></IconButton>
       <IconButton label={t(fullScreen.on ? 'bar.leaveFullScreen' : 'bar.fullScreen')} shortcut="F" onPress={fullScreen.toggle}>
         {fullScreen.on ? <Minimize size={18} aria-hidden /> : <Maximize size={18} aria-hidden />}

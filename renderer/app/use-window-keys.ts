@@ -6,13 +6,15 @@ import { wallKey } from '../wall/wall-key.ts';
 import { toggleFullScreen } from './use-full-screen.ts';
 
 /** The window's own keys work also from text fields where nobody types them. */
-const fromFields: ReadonlySet<ActionId> = new Set(['save', 'palette']);
+const fromFields: ReadonlySet<ActionId> = new Set(['save', 'palette', 'lock']);
+/** Nothing that is open on the screen may keep a person from locking the desk. */
+const fromAnywhere: ReadonlySet<ActionId> = new Set(['lock']);
 /** Letters belong to the tree's type-ahead while the focus is there, these signs do not. */
 const fromTree: ReadonlySet<ActionId> = new Set(['search', 'help']);
 
 /** Actions that concern the window and not a tile, and their keys: they work everywhere but in text fields and dialogs. */
 export function useWindowKeys(): void {
-  const { desk, actions } = usePage();
+  const { desk, actions, lock } = usePage();
   useEffect(() => {
     const remove = actions.add(([
       ['fullScreen', ['F'], toggleFullScreen],
@@ -23,6 +25,8 @@ export function useWindowKeys(): void {
       ['servers', [], () => { desk.setState({ dialog: 'servers' }); }],
       ['kiosks', [], () => { desk.setState({ dialog: 'kiosks' }); }],
       ['measure', [], () => { desk.setState({ dialog: 'measure' }); }],
+      ['lock', ['Ctrl + L'], () => { lock.lock(); }],
+      ['lockSettings', [], () => { desk.setState({ dialog: 'lock' }); }],
       ['help', ['?'], () => { desk.setState({ dialog: 'keys' }); }],
       ['palette', ['Ctrl + K'], () => { desk.setState({ dialog: 'palette' }); }],
       ['steering', [], () => { desk.setState({ dialog: 'steering' }); }],
@@ -41,6 +45,10 @@ export function useWindowKeys(): void {
       const { action } = key;
       const typing = event.target.closest('input, textarea') !== null;
       const away = event.target.closest('[role=dialog], [role=alertdialog], [role=menu]') !== null;
+      if (fromAnywhere.has(action)) {
+        if (actions.run(action)) event.preventDefault();
+        return;
+      }
       if (away || (typing && !fromFields.has(action))) return;
       if (event.target.closest('[role=treegrid]') !== null && event.key.length === 1 && !event.ctrlKey && !fromTree.has(action)) return;
       if (actions.run(action)) event.preventDefault();
@@ -50,5 +58,5 @@ export function useWindowKeys(): void {
       document.removeEventListener('keydown', onKeyDown);
       remove();
     };
-  }, [actions, desk]);
+  }, [actions, desk, lock]);
 }

@@ -4,7 +4,7 @@ import { languages } from '#model/local-name';
 import type { Language } from '#model/local-name';
 import { useSettings } from '../state/use-page.ts';
 import styles from './settings.module.css';
-import { useWriteSettings } from './use-write-settings.ts';
+import { useWriteSettings } from '../ui/use-write-settings.ts';
 
 const labels: Record<Language, { short: string; whole: string }> = {
   ar: { short: 'ع', whole: 'العربية' }, fr: { short: 'FR', whole: 'Français' }, en: { short: 'EN', whole: 'English' },

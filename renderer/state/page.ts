@@ -1,10 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '#model/problem';
-import { defaultSettings } from '#model/settings';
 import type { PushBoard } from '#model/push';
 import type { ServerConfig } from '#model/server';
-import type { Settings } from '#model/settings';
 import type { Monitor, View } from '#model/view';
 import type { ViewCarousel } from '#model/view-carousel';
 import type { WallPreset } from '#model/wall-preset';
@@ -13,12 +11,9 @@ import type { LiveAccess } from '../player/live-access.ts';
 import type { PictureHandle } from '../player/picture-props.ts';
 import { createActions } from './actions.ts';
 import type { Actions } from './actions.ts';
-import { openBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import { createCatalogue, hiddenServers, hideServers, loadCatalogue } from './catalogue.ts';
 import type { Catalogue } from './catalogue.ts';
-import { startClock } from './clock.ts';
-import type { CoreClock } from './clock.ts';
 import { follow } from './follow.ts';
 import { applyHealth, createHealth } from './health.ts';
 import type { Health } from './health.ts';
@@ -30,21 +25,17 @@ import type { MonitorControl } from './monitor.ts';
 import { createPtz } from './ptz.ts';
 import type { PtzState } from './ptz.ts';
 import { watchSeen } from './seen.ts';
+import { socketOrigin } from './shell.ts';
+import type { Shell } from './shell.ts';
 import type { SeenCameras } from './seen.ts';
 import { createTileReports } from './tiles.ts';
 import type { TileReports } from './tiles.ts';
 
 type Capacity = NonNullable<Awaited<ReturnType<Bridge['api']['walls']['capacity']['read']>>>;
-type About = Awaited<ReturnType<Bridge['api']['app']['about']>>;
 
 /** Everything one window knows, all of it told by the core: a page may be killed and reopened at any time. */
-export interface PageState {
-  /** The monitor of the wall this window is. */
-  readonly monitorNumber: number;
-  readonly bridge: Bridge;
-  readonly clock: CoreClock;
+export interface PageState extends Shell {
   readonly access: LiveAccess;
-  readonly about: StoreApi<About | null>;
   readonly catalogue: StoreApi<Catalogue>;
   readonly health: StoreApi<Health>;
   readonly seen: StoreApi<SeenCameras>;
@@ -58,12 +49,12 @@ export interface PageState {
   readonly pushes: StoreApi<PushBoard>;
   readonly servers: StoreApi<readonly ServerConfig[]>;
   readonly ptz: PtzState;
-  readonly settings: StoreApi<Settings>;
   readonly tiles: TileReports;
   /** The pictures on the screen, by tile. */
   readonly pictures: Map<number, PictureHandle>;
   readonly desk: StoreApi<Desk>;
   readonly actions: Actions;
+  /** Ends the page; the shell around it goes on. */
   destroy(): void;
 }
 
@@ -71,16 +62,13 @@ const reportEveryMs = 5000;
 /** The catalogue is not waited with for longer, ms. */
 const tilesFirstMs = 1500;
 
-export function openPage(options: { origin: string; monitorNumber: number; onRefused: (problem: Problem) => void; onOtherVersion: () => void }): PageState {
-  const { monitorNumber: number, onRefused } = options;
+export function openPage(shell: Shell, options: { readonly origin: string; readonly onRefused: (problem: Problem) => void }): PageState {
+  const { monitorNumber: number, bridge, clock } = shell;
+  const { onRefused } = options;
   const life = new AbortController();
   const { signal } = life;
-  const socketOrigin = options.origin.replace(/^http/, 'ws');
-  const bridge = openBridge(`${socketOrigin}/bridge`, { isRefused: async () => (await fetch('/', { method: 'HEAD', cache: 'no-store', signal })).status === 403 });
   const { api } = bridge;
-  const clock = startClock(bridge, signal);
-  const lane = openLane({ url: `${socketOrigin}/media/lane`, now: () => clock.now(), random: Math.random });
-  const about = createStore<About | null>(() => null);
+  const lane = openLane({ url: `${socketOrigin(options.origin)}/media/lane`, now: () => clock.now(), random: Math.random });
   const catalogue = createCatalogue();
   const health = createHealth();
   const views = createStore<readonly View[]>(() => []);
@@ -90,7 +78,6 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   const pushes = createStore<PushBoard>(() => ({ asking: [], pushes: [] }));
   const servers = createStore<readonly ServerConfig[]>(() => []);
   const ptz = createPtz(bridge, number, onRefused);
-  const settings = createStore<Settings>(() => defaultSettings);
   const tiles = createTileReports(() => performance.now(), () => document.visibilityState === 'visible');
   const monitor = controlMonitor(
     (input) => api.walls.arrange({ ...input, arrangement: mutable(input.arrangement) }),
@@ -100,11 +87,6 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
 
   bridge.onOpen(() => {
     monitor.restart();
-    void api.app.about().then((answer) => {
-      const before = about.getState();
-      about.setState(answer, true);
-      if (before !== null && before.version !== answer.version) options.onOtherVersion();
-    }, () => undefined);
     void api.walls.capacity.read({ monitor: number }).then((known) => { capacity.setState(known, true); }, () => undefined);
     // The tiles come first: what the wall shows is known, their names follow.
     void firstTold(monitor, tilesFirstMs).then(() => reload());
@@ -130,7 +112,6 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
     servers.setState(list as readonly ServerConfig[], true);
     hideServers(catalogue, hiddenServers(list as readonly ServerConfig[]));
   }, signal);
-  follow(bridge, (ends) => api.settings.watch(undefined, { signal: ends }), (told) => { settings.setState(told, true); }, signal);
 
   const reports = setInterval(() => {
     const samples = tiles.take(number);
@@ -138,7 +119,7 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
   }, reportEveryMs);
 
   return {
-    monitorNumber: number, bridge, clock, about, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, viewCarousels, pushes, servers, ptz, settings,
+    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, viewCarousels, pushes, servers, ptz,
     tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock),
     destroy() {
@@ -147,7 +128,6 @@ export function openPage(options: { origin: string; monitorNumber: number; onRef
       life.abort();
       loads.abort();
       lane.destroy();
-      bridge.destroy();
     },
   };
 }

@@ -7,7 +7,17 @@ import type { PtzBoard } from '#model/ptz-lease';
 import type { ViewCarousel } from '#model/view-carousel';
 import type { Desk } from './desk.ts';
 import type { PageState } from './page.ts';
+import type { Shell } from './shell.ts';
 import type { CameraHealth } from './health.ts';
+
+export const ShellContext = createContext<Shell | null>(null);
+
+/** What this window has whether its desk is locked or not. */
+export function useShell(): Shell {
+  const shell = use(ShellContext);
+  if (shell === null) throw new Error('no shell above this component');
+  return shell;
+}
 
 export const PageContext = createContext<PageState | null>(null);
 
@@ -27,7 +37,7 @@ export function useCameraHealth(id: CameraId): CameraHealth {
   return told === 'unknown' && isSeen ? 'ok' : told;
 }
 /** This page may show its monitor and nothing else: it came in with a monitor token. Until the core says so: only the door for such pages speaks TLS. */
-export const useShowsOnly = () => useStore(usePage().about, (about) => (about === null ? location.protocol === 'https:' : about.access === 'monitor'));
+export const useShowsOnly = () => useStore(useShell().about, (about) => (about === null ? location.protocol === 'https:' : about.access === 'monitor'));
 export const useServers = () => useStore(usePage().health, (health) => health.servers);
 export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
 export const useViews = () => useStore(usePage().views);
@@ -41,13 +51,13 @@ export const usePushes = () => useStore(usePage().pushes);
 export const usePtzBoard = <T>(select: (board: PtzBoard) => T): T => useStore(usePage().ptz.board, select);
 export const useCapacity = () => useStore(usePage().capacity);
 export const useActions = () => useStore(usePage().actions.store);
-export const useSettings = () => useStore(usePage().settings);
+export const useSettings = () => useStore(useShell().settings);
 export const useDesk = <T>(select: (desk: Desk) => T): T => useStore(usePage().desk, select);
-export const useConnection = () => useStore(usePage().bridge.connection, (connection) => connection.is);
+export const useConnection = () => useStore(useShell().bridge.connection, (connection) => connection.is);
 
 /** Wall time of the core, renewed on each whole second so that all clocks of a window turn together. */
 export function useSecond(): EpochMs {
-  const { clock } = usePage();
+  const { clock } = useShell();
   const [now, setNow] = useState(() => clock.now());
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;

@@ -10,7 +10,7 @@ import { openDesktopSettings } from '../../electron/settings.ts';
 import type { WallWindows } from '../../electron/windows.ts';
 import { hostSuite } from './host-suite.ts';
 
-const emulated = vi.hoisted(() => ({ userData: '', backend: 'gnome_libsecret', isPackaged: false, logins: [] as boolean[] }));
+const emulated = vi.hoisted(() => ({ userData: '', backend: 'gnome_libsecret', isPackaged: false, logins: [] as boolean[], power: new Map<string, () => void>() }));
 const made: string[] = [];
 const opened: number[] = [];
 
@@ -27,7 +27,8 @@ vi.mock('electron', () => {
     getAllDisplays: () => [{ id: 1, label: 'left', bounds: { x: 0, y: 0, width: 1920, height: 1080 } }, { id: 2, label: 'right', bounds: { x: 1920, y: 0, width: 1920, height: 1080 } }],
   };
   const utilityProcess = { fork: (file: string, args: string[], options: { stdio: string[] }) => fork(file, args, { stdio: [...options.stdio, 'ipc'] as never }) };
-  const electron = { app, safeStorage, screen, utilityProcess, ipcMain: { on: () => undefined }, shell: {}, BrowserWindow: class {} };
+  const powerMonitor = { on: (event: string, listener: () => void) => { emulated.power.set(event, listener); } };
+  const electron = { app, safeStorage, screen, powerMonitor, utilityProcess, ipcMain: { on: () => undefined }, shell: {}, BrowserWindow: class {} };
   return { ...electron, default: electron };
 });
 
@@ -49,6 +50,13 @@ describe('Electron host (emulated electron)', () => {
     expect(await host.openWindow({ monitor: 3, url: 'http://127.0.0.1:1/', fullScreen: true })).toBe(true);
     expect(opened).toContain(3);
     expect((await host.displays()).map((display) => display.primary)).toEqual([true, false]);
+  });
+
+  test('tells when the session is locked and when the PC goes to sleep', async () => {
+    const heard = vi.fn();
+    (await open()).onSessionLock!(heard);
+    for (const event of ['lock-screen', 'suspend']) emulated.power.get(event)!();
+    expect(heard).toHaveBeenCalledTimes(2);
   });
 
   test('starts with its PC when that is wished, once packaged, where Electron can see to it', async () => {

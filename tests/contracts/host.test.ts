@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
-import { afterEach, describe } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hostOverPort } from '#bridge/host-over-port';
 import { serveHost } from '#bridge/serve-host';
 import { createNodeHost } from '#node/host';
@@ -27,5 +27,21 @@ describe('a host behind a message port, as Electron has it', () => {
     cleanups.push(() => port1.close());
     serveHost(nodeHost(), port1 as unknown as Parameters<typeof serveHost>[1]);
     return hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
+  });
+
+  test('each lock of the system’s session is heard, one that came before anybody listened to it is not made up', async () => {
+    const { port1, port2 } = new MessageChannel();
+    cleanups.push(() => port1.close());
+    const listeners: (() => void)[] = [];
+    serveHost({ ...nodeHost(), onSessionLock: (listener) => { listeners.push(listener); } }, port1 as unknown as Parameters<typeof serveHost>[1]);
+    const host = await hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
+    const heard = vi.fn();
+    host.onSessionLock!(heard);
+    await vi.waitFor(() => { expect(listeners).toHaveLength(1); });
+    expect(heard).not.toHaveBeenCalled();
+    for (const count of [1, 2]) {
+      listeners[0]!();
+      await vi.waitFor(() => { expect(heard).toHaveBeenCalledTimes(count); });
+    }
   });
 });

@@ -147,6 +147,31 @@ test('F67 the page is killed while the camera moves: it stands within a second, 
   }
 });
 
+test('the desk is locked while the camera moves: it stands at once, and the lease is free', async ({ startWall }) => {
+  test.setTimeout(120_000);
+  const { wall, dome, client, camera, close } = await scene(startWall);
+  const { page } = wall;
+  try {
+    await takeInHand(page);
+    await page.keyboard.down('Shift');
+    await page.keyboard.down('ArrowUp');
+    await expect.poll(async () => (await dome.look()).moving, { intervals: [20] }).toBe(true);
+    const lockedAt = Date.now();
+    await client.desk.lock({ monitor: 1 });
+    await expect.poll(async () => (await dome.look()).moving, { timeout: 5_000, intervals: [20] }).toBe(false);
+    expect(Date.now() - lockedAt).toBeLessThanOrEqual(1_000);
+    await expect(page.locator('[data-locked]')).toBeVisible();
+    await expect(page.locator('video')).toHaveCount(0);
+    expect(await client.desk.unlock({ monitor: 1, pin: null })).toEqual({ is: 'right' });
+    expect((await client.journal.list({ before: null, limit: 20 })).map(({ kind, camera: about }) => [kind, about])).toContainEqual(['ptz-ended', camera]);
+    await expect(page.locator('[data-tile="0"]')).toHaveAttribute('data-picture', 'fresh', { timeout: 20_000 });
+  } finally {
+    await page.keyboard.up('ArrowUp');
+    await page.keyboard.up('Shift');
+    await close();
+  }
+});
+
 test('F67 the core is killed while the camera moves: the camera’s own time limit stops it, and the next core sees to it', async ({ startWall }) => {
   test.skip(test.info().project.name === 'electron', 'the Node host’s process is killed here');
   test.setTimeout(120_000);

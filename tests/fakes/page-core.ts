@@ -21,6 +21,10 @@ import { Playback } from '#core/playback/playback';
 import { playbackRoutes } from '#core/http/recordings-routes';
 import { ptzRoutes } from '#core/http/ptz-routes';
 import { wallsRoutes } from '#core/http/walls-routes';
+import { DeskLock } from '#core/desk/desk-lock';
+import { deskRoutes, lockGate } from '#core/http/desk-routes';
+import { deskVisitor } from '#core/http/visitor';
+import type { Visitor } from '#core/http/visitor';
 import { openCoreData } from '#core/data/open-core-data';
 import { problemOf } from '#core/fault';
 import { WallImages } from '#core/images/wall-images';
@@ -68,6 +72,7 @@ export interface PageCore {
   readonly ptz: Ptz;
   readonly bookmarks: Bookmarks;
   readonly journal: Journal;
+  readonly lock: DeskLock;
   readonly views: () => readonly View[];
   readonly snapshots: { camera: string; capturedAt: number; png: File }[];
   /** The recording servers' part: what a probe answers, refusals to give (first come, first served), passwords that came in. */
@@ -94,6 +99,8 @@ export interface PageCore {
   say(health: { camera: string; is: 'ok' | 'lost' | 'unknown' }[], server?: { is: 'ok' | 'degraded' | 'unreachable'; alarms: { code: 'disk-full'; since: number }[] }): void;
   /** Breaks every bridge connection; with `stay` refused until `welcome`. */
   hangUp(stay?: boolean): void;
+  /** As if no hand had stirred for so much longer. */
+  idle(ms: number): void;
   welcome(): void;
   stop(): Promise<void>;
 }
@@ -122,6 +129,8 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const tokens = new MonitorTokens({ data, journal, note: (write) => { write(); }, now: Date.now });
   for (const { number, revision } of walls.monitors()) walls.arrange({ number, revision, arrangement: { layout: '9', items: layoutNamed('9').cells.map(() => empty) }, view: null });
   let settings: Settings = { ...defaultSettings, ...given };
+  let idleMs = 0;
+  const lock = new DeskLock({ data, journal, note: (write) => { write(); }, settings: () => settings, now: Date.now, monotonic: () => performance.now() + idleMs });
   let health: Parameters<PageCore['say']>[0] = [];
   let servers = [{ server: 'embedded', is: 'ok' as 'ok' | 'degraded' | 'unreachable', since: Date.now(), alarms: [] as { code: 'disk-full'; since: number }[] }];
   let origin = '';
@@ -140,9 +149,11 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
 
   const wireHealth = () => health.map((one) => ({ ...one, since: Date.now() }));
 
-  const os = implement(bridgeContract).$context<{ readonly who: string }>().use(async ({ next, errors }) => {
+  const os = implement(bridgeContract).$context<{ readonly who: string; readonly visitor: Visitor }>().use(async ({ path: asked, next, errors }, _input, output) => {
     try {
-      return await next();
+      const gate = lockGate(lock, asked, deskVisitor, () => errors.PROBLEM({ data: { code: 'desk-locked' } }));
+      gate.check();
+      return output(gate.guard((await next()).output));
     } catch (error) {
       // What a test wants refused is told already.
       if (error instanceof ORPCError) throw error;
@@ -150,8 +161,9 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     }
   });
   const router = os.router({
+    desk: deskRoutes(lock),
     app: {
-      about: os.app.about.handler(() => ({ version: '0.0.0', host: 'node' as const, demo: null, startedAt: 0, weakSecrets: null, access: 'desk' as const })),
+      about: os.app.about.handler(() => ({ version: '0.0.0', host: 'node' as const, demo: null, startedAt: 0, weakSecrets: null, access: 'desk' as const, tellsSessionLock: true })),
       clock: os.app.clock.handler(() => ({ now: Date.now() })),
     },
     cameras: {
@@ -242,6 +254,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       write: os.settings.write.handler(({ input }) => {
         settings = { ...settings, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) };
         events.publish('settings', settings);
+        lock.settingsChanged();
         return settings;
       }),
       watch: os.settings.watch.handler(async function* watch({ signal }) {
@@ -281,7 +294,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       pages += 1;
       const who = `page-${pages}`;
       opened.on('close', () => { if (!stopped) ptz.gone(who); });
-      void handler.upgrade(opened, { context: { who } });
+      void handler.upgrade(opened, { context: { who, visitor: deskVisitor } });
     });
   });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
@@ -291,7 +304,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, walls, capacities, carousels, tokens, images, ptz, bookmarks, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, lock, walls, capacities, carousels, tokens, images, ptz, bookmarks, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);
@@ -303,6 +316,10 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       events.publish('health', { health, servers, since: Date.now() });
     },
     hangUp,
+    idle(ms) {
+      idleMs += ms;
+      lock.settingsChanged();
+    },
     welcome() { refused = false; },
     async stop() {
       stopped = true;
@@ -313,6 +330,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       carousels.destroy();
       await ptz.destroy();
       playback.destroy();
+      lock.destroy();
       data.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -16,15 +16,20 @@ export interface TestHost extends Host {
   readonly started: StartedProgram[];
   readonly windows: { monitor: number; url: string }[];
   settings: Settings;
+  /** The operating system's session is locked. */
+  lockSession(): void;
 }
 
 /** `onStart` plays the program's part. */
 export function createTestHost(onStart: (started: StartedProgram) => void): TestHost {
+  const sessionListeners: (() => void)[] = [];
   const host: TestHost = {
     kind: 'node', started: [], windows: [], settings: defaultSettings,
     displays: () => Promise.resolve([]),
     openWindow: ({ monitor, url }) => { host.windows.push({ monitor, url }); return Promise.resolve(true); },
     secrets: { backend: { name: 'memory', strength: 'weak' }, read: () => Promise.resolve(null), write: () => Promise.resolve(), remove: () => Promise.resolve() },
+    onSessionLock: (listener) => { sessionListeners.push(listener); },
+    lockSession: () => { for (const listener of sessionListeners) listener(); },
     readSettings: () => host.settings,
     writeSettings: (settings) => { host.settings = settings; return Promise.resolve(); },
     startProgram: (name, args) => {

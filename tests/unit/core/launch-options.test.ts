@@ -7,7 +7,7 @@ describe('command line', () => {
   });
 
   test('takes every documented option', () => {
-    expect(parseLaunchOptions(['--port', '8080', '--data', '/d', '--demo', 'none', '--no-open'])).toEqual({ data: '/d', port: 8080, demo: null, open: false, door: null });
+    expect(parseLaunchOptions(['--port', '8080', '--data', '/d', '--demo', 'none', '--no-open'])).toEqual({ data: '/d', port: 8080, demo: null, open: false, door: null, forgetPin: false });
   });
 
   test('a door has one address, and its certificate both files or none', () => {

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#model/settings';
 import { problemOf } from '../state/bridge-problem.ts';
-import { usePage } from '../state/use-page.ts';
-import { toast } from '../ui/toasts.tsx';
+import { useShell } from '../state/use-page.ts';
+import { toast } from './toasts.tsx';
 
 /** Shows a changed setting at once and asks the core to keep it; put back when refused. */
 export function useWriteSettings(): (change: Partial<Settings>) => void {
-  const { bridge, settings } = usePage();
+  const { bridge, settings } = useShell();
   const { t } = useTranslation();
   return (change) => {
     const before = settings.getState();
