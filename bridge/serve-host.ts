@@ -1,22 +1,21 @@
 /** The host's end: answers a core in another process over a message port. */
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
-import type { Host, ProgramProcess } from './host.ts';
+import type { Host } from './host.ts';
 import { hostContract } from './host-contract.ts';
+import { keepPrograms } from './kept-programs.ts';
+import type { KeptProgram, KeptPrograms } from './kept-programs.ts';
 
 type Port = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0];
 
-/** A program that does not end in this time (ms) is ended. */
-const endGraceMs = 5_000;
-
-/** `endPrograms` is for a core that ended without stopping what it had started: the next one starts its own. */
-export function serveHost(host: Host, port: Port): { endPrograms(): Promise<void> } {
+/** `programs` outlive this core; without them each starts and ends with it. Returns the way to let go of them when the core is gone. */
+export function serveHost(host: Host, port: Port, programs: KeptPrograms = keepPrograms(host)): { release(): void } {
   const os = implement(hostContract);
-  const programs = new Map<string, { readonly program: ProgramProcess; readonly lines: string[] }>();
-  const programOf = (id: string) => {
-    const entry = programs.get(id);
-    if (!entry) throw new Error('no such program');
-    return entry;
+  const core = Symbol('core');
+  const programOf = (id: string): KeptProgram => {
+    const found = programs.get(id);
+    if (!found) throw new Error('no such program');
+    return found;
   };
   const router = os.router({
     hello: os.hello.handler(() => ({ kind: host.kind, settings: host.readSettings(), secrets: { ...host.secrets.backend }, tellsSessionLock: host.onSessionLock !== null })),
@@ -31,11 +30,7 @@ export function serveHost(host: Host, port: Port): { endPrograms(): Promise<void
     writeSettings: os.writeSettings.handler(({ input }) => host.writeSettings(input)),
     programs: {
       start: os.programs.start.handler(({ input }) => {
-        const program = host.startProgram(input.name, input.args);
-        const id = `${input.name}-${program.pid}-${programs.size}`;
-        const lines: string[] = [];
-        program.onLine((line) => lines.push(line));
-        programs.set(id, { program, lines });
+        const { id, program } = programs.start(core, input.name, input.args);
         return { id, pid: program.pid };
       }),
       follow: os.programs.follow.handler(({ input }) => follow(programOf(input.id))),
@@ -43,12 +38,7 @@ export function serveHost(host: Host, port: Port): { endPrograms(): Promise<void
     },
   });
   new RPCHandler(router).upgrade(port);
-  return {
-    async endPrograms() {
-      await Promise.all([...programs.values()].map(({ program }) => program.stop(endGraceMs)));
-      programs.clear();
-    },
-  };
+  return { release: () => { programs.release(core); } };
 }
 
 async function* sessionLocks(host: Host, signal: AbortSignal | undefined) {
@@ -64,18 +54,22 @@ async function* sessionLocks(host: Host, signal: AbortSignal | undefined) {
   }
 }
 
-/** Lines already said, lines to come, then how it ended. */
-async function* follow({ program, lines }: { readonly program: ProgramProcess; readonly lines: readonly string[] }) {
+/** Lines already said, as far as they are kept, lines to come, then how it ended. */
+async function* follow({ program, lines }: KeptProgram) {
   let told = 0;
   let wake: () => void = () => undefined;
   program.onLine(() => wake());
   const ended = program.ended.then((end) => ({ kind: 'ended' as const, code: end.code, signal: end.signal }));
+  const news = (): string[] => {
+    const fresh = lines.kept.slice(Math.max(0, told - lines.since));
+    told = lines.since + lines.kept.length;
+    return fresh;
+  };
   for (;;) {
-    for (const line of lines.slice(told)) yield { kind: 'line' as const, line };
-    told = lines.length;
-    const next = await Promise.race([ended, new Promise<null>((resolve) => { wake = () => resolve(null); if (lines.length > told) resolve(null); })]);
+    for (const line of news()) yield { kind: 'line' as const, line };
+    const next = await Promise.race([ended, new Promise<null>((resolve) => { wake = () => resolve(null); if (lines.since + lines.kept.length > told) resolve(null); })]);
     if (!next) continue;
-    for (const line of lines.slice(told)) yield { kind: 'line' as const, line };
+    for (const line of news()) yield { kind: 'line' as const, line };
     yield next;
     return;
   }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, MessageChannelMain, powerSaveBlocker, utilityProcess } from 'electron';
+import { keepPrograms } from '#bridge/kept-programs';
 import { serveHost } from '#bridge/serve-host';
 import type { CoreMemory, CoreOrder } from '#bridge/core-messages';
 import { keepCore } from '#core/keep-core';
@@ -13,6 +14,9 @@ import { denyByDefault, wallSession } from './lockdown.ts';
 import { openDesktopSettings } from './settings.ts';
 import { WallDisplays } from './wall-displays.ts';
 import { WallWindows } from './windows.ts';
+
+/** A core that is started again takes up what it wants of what the one before had started within this time, ms. */
+const claimMs = 60_000;
 
 const args = process.argv.slice(app.isPackaged ? 1 : 2);
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
@@ -42,15 +46,18 @@ async function start(): Promise<void> {
   powerSaveBlocker.start('prevent-display-sleep');
 
   const host = createElectronHost(settings, windows);
+  const programs = keepPrograms(host);
+  let claim: NodeJS.Timeout | undefined;
   const startCoreProcess = (again: CoreMemory | null): CoreProcess => {
     const core = utilityProcess.fork(fileURLToPath(new URL('core-process.ts', import.meta.url)), args, { serviceName: 'Manara core' });
     const { port1, port2 } = new MessageChannelMain();
-    const served = serveHost(host, port1);
+    clearTimeout(claim);
+    const served = serveHost(host, port1, programs);
     port1.start();
     core.postMessage({ kind: 'start', again } satisfies CoreOrder, [port2]);
     return {
       onMessage: (listener) => { core.on('message', listener); },
-      ended: new Promise((resolve) => { core.once('exit', () => { void served.endPrograms().finally(resolve); }); }),
+      ended: new Promise<void>((resolve) => { core.once('exit', () => { resolve(); }); }).then(() => { served.release(); }),
       stop: () => { core.kill(); },
       kill: () => { if (core.pid !== undefined) process.kill(core.pid, 'SIGKILL'); },
     };
@@ -62,13 +69,17 @@ async function start(): Promise<void> {
     onProgress: (step, fraction) => { say(`${step} ${Math.round(fraction * 100)} %`); },
     onReady: (ready, again) => {
       ({ origin } = ready);
+      claim = setTimeout(() => { void programs.endUnclaimed(); }, claimMs);
       // After a crash of the core, windows come back by themselves; after a start, those that were open last are opened again.
       if (again) return;
       const before = settings.openMonitors();
       for (const monitor of before.length > 0 ? before : [1]) void windows.open({ monitor, url: ofMonitor(ready.launchUrl, monitor), fullScreen: false });
     },
     onRestart: (why) => { say(why === 'hangs' ? 'The core stood still and is started again.' : 'The core ended unexpectedly and is started again.'); },
-  }).then((failed) => { if (failed) fail(failed.message); });
+  }).then(async (failed) => {
+    await programs.endAll();
+    if (failed) fail(failed.message);
+  });
   app.on('window-all-closed', () => app.quit());
 }
 

@@ -1,18 +1,19 @@
-/** Program: the core with the Node host. Its parent (main.ts) keeps it running and talks to it over Node's IPC. */
+/** Program: the core. Its parent (main.ts) is the Node host: it keeps this program running, and windows, secrets and the recorder are there. They talk over Node's IPC. */
 import { fileURLToPath } from 'node:url';
 import { coreOrderSchema } from '#bridge/core-messages';
 import type { CoreMemory } from '#bridge/core-messages';
+import { hostOverPort } from '#bridge/host-over-port';
 import { runCore } from '#core/core-process';
 import { LaunchOptionsFault, parseLaunchOptions } from '#core/launch-options';
 import { startCore } from '#core/start';
-import { createNodeHost } from './host.ts';
+import { ipcPort } from './ipc-port.ts';
 import { progressLine } from './progress-line.ts';
 
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 
 async function start(again: CoreMemory | null): ReturnType<typeof startCore> {
   const options = parseLaunchOptions(process.argv.slice(2));
-  const host = createNodeHost({ data: options.data, open: options.open, say });
+  const host = await hostOverPort(ipcPort(process));
   const core = await startCore(host, {
     data: options.data, port: options.port, demo: options.demo, door: options.door, again,
     // Once: a core that is started again after a crash takes nobody's PIN away.
@@ -27,6 +28,8 @@ async function start(again: CoreMemory | null): ReturnType<typeof startCore> {
 }
 
 async function run(again: CoreMemory | null): Promise<void> {
+  // For whoever looks at processes: the spare one, which waits for its order, is not the core.
+  process.title = 'Manara core';
   const stop = await runCore({
     start, again, tell: (message) => { process.send?.(message, () => undefined); },
     codeOf: (error) => (error instanceof LaunchOptionsFault ? 2 : 1),

@@ -1,36 +1,59 @@
-/** Program: keeps the core with the Node host running, and opens the wall. Usage is in build/start.mjs. */
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+/** Program: the Node host. Keeps the core running and holds what must outlive it: windows, secrets, settings and the recorder. Usage is in build/start.mjs. */
 import type { CoreMemory, CoreOrder } from '#bridge/core-messages';
 import type { CoreProcess } from '#core/keep-core';
+import { spareCore } from './spare-core.ts';
 
-const program = fileURLToPath(new URL('core-program.ts', import.meta.url));
+/** A core that is started again takes up what it wants of what the one before had started within this time, ms. */
+const claimMs = 60_000;
+
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { stopped.abort(); });
+const cores = spareCore(process.argv.slice(2));
 
-const launch = (): ChildProcess => fork(program, process.argv.slice(2), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-// The core loads while its keeper does; it waits for its order.
-let first: ChildProcess | null = launch();
+const [{ keepCore }, { LaunchOptionsFault, parseLaunchOptions }, { keepPrograms }, { serveHost }, { createNodeHost }, { ipcPort }] = await Promise.all([
+  import('#core/keep-core'), import('#core/launch-options'), import('#bridge/kept-programs'), import('#bridge/serve-host'), import('./host.ts'), import('./ipc-port.ts'),
+]);
+
+function optionsOrEnd(): ReturnType<typeof parseLaunchOptions> {
+  try {
+    return parseLaunchOptions(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof LaunchOptionsFault)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    cores.end();
+    process.exit(2);
+  }
+}
+
+const options = optionsOrEnd();
+const host = createNodeHost({ data: options.data, open: options.open, say: (line) => { process.stdout.write(`${line}\n`); } });
+const programs = keepPrograms(host);
+let claim: NodeJS.Timeout | undefined;
 
 function start(again: CoreMemory | null): CoreProcess {
-  const child = first ?? launch();
-  first = null;
+  clearTimeout(claim);
+  const child = cores.take();
+  const served = serveHost(host, ipcPort(child), programs);
   child.send({ kind: 'start', again } satisfies CoreOrder, () => undefined);
   return {
     onMessage: (listener) => { child.on('message', listener); },
-    ended: new Promise((resolve) => { child.once('error', () => { resolve(); }).once('exit', () => { resolve(); }); }),
+    ended: new Promise<void>((resolve) => { child.once('error', () => { resolve(); }).once('exit', () => { resolve(); }); }).then(() => { served.release(); }),
     stop: () => { child.kill('SIGTERM'); },
     kill: () => { child.kill('SIGKILL'); },
   };
 }
 
-const { keepCore } = await import('#core/keep-core');
 const failed = await keepCore({
   start, stopped: stopped.signal, monotonic: () => performance.now(),
   // The core's own output says how far it is and where the wall is.
-  onProgress: () => undefined, onReady: () => undefined,
+  onProgress: () => undefined,
+  onReady: () => {
+    cores.renew();
+    claim = setTimeout(() => { void programs.endUnclaimed(); }, claimMs);
+  },
   onRestart: (why) => { process.stderr.write(why === 'hangs' ? 'The core stood still and is started again.\n' : 'The core ended unexpectedly and is started again.\n'); },
 });
+cores.end();
+await programs.endAll();
 if (failed) process.stderr.write(`${failed.message}\n`);
 process.exit(failed?.code ?? 0);

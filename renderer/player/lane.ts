@@ -27,7 +27,7 @@ interface Subscription {
   owes: boolean;
 }
 
-export function openLane({ url, now, random, createSocket = (address) => new WebSocket(address) }: LaneOptions): Lane & { destroy(): void } {
+export function openLane({ url, now, random, createSocket = (address) => new WebSocket(address) }: LaneOptions): Lane & { wake(): void; destroy(): void } {
   const subscriptions = new Map<number, Subscription>();
   const reopenListeners = new Set<() => void>();
   let socket: WebSocket | null = null;
@@ -111,6 +111,13 @@ export function openLane({ url, now, random, createSocket = (address) => new Web
     reopened(listener) {
       reopenListeners.add(listener);
       return () => reopenListeners.delete(listener);
+    },
+    /** The core is known to be there (again): no waiting for the next try. */
+    wake() {
+      if (pause === undefined) return;
+      clearTimeout(pause);
+      failures = 0;
+      connect();
     },
     destroy() {
       destroyed = true;

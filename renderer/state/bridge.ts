@@ -4,7 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { bridgeContract } from '#bridge/contract';
-import { backOffMs } from './back-off.ts';
+import { knockAgainMs } from './back-off.ts';
 
 export type BridgeClient = ContractRouterClient<typeof bridgeContract>;
 
@@ -71,7 +71,7 @@ export function openBridge(url: string, options: BridgeOptions = {}): Bridge {
     mine.socket.close();
     attempt += 1;
     if (!mine.opened) void tellIfRefused();
-    timer = setTimeout(connect, backOffMs(attempt, random));
+    timer = setTimeout(connect, knockAgainMs(attempt, random));
   }
 
   async function tellIfRefused(): Promise<void> {

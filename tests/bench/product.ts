@@ -16,7 +16,7 @@ export interface Product {
 
 /** The process that runs the core itself. */
 export function corePid({ pid }: Pick<Product, 'pid'>): number {
-  const core = processTree(pid).find(({ command }) => command.includes('core-program.ts'));
+  const core = processTree(pid).find(({ command }) => command.startsWith('Manara core'));
   if (!core) throw new Error('the core does not run');
   return core.pid;
 }

@@ -24,7 +24,7 @@ export interface SoakFault {
 }
 
 const recorder = 'recorder/main.ts';
-const core = 'core-program.ts';
+const core = 'Manara core';
 
 export const soakFaults: readonly SoakFault[] = [
   { name: 'recorder killed', forMs: 0, strike: (on) => signal(below(on.product(), recorder), 'SIGKILL') },

@@ -79,6 +79,25 @@ describe('openLane', () => {
     expect(newest().sent).toEqual([]);
   });
 
+  test('F29 a core that is known to be back is asked at once, whatever the pause', () => {
+    const reopened = vi.fn();
+    lane.reopened?.(reopened);
+    lane.subscribe(ticket('A'), listener());
+    for (let failure = 0; failure < 6; failure += 1) {
+      newest().onclose?.();
+      vi.advanceTimersByTime(2000);
+    }
+    newest().onclose?.();
+    const before = FakeSocket.all.length;
+    lane.wake();
+    expect(FakeSocket.all).toHaveLength(before + 1);
+    newest().open();
+    expect(reopened).toHaveBeenCalledOnce();
+    lane.wake();
+    vi.advanceTimersByTime(2000);
+    expect(FakeSocket.all).toHaveLength(before + 1);
+  });
+
   test('F23 pauses grow to 2 s and no further', () => {
     lane.subscribe(ticket('A'), listener());
     const pauses: number[] = [];
