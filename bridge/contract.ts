@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { cameraEventTypes } from '#model/camera-event';
 import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
+import { motionCells } from '#model/motion';
 import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import {
@@ -25,6 +26,12 @@ const serverHealthSchema = z.object({
   lastError: problemSchema.optional(),
   info: serverInfoSchema.optional(),
 });
+
+const cameraEventSchema = z.object({
+  id: z.string().max(300).nullable(), camera: cameraIdSchema.nullable(), type: z.enum(cameraEventTypes), label: z.string().max(200), at: z.number(), end: z.number().nullable(), score: z.number().nullable(),
+});
+/** Why somebody searches, in their own words; empty where nobody asks. */
+const searchReasonSchema = z.string().trim().max(200);
 
 const monitorCapacitySchema = z.object({ megapixelsPerSecond: z.number().min(0), measuredAt: epochMsSchema });
 
@@ -205,9 +212,7 @@ export const bridgeContract = {
     }))),
     /** What the cameras noticed, newest first per server, at most 20,000 of each; servers without a history are left out, `missing` did not answer within 12 s. */
     events: base.input(z.object({ cameras: bookmarkCamerasSchema, range: timeRangeSchema })).output(z.object({
-      events: z.array(z.object({
-        id: z.string().max(300).nullable(), camera: cameraIdSchema.nullable(), type: z.enum(cameraEventTypes), label: z.string().max(200), at: z.number(), end: z.number().nullable(), score: z.number().nullable(),
-      })),
+      events: z.array(cameraEventSchema),
       missing: z.array(z.string().max(32)),
     })),
     /** A ticket for footage from `range.start` on; each is in the journal. Refused with `no-recording` where there is none. */
@@ -218,6 +223,30 @@ export const bridgeContract = {
     close: base.input(z.object({ ticket: z.string().max(64) })).output(z.void()),
     /** Null where there is no picture. */
     still: base.input(z.object({ camera: cameraIdSchema, at: epochMsSchema, width: z.number().int().min(32).max(1920) })).output(z.object({ capturedAt: epochMsSchema.nullable(), still: z.file() }).nullable()),
+  },
+  /** In what cameras noticed and recorded. Each search is in the journal; leaving a stream ends its work, at the servers, too. */
+  search: {
+    /** What the servers of these cameras can search for; asks none of them. */
+    abilities: base.input(z.object({ cameras: z.array(cameraIdSchema).max(500) })).output(z.array(z.object({ camera: cameraIdSchema, motion: z.enum(['region', 'whole']).nullable(), events: z.boolean() }))),
+    /**
+     * Newest first of each server, as it answers; a server that hangs is told after 15 s and holds no other up. `from` goes on where an
+     * earlier search ended, with the servers that are named in it. `enough`: so many of each server, then it is done for now.
+     */
+    events: base.input(z.object({
+      scope: z.discriminatedUnion('is', [z.object({ is: z.literal('all') }), z.object({ is: z.literal('site'), site: z.string().min(1).max(100) }), z.object({ is: z.literal('cameras'), cameras: z.array(cameraIdSchema).min(1).max(64) })]),
+      types: z.array(z.enum(cameraEventTypes)).max(cameraEventTypes.length), range: timeRangeSchema, from: z.record(serverIdSchema, epochMsSchema).nullable(), enough: z.number().int().min(1).max(2_000), monitor: monitorNumberSchema, reason: searchReasonSchema,
+    })).output(eventIterator(z.discriminatedUnion('is', [
+      z.object({ server: serverIdSchema, is: z.literal('asked') }), z.object({ server: serverIdSchema, is: z.literal('keepsNone') }),
+      z.object({ server: serverIdSchema, is: z.literal('found'), events: z.array(cameraEventSchema), reached: epochMsSchema }),
+      z.object({ server: serverIdSchema, is: z.literal('done'), next: epochMsSchema.nullable() }),
+      z.object({ server: serverIdSchema, is: z.literal('failed'), problem: problemSchema, next: epochMsSchema }),
+    ]))),
+    /** Earliest first, at most seven days; `cells` of the motion grid (model/motion.ts), null for the whole picture. Refused with `unsupported` where the camera's server finds no motion. */
+    motion: base.input(z.object({
+      camera: cameraIdSchema, range: timeRangeSchema, cells: z.array(z.number().int().min(0).max(motionCells - 1)).min(1).max(motionCells).nullable(), monitor: monitorNumberSchema, reason: searchReasonSchema,
+    })).output(eventIterator(z.object({
+      looksAt: z.enum(['region', 'whole']), samples: z.array(z.object({ start: epochMsSchema, end: epochMsSchema, strength: z.number().min(0).max(1).nullable() })), done: z.number().min(0).max(1), problem: problemSchema.nullable(),
+    }))),
   },
   bookmarks: {
     /** Kept before any word is typed; recording servers that keep bookmarks hear of it afterwards. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import type { CoreMemory } from '#bridge/core-messages';
 import type { Host } from '#bridge/host';
+import { embeddedServerId } from '#model/ids';
 import type { Camera } from '#model/camera';
 import { Bookmarks } from './bookmarks/bookmarks.ts';
 import { BookmarkStore } from './bookmarks/bookmark-store.ts';
@@ -41,6 +42,7 @@ import { createEmbeddedRecorder } from './servers/embedded/embedded-recorder.ts'
 import { superviseRecorder } from './servers/embedded/supervise-recorder.ts';
 import { addableKinds } from './servers/kinds.ts';
 import { discoverOnvif } from './servers/onvif/discover.ts';
+import { FootageSearch } from './search/footage-search.ts';
 import { Servers } from './servers/servers.ts';
 import { SettingsDuty } from './settings/settings.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
@@ -128,6 +130,9 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     }), (one) => one.destroy());
     const playback = closing.add(new Playback({ server: (id) => servers.get(id), knows: (id) => catalogue.get(id) !== null, journal, note, now, randomId }), (one) => { one.destroy(); });
+    const search = new FootageSearch({
+      server: (id) => servers.get(id), servers: () => [embeddedServerId, ...servers.list().map(({ id }) => id)], camera: (id) => catalogue.get(id), cameras: () => catalogue.list({ after: null, limit: Infinity }).cameras, journal,
+    });
     const bookmarks = closing.add(new Bookmarks({
       store: new BookmarkStore({ data, now, cameraWords: (id) => cameraWords(catalogue.get(id)) }), journal, note, log: createLogger('bookmarks'), now,
       camera: (id) => catalogue.get(id), localTime: (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(Temporal.Now.timeZoneId()).toString({ timeZoneName: 'never', smallestUnit: 'second' }),
@@ -160,7 +165,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     });
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name, tellsSessionLock: host.onSessionLock !== null },
-      catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, bookmarks, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, search, bookmarks, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });

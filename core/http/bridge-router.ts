@@ -29,6 +29,8 @@ import type { Bookmarks } from '../bookmarks/bookmarks.ts';
 import { bookmarksRoutes } from './bookmarks-routes.ts';
 import type { Playback } from '../playback/playback.ts';
 import { playbackRoutes } from './recordings-routes.ts';
+import type { FootageSearch } from '../search/footage-search.ts';
+import { searchRoutes } from './search-routes.ts';
 import { ptzRoutes } from './ptz-routes.ts';
 import type { Visitor } from './visitor.ts';
 import { wallsRoutes } from './walls-routes.ts';
@@ -55,6 +57,7 @@ export interface BridgeDuties {
   readonly door: { readonly origin: string; readonly pin: string | null } | null;
   readonly ptz: Ptz;
   readonly playback: Playback;
+  readonly search: FootageSearch;
   readonly bookmarks: Bookmarks;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
@@ -139,6 +142,7 @@ export function bridgeRouter(duties: BridgeDuties) {
     walls: wallsRoutes({ walls, pushes, carousels: duties.carousels, capacities, images: duties.images, tokens: duties.tokens, door: duties.door, openWindow: duties.openWindow }),
     ptz: ptzRoutes(duties.ptz),
     playback: playbackRoutes(duties.playback),
+    search: searchRoutes(duties.search),
     bookmarks: bookmarksRoutes(duties.bookmarks),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
     journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },

@@ -10,6 +10,7 @@ import type { CameraEvent } from '#model/camera-event';
 import type { CameraId, ServerId } from '#model/ids';
 import type { LaneMessage } from '#model/lane-message';
 import type { LiveKind, LiveWant } from '#model/live';
+import type { MotionSample, MotionScope } from '#model/motion';
 import type { Problem, ProblemCode } from '#model/problem';
 import type { PtzAbilities, PtzPosition, PtzPreset, PtzVelocity } from '#model/ptz';
 import type { Gap, RecordingSpan } from '#model/recording';
@@ -124,9 +125,18 @@ export interface BookmarksPart {
 export interface EventsPart {
   /** New events until the signal aborts; reconnects by itself and fills from history what it missed. `missed` names a stretch it could not fill. */
   follow(listener: (events: readonly CameraEvent[]) => void, missed: (range: TimeRange) => void, signal: AbortSignal): void;
-  /** Newest first, at most `limit`. Null where the server keeps none. */
+  /** Newest first, at most `limit`; what is older is asked for by a range that ends earlier, and an empty answer is the end. Null where the server keeps none. */
   readonly history: ((query: { readonly cameras?: readonly CameraId[]; readonly range: TimeRange; readonly limit: number }, signal: AbortSignal) => Promise<readonly CameraEvent[]>) | null;
   readonly push: boolean;
+}
+
+/** Motion in recorded footage, as far as the server itself can find it. */
+export interface MotionPart {
+  readonly looksAt: MotionScope;
+  /** The longest range of one search, ms: each is answered within seconds. */
+  readonly longestMs: number;
+  /** In order of time; none where nothing moved or nothing is recorded. `cells` (model/motion.ts) null is the whole picture. An abort ends the work at the server, too. */
+  search(camera: CameraId, query: { readonly range: TimeRange; readonly cells: readonly number[] | null }, signal: AbortSignal): Promise<readonly MotionSample[]>;
 }
 
 /** The server's own commands, as they are; dead-man timer, rate limit and lease are core/ptz's. */
@@ -188,6 +198,7 @@ export interface RecordingServer {
   readonly exports?: ExportPart;
   readonly bookmarks?: BookmarksPart;
   readonly events?: EventsPart;
+  readonly motion?: MotionPart;
   readonly ptz?: PtzPart;
   /** Days after which it deletes footage, where it tells; it may have to earlier. */
   readonly keptDays?: number | null;

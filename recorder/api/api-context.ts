@@ -19,7 +19,7 @@ import type { RecordingStore } from '../store/recording-store.ts';
 import type { Catalogue, CatalogueCamera } from './catalogue.ts';
 
 /** What the API needs of the store: it reads, and passes on a person's word about the clock. */
-export type ReadableStore = Pick<RecordingStore, 'spans' | 'gaps' | 'segments' | 'segmentFile' | 'disk' | 'alarms' | 'confirmClock'>;
+export type ReadableStore = Pick<RecordingStore, 'spans' | 'gaps' | 'losses' | 'segments' | 'segmentFile' | 'disk' | 'alarms' | 'confirmClock'>;
 
 export interface ApiContext {
   readonly config: RecorderConfig;

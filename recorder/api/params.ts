@@ -6,7 +6,7 @@ export const cameraParams = z.object({ camera: recorderCameraSchema.shape.id });
 export const liveParams = cameraParams.extend({ role: z.enum(['main', 'sub', 'third']) });
 
 const dayMs = 86_400_000;
-const longestRangeMs = 400 * dayMs;
+export const longestRangeMs = 400 * dayMs;
 export const epochMs = z.coerce.number().int().min(0).max(8_640_000_000_000_000);
 
 /** Half-open range of wall time in epoch ms, at most 400 days. */

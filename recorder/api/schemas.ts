@@ -51,6 +51,8 @@ export const footageAnswerSchema = z.object({
 export const motionAnswerSchema = z.object({
   role, columns: z.int(), rows: z.int(),
   samples: z.array(z.object({
+    /** Of the key frame before it: what moved did so between the two. */
+    from: epochMs,
     /** Of the key frame that differs from the one before it. */
     at: epochMs,
     /** Mean difference, 0 to 1 of full brightness. */
@@ -58,6 +60,11 @@ export const motionAnswerSchema = z.object({
     /** Part of the cells that changed by more than noise. */
     changed: z.number().min(0).max(1),
   })),
+});
+
+/** GET /api/v1/losses?from=&to=&limit=&camera= */
+export const lossesAnswerSchema = z.object({
+  losses: z.array(z.object({ id: z.int(), camera: z.string(), role, start: epochMs, end: epochMs.nullable(), reason: z.string() })),
 });
 
 /** GET /api/v1/health */

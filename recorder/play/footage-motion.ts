@@ -24,6 +24,8 @@ export interface MotionWant {
 
 /** From the key frame before it to this one. */
 export interface MotionSample extends Motion {
+  /** Of the key frame before it. */
+  readonly from: EpochMs;
   readonly at: EpochMs;
 }
 
@@ -65,7 +67,7 @@ export class FootageMotion {
 
   async #search({ camera, range, role, cells }: MotionWant, signal: AbortSignal): Promise<MotionSample[]> {
     const samples: MotionSample[] = [];
-    let before: { readonly grid: Uint8Array; readonly until: EpochMs; readonly init: Buffer } | null = null;
+    let before: { readonly grid: Uint8Array; readonly at: EpochMs; readonly until: EpochMs; readonly init: Buffer } | null = null;
     for (const { id, start, end } of this.#files.pieces(camera, role, { start: range.start - lookBackMs, end: range.end })) {
       signal.throwIfAborted();
       const held = await this.#files.file(id);
@@ -75,8 +77,8 @@ export class FootageMotion {
         const until = (held!.groups[index + 1] ?? held!.end).captureAt;
         if (!grid || at >= end || until <= start) continue;
         const follows = before?.init.equals(held!.init) && Math.abs(at - before.until) <= spanGapMs;
-        if (before && follows && at >= range.start && at < range.end) samples.push({ at, ...motionBetween(before.grid, grid, cells) });
-        before = { grid, until, init: held!.init };
+        if (before && follows && at >= range.start && at < range.end) samples.push({ from: before.at, at, ...motionBetween(before.grid, grid, cells) });
+        before = { grid, at, until, init: held!.init };
       }
     }
     return samples;

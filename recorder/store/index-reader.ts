@@ -66,6 +66,15 @@ export class IndexReader {
     );
   }
 
+  /** Newest first: gaps that began within the range, of these cameras or of all; what was deleted when its time had come is none. */
+  losses({ start, end }: TimeRange, cameras: readonly string[] | null, limit: number): GapRow[] {
+    const whose = cameras === null ? '' : 'AND camera IN (SELECT value FROM json_each(?))';
+    return this.#all(
+      `SELECT ${gapColumns} FROM gap WHERE start_ms >= ? AND start_ms < ? AND reason <> 'deleted' ${whose} ORDER BY start_ms DESC, id DESC LIMIT ?`,
+      start, end, ...(cameras === null ? [] : [JSON.stringify(cameras)]), limit,
+    );
+  }
+
   gapsOf(camera: string, role: StoredRole, where: 'lasting' | 'deleted'): GapRow[] {
     const condition = where === 'lasting' ? 'end_ms IS NULL' : `reason = 'deleted'`;
     return this.#all(`SELECT ${gapColumns} FROM gap WHERE camera = ? AND role = ? AND ${condition} ORDER BY id`, camera, role);

@@ -175,6 +175,10 @@ class FileStore implements RecordingStore {
     return this.#parts.reader.gaps(camera, range).map(({ start, end, role, reason }) => ({ start, end, role, reason }));
   }
 
+  losses(...asked: Parameters<RecordingStore['losses']>): ReturnType<RecordingStore['losses']> {
+    return this.#parts.reader.losses(...asked);
+  }
+
   segments(camera: string, range: TimeRange): StoredSegment[] {
     return segmentRoles.flatMap((role) => this.#pieces(camera, role, range)).flatMap(({ start, end, row }) => {
       const { id, bytes, codec, state } = row;

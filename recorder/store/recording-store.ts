@@ -42,6 +42,8 @@ export interface RecordingStore {
   spans(camera: string, range: TimeRange): readonly (RecordingSpan & { readonly bytes: number; readonly segments: number })[];
   /** Rows that touch the range, whole. A gap without length and with reason `clock-jumped` marks where the clock was set back. */
   gaps(camera: string, range: TimeRange): readonly Gap[];
+  /** Newest first: what went missing within the range, of these cameras or of all, at most `limit` rows; whole. */
+  losses(range: TimeRange, cameras: readonly string[] | null, limit: number): readonly (Gap & { readonly id: number; readonly camera: string })[];
   /** Never overlapping: where the clock was set back, later footage hides earlier, and an id may come twice with the parts still seen. */
   segments(camera: string, range: TimeRange): readonly StoredSegment[];
   /** Absolute path and current durable size, or null. */

@@ -45,7 +45,7 @@ test('it has every route, and each asks for the token', () => {
     'get /api/v1/live/{camera}/{role}/index.m3u8',
     'get /api/v1/live/{camera}/{role}/still',
     'get /api/v1/live/{camera}/{role}/{file}',
-    'get /api/v1/metrics',
+    'get /api/v1/losses', 'get /api/v1/metrics',
     'get /api/v1/segments/{id}',
     'post /api/v1/clock/confirmation',
     'post /api/v1/live/{camera}/{role}/whep',

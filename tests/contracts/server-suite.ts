@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deedsTheme } from './server-suite/deeds-theme.ts';
 import { faultTheme } from './server-suite/fault-theme.ts';
 import { footageTheme } from './server-suite/footage-theme.ts';
+import { searchTheme } from './server-suite/search-theme.ts';
 import { liveTheme } from './server-suite/live-theme.ts';
 import { serverParts, soon } from './server-suite/stand.ts';
 import type { ServerPart, Stand } from './server-suite/stand.ts';
@@ -30,6 +31,7 @@ export function serverSuite(name: string, open: () => Promise<Stand>, parts?: re
     });
     describe('live', () => { liveTheme(stand); });
     describe('footage', () => { footageTheme(stand); });
+    describe('search', () => { searchTheme(stand); });
     describe('bookmarks, events, PTZ', () => { deedsTheme(stand); });
     // Each on a stand of its own, and most of it is waiting.
     describe.concurrent('faults', () => { faultTheme(open); });

@@ -18,7 +18,12 @@ export interface BurnedClip {
 /** Squares of the number, most significant bit first: 16 columns across the picture, in the top eighth. */
 export const burnedBits = 16;
 
-export async function makeBurnedClip({ width = 640, height = 360, framesPerSecond = 15, seconds = 4, bitsPerSecond = 600_000 } = {}): Promise<BurnedClip> {
+/** Something bright that is in the picture in some seconds and not in others, over a ground that stands still; in parts of the picture. */
+export type Mover = (second: number) => { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
+
+export interface BurnedWant { readonly width?: number; readonly height?: number; readonly framesPerSecond?: number; readonly seconds?: number; readonly bitsPerSecond?: number; readonly mover?: Mover | null }
+
+export async function makeBurnedClip({ width = 640, height = 360, framesPerSecond = 15, seconds = 4, bitsPerSecond = 600_000, mover = null }: BurnedWant = {}): Promise<BurnedClip> {
   const context = new CodecContext();
   const encoder = Codec.findEncoderByName(FF_ENCODER_LIBX264);
   context.allocContext3(encoder);
@@ -44,7 +49,7 @@ export async function makeBurnedClip({ width = 640, height = 360, framesPerSecon
     }
   };
   for (let index = 0; index < seconds * framesPerSecond; index += 1) {
-    using frame = Frame.fromVideoBuffer(picture(width, height, index), { width, height, format: AV_PIX_FMT_YUV420P, pts: BigInt(index), timeBase: { num: 1, den: framesPerSecond } });
+    using frame = Frame.fromVideoBuffer(picture(width, height, index, mover && { box: mover(Math.floor(index / framesPerSecond)) }), { width, height, format: AV_PIX_FMT_YUV420P, pts: BigInt(index), timeBase: { num: 1, den: framesPerSecond } });
     FFmpegError.throwIfError(context.sendFrameSync(frame));
     drain();
   }
@@ -55,7 +60,7 @@ export async function makeBurnedClip({ width = 640, height = 360, framesPerSecon
   return { width, height, framesPerSecond, parameterSets: Buffer.from(codec.extradata!), codec, units };
 }
 
-function picture(width: number, height: number, index: number): Buffer {
+function picture(width: number, height: number, index: number, moved: { readonly box: ReturnType<Mover> } | null): Buffer {
   const luma = width * height;
   const yuv = Buffer.alloc(luma * 1.5, 128);
   const band = Math.floor(height / 8);
@@ -63,7 +68,9 @@ function picture(width: number, height: number, index: number): Buffer {
     const start = row * width;
     if (row >= band) {
       // A moving gradient below the number, so that frames really differ.
-      for (let column = 0; column < width; column += 1) yuv[start + column] = 40 + ((column + row + index * 4) & 127);
+      for (let column = 0; column < width; column += 1) yuv[start + column] = 40 + ((column + row + (moved ? 0 : index * 4)) & 127);
+      const box = moved?.box;
+      if (box && row >= box.y * height && row < (box.y + box.height) * height) yuv.fill(235, start + Math.round(box.x * width), start + Math.round((box.x + box.width) * width));
       continue;
     }
     for (let bit = 0; bit < burnedBits; bit += 1) {

@@ -29,6 +29,9 @@ import { openCoreData } from '#core/data/open-core-data';
 import { problemOf } from '#core/fault';
 import { WallImages } from '#core/images/wall-images';
 import { Journal } from '#core/journal/journal';
+import { searchRoutes } from '#core/http/search-routes';
+import { FootageSearch } from '#core/search/footage-search';
+import type { RecordingServer } from '#core/servers/recording-server';
 import { Ptz } from '#core/ptz/ptz';
 import { PtzStore } from '#core/ptz/ptz-store';
 import { Capacities } from '#core/walls/capacities';
@@ -73,6 +76,8 @@ export interface PageCore {
   readonly bookmarks: Bookmarks;
   readonly journal: Journal;
   readonly lock: DeskLock;
+  /** Recording servers as far as footage and events go; a search asks all of them. */
+  readonly recorders: Map<string, Pick<RecordingServer, 'recordings' | 'playback' | 'thumbnails' | 'events' | 'motion'>>;
   readonly views: () => readonly View[];
   readonly snapshots: { camera: string; capturedAt: number; png: File }[];
   /** The recording servers' part: what a probe answers, refusals to give (first come, first served), passwords that came in. */
@@ -118,7 +123,10 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const walls = new Walls({ data, journal, now: Date.now });
   const pushes = new Pushes({ data, journal, walls, now: Date.now });
   const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca', warningMs: 4_000 });
-  const playback = new Playback({ server: () => null, knows: (id) => byId.has(id), journal, note: (write) => { write(); }, now: Date.now, randomId: () => crypto.randomUUID() });
+  const recorders: PageCore['recorders'] = new Map();
+  const recorder = (id: string) => (recorders.get(id) ?? null) as RecordingServer | null;
+  const search = new FootageSearch({ server: recorder, servers: () => [...recorders.keys()], camera: (id) => byId.get(id) ?? null, cameras: () => cameras, journal });
+  const playback = new Playback({ server: recorder, knows: (id) => byId.has(id), journal, note: (write) => { write(); }, now: Date.now, randomId: () => crypto.randomUUID() });
   const bookmarks = new Bookmarks({
     store: new BookmarkStore({ data, now: Date.now, cameraWords: (id) => Object.values(byId.get(id)?.name ?? {}).join(' ') }), journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now,
     camera: (id) => byId.get(id) ?? null, localTime: (time) => new Date(time).toISOString(), server: () => null, servers: () => [], keptDays: () => 30, unnamed: () => 'Manara',
@@ -241,6 +249,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     walls: wallsRoutes({ walls, pushes, carousels, capacities, images, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2) }),
     ptz: ptzRoutes(ptz),
     playback: playbackRoutes(playback),
+    search: searchRoutes(search),
     bookmarks: bookmarksRoutes(bookmarks),
     snapshots: {
       save: os.snapshots.save.handler(({ input }) => {
@@ -304,7 +313,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, lock, walls, capacities, carousels, tokens, images, ptz, bookmarks, journal, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, lock, walls, capacities, carousels, tokens, images, ptz, bookmarks, journal, recorders, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);

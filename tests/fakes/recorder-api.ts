@@ -67,7 +67,7 @@ function noBridges(): Bridges {
 }
 
 const emptyStore: ReadableStore = {
-  spans: () => [], gaps: () => [], segments: () => [], segmentFile: () => null,
+  spans: () => [], gaps: () => [], losses: () => [], segments: () => [], segmentFile: () => null,
   disk: () => ({ totalBytes: 100, freeBytes: 60, reserveBytes: 10, state: 'ok' }),
   alarms: () => [], confirmClock: () => undefined,
 };

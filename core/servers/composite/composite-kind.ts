@@ -3,7 +3,7 @@ import type { ServerConfig } from '#model/server';
 import type { RecordingServer } from '../recording-server.ts';
 import type { ServerDeps, ServerKindParts } from '../server-kind.ts';
 import { compositeEvents } from './composite-events.ts';
-import { camerasFromMedia, compositeBookmarks, compositeExports, compositeLive, compositePlayback, compositeRecordings, compositeThumbnails } from './composite-media.ts';
+import { camerasFromMedia, compositeBookmarks, compositeExports, compositeLive, compositeMotion, compositePlayback, compositeRecordings, compositeThumbnails } from './composite-media.ts';
 import { readCompositeOptions } from './composite-options.ts';
 import { CompositeParts } from './composite-parts.ts';
 import { compositePtz } from './composite-ptz.ts';
@@ -30,6 +30,7 @@ function createComposite(config: ServerConfig, deps: ServerDeps): RecordingServe
     get recordings() { const part = parts.media?.recordings; return part && compositeRecordings(parts, part); },
     get playback() { const part = parts.media?.playback; return part && compositePlayback(parts, part); },
     get thumbnails() { const part = parts.media?.thumbnails; return part && compositeThumbnails(parts, part); },
+    get motion() { const part = parts.media?.motion; return part && compositeMotion(parts, part); },
     get exports() { const part = parts.media?.exports; return part && compositeExports(parts, part); },
     get bookmarks() {
       const part = options.bookmarks === 'media' ? parts.media?.bookmarks : undefined;

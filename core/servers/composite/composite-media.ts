@@ -2,7 +2,7 @@
 import type { Bookmark } from '#model/bookmark';
 import type { Camera } from '#model/camera';
 import { ServerFault } from '../recording-server.ts';
-import type { BookmarksPart, ExportPart, LivePart, PlaybackPart, RecordingsPart, ThumbnailsPart } from '../recording-server.ts';
+import type { BookmarksPart, ExportPart, LivePart, MotionPart, PlaybackPart, RecordingsPart, ThumbnailsPart } from '../recording-server.ts';
 import type { LiveCandidate } from '../recording-server.ts';
 import type { CompositeParts } from './composite-parts.ts';
 import { followPart } from './follow-part.ts';
@@ -44,6 +44,10 @@ export function compositeRecordings(parts: CompositeParts, part: RecordingsPart)
 
 export function compositePlayback(parts: CompositeParts, part: PlaybackPart): PlaybackPart {
   return { maxRangeMs: part.maxRangeMs, open: async (camera, range, signal) => part.open(parts.toMedia(camera), range, signal) };
+}
+
+export function compositeMotion(parts: CompositeParts, part: MotionPart): MotionPart {
+  return { looksAt: part.looksAt, longestMs: part.longestMs, search: async (camera, query, signal) => part.search(parts.toMedia(camera), query, signal) };
 }
 
 export function compositeThumbnails(parts: CompositeParts, part: ThumbnailsPart): ThumbnailsPart {

@@ -7,7 +7,9 @@ import { allCameras, cameraOf } from './camera-list.ts';
 import { liveCandidates } from './candidates.ts';
 import { nativeIdOf } from './native-id.ts';
 import { RecorderClient } from './recorder-client.ts';
+import { eventsPart } from './recorder-events.ts';
 import { exportPart, playbackPart, recordingsPart, thumbnailsPart } from './recorder-footage.ts';
+import { motionPart } from './recorder-motion.ts';
 import { createRtspBridge } from './rtsp-bridge.ts';
 import { UpstreamLane } from './upstream-lane.ts';
 import { upstreamOf } from './upstream-of.ts';
@@ -52,6 +54,8 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
     playback: playbackPart(client, now),
     thumbnails: thumbnailsPart(client),
     exports: exportPart(client, now),
+    events: eventsPart(client, Math.random, now),
+    motion: motionPart(client),
     watch: (events: ServerEvents, signal: AbortSignal) => { void watchRecorder({ client, events, onKept: (days) => { keptDays = days; }, now, signal, woken: () => woken.signal }); },
     destroy: async () => {
       lane.destroy();

@@ -51,6 +51,7 @@ export const eventAnswer = z.object({
 });
 export const eventsAnswer = z.array(eventAnswer).max(10_000);
 export type EventAnswer = z.infer<typeof eventAnswer>;
+export const motionActivityAnswer = z.array(z.object({ start_time: seconds, motion: z.coerce.number().min(0).max(100).catch(0), camera: z.string().max(200).nullish().catch(null) })).max(50_000);
 export const createdAnswer = z.object({ success: z.literal(true), event_id: z.string().min(1).max(100) });
 
 export const exportStarted = z.object({ export_id: z.string().min(1).max(200).nullish().catch(null) });

@@ -8,6 +8,7 @@ import { eventsPart } from './frigate-events.ts';
 import { exportsPart } from './frigate-exports.ts';
 import { livePart } from './frigate-live.ts';
 import { playbackPart } from './frigate-playback.ts';
+import { motionPart } from './frigate-motion.ts';
 import { ptzPart } from './frigate-ptz.ts';
 import { recordingsPart } from './frigate-recordings.ts';
 import { FrigateSession } from './frigate-session.ts';
@@ -31,6 +32,7 @@ export function createFrigateServer(config: ServerConfig, { http, credentials, n
     exports: exportsPart(session, catalogue),
     bookmarks: bookmarksPart({ session, catalogue, server, now }),
     events: eventsPart({ session, catalogue, socket, server, now }),
+    motion: motionPart(session, catalogue),
     ptz: ptzPart(session, catalogue, socket),
     watch: (events, signal) => { void watchFrigate({ session, catalogue, socket, server, now, random }, events, signal); },
     destroy: async () => {

@@ -9,6 +9,7 @@ import { bookmarksPart } from './bookmarks.ts';
 import { liveCandidates } from './candidates.ts';
 import { camerasOf, deviceIdOf, readDevices } from './device-list.ts';
 import { eventsPart } from './events.ts';
+import { motionPart } from './motion.ts';
 import { NxSession } from './nx-session.ts';
 import { openOffer } from './offer.ts';
 import { exportPart, playbackPart, recordingsPart, sizeOf, thumbnailsPart, upstreamOf } from './playback.ts';
@@ -38,6 +39,7 @@ export function createNxServer(config: ServerConfig, { http, credentials, bridge
     exports: exportPart(footage),
     bookmarks: bookmarksPart(config.id, session),
     events: eventsPart({ ...footage, random }),
+    motion: motionPart(footage),
     ptz: ptzPart(config.id, session),
     watch: (events, signal) => {
       void watchNx({ server: config.id, http, session, events, now, random, signal });

@@ -5,7 +5,7 @@ import type { CameraEvent, CameraEventType } from '#model/camera-event';
 import type { EpochMs } from '#model/time';
 import { backOffMs } from '../back-off.ts';
 import type { EventsPart } from '../recording-server.ts';
-import { readEvents } from './event-list.ts';
+import { readOfMonitors } from './event-list.ts';
 import type { EventSource, ZmEvent } from './event-list.ts';
 import { localBounds } from './local-time.ts';
 
@@ -23,7 +23,8 @@ export function eventsPart(source: EventSource, random: () => number): EventsPar
     push: false,
     history: async ({ cameras, range, limit }, signal) => {
       const wanted = cameras && new Set(cameras);
-      const { events } = await noticed(source, range.start, range.end, wanted ? Math.max(limit, maxFilled) : limit, signal);
+      const monitors = cameras?.map((camera) => source.monitors.monitorId(camera)) ?? null;
+      const { events } = await noticed(source, range.start, range.end, limit, signal, monitors);
       return events.map((event) => cameraEvent(source, event)).filter(({ camera, at, end }) => at < range.end && (end ?? at + 1) >= range.start && (!wanted || (camera !== null && wanted.has(camera))))
         .toSorted((a, b) => b.at - a.at).slice(0, limit);
     },
@@ -56,14 +57,14 @@ async function follow(source: EventSource, random: () => number, listener: Param
 }
 
 /** Events that are more than a file of continuous recording, in order, the newest `limit` of them. */
-async function noticed(source: EventSource, start: EpochMs, end: EpochMs, limit: number, signal: AbortSignal): Promise<{ readonly events: readonly ZmEvent[]; readonly complete: boolean }> {
+async function noticed(source: EventSource, start: EpochMs, end: EpochMs, limit: number, signal: AbortSignal, of: readonly number[] | null = null): Promise<{ readonly events: readonly ZmEvent[]; readonly complete: boolean }> {
   const { zone } = await source.server.facts(signal);
   const { from, to } = localBounds(start, end, zone);
   const within = [['StartDateTime >=', from], ['StartDateTime <=', to]] as const;
   // The API knows no OR.
   const [alarms, others] = [
-    await readEvents(source, { filters: [['AlarmFrames >', '0'], ...within], direction: 'desc', limit }, signal),
-    await readEvents(source, { filters: [['AlarmFrames', '0'], ['Cause !=', 'Continuous'], ...within], direction: 'desc', limit }, signal),
+    await readOfMonitors(source, of, { filters: [['AlarmFrames >', '0'], ...within], direction: 'desc', limit }, signal),
+    await readOfMonitors(source, of, { filters: [['AlarmFrames', '0'], ['Cause !=', 'Continuous'], ...within], direction: 'desc', limit }, signal),
   ];
   return { events: [...alarms.events, ...others.events].toSorted((a, b) => a.start - b.start), complete: alarms.complete && others.complete };
 }

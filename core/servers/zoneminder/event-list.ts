@@ -21,6 +21,10 @@ const staleMs = 120_000;
  * handed on each 256 KB (1.4 s at 1.5 Mbit/s; a camera of less than 0.7 Mbit/s lies farther behind than this). Its length is updated seldom (each 100 frames).
  */
 const behindMs = 4_000;
+/** Where all monitors' events are read for those of some. */
+const othersToOne = 20;
+/** An address holds no more. */
+const mostMonitors = 50;
 /** Of a monitor's newest events, how many are looked at for one that still runs. */
 const newest = 5;
 
@@ -72,22 +76,30 @@ export async function eventsOfCamera(source: EventSource, camera: CameraId, rang
   const { zone } = await source.server.facts(signal);
   const monitor = source.monitors.monitorId(camera);
   const { from, to } = localBounds(range.start, range.end, zone);
-  const of = (filters: EventQuery['filters'], direction: 'asc' | 'desc', limit: number) => readOfMonitor(source, monitor, { filters, direction, limit }, signal);
+  const of = async (filters: EventQuery['filters'], direction: 'asc' | 'desc', limit: number) => (await readOfMonitors(source, [monitor], { filters, direction, limit }, signal)).events;
   const finished = await of([['StartDateTime <=', to], ['EndDateTime >=', from]], 'asc', Number.MAX_SAFE_INTEGER);
   // An event without an end is in no such answer.
   const running = (await of([['StartDateTime <=', to]], 'desc', newest)).filter(({ answer }) => answer.EndDateTime === null);
   return [...finished, ...running].filter((event) => event.start < range.end && (event.end ?? source.server.serverNow()) > range.start).toSorted((a, b) => a.start - b.start || a.id - b.id);
 }
 
-/** 1.36.36 fails on the filter by monitor for users who may see all of them (#4465): then all are read and sorted out here. */
-async function readOfMonitor(source: EventSource, monitor: number, query: EventQuery, signal: AbortSignal): Promise<readonly ZmEvent[]> {
+/** Of some monitors, or of all (null). 1.36.36 fails on the filter by monitor for users who may see all of them (#4465): then all are read and sorted out here. */
+export async function readOfMonitors(source: EventSource, monitors: readonly number[] | null, query: EventQuery, signal: AbortSignal): Promise<{ readonly events: readonly ZmEvent[]; readonly complete: boolean }> {
+  if (monitors === null) return readEvents(source, query, signal);
+  const parts: Awaited<ReturnType<typeof readEvents>>[] = [];
   try {
-    return (await readEvents(source, { ...query, filters: [['MonitorId', String(monitor)], ...query.filters] }, signal)).events;
+    for (let from = 0; from < monitors.length; from += mostMonitors) {
+      // The same field several times is an OR.
+      const these = monitors.slice(from, from + mostMonitors).map((monitor) => ['MonitorId', String(monitor)] as const);
+      parts.push(await readEvents(source, { ...query, filters: [...these, ...query.filters] }, signal));
+    }
   } catch (error) {
     if (!(error instanceof ServerFault) || error.problem.detail !== 'answered 500') throw error;
-    const { events } = await readEvents(source, { ...query, limit: Math.max(query.limit, pageSize) }, signal);
-    return events.filter((event) => event.monitor === monitor).slice(0, query.limit);
+    const { events, complete } = await readEvents(source, { ...query, limit: Math.max(query.limit * othersToOne, pageSize) }, signal);
+    parts.splice(0, parts.length, { events: events.filter(({ monitor }) => monitors.includes(monitor)), complete });
   }
+  const all = parts.flatMap(({ events }) => events).toSorted((a, b) => (query.direction === 'asc' ? a.start - b.start || a.id - b.id : b.start - a.start || b.id - a.id));
+  return { events: all.slice(0, query.limit).toSorted((a, b) => a.start - b.start || a.id - b.id), complete: parts.every(({ complete }) => complete) && all.length <= query.limit };
 }
 
 /** In the hour that comes twice, the pair of start and end that fits the length is taken, then the order of the ids. */

@@ -6,6 +6,7 @@ import { bookmarksPart } from './bookmarks.ts';
 import { eventsPart } from './camera-events.ts';
 import { findZoneminder } from './find-zoneminder.ts';
 import { exportPart, playbackPart, recordingsPart } from './footage.ts';
+import { motionPart } from './motion.ts';
 import { livePart } from './live-part.ts';
 import { camerasOf, MonitorList } from './monitor-list.ts';
 import { readPaths } from './options.ts';
@@ -27,6 +28,7 @@ function createZoneminder(config: ServerConfig, { http, credentials, now, random
   const server = new KnownServer(session, now);
   const monitors = new MonitorList(config.id, session);
   const source = { session, server, monitors };
+  const events = eventsPart(source, random);
   return {
     id: config.id,
     kind: 'zoneminder',
@@ -37,10 +39,11 @@ function createZoneminder(config: ServerConfig, { http, credentials, now, random
     thumbnails: thumbnailsPart(source),
     exports: exportPart(source),
     bookmarks: bookmarksPart(source),
-    events: eventsPart(source, random),
+    events,
+    motion: motionPart(events),
     ptz: ptzPart({ session, monitors }),
-    watch: (events, signal) => {
-      void watchZoneminder({ id: config.id, session, server, monitors, events, now, random }, signal);
+    watch: (listener, signal) => {
+      void watchZoneminder({ id: config.id, session, server, monitors, events: listener, now, random }, signal);
     },
     destroy: async () => { session.destroy(); },
   };

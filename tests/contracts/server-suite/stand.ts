@@ -9,7 +9,7 @@ import { ServerFault } from '#core/servers/recording-server';
 import type { LiveCandidate, PlaybackSource, RecordingServer } from '#core/servers/recording-server';
 
 /** Optional parts of a server. */
-export const serverParts = ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'events', 'ptz'] as const;
+export const serverParts = ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'events', 'motion', 'ptz'] as const;
 export type ServerPart = (typeof serverParts)[number];
 
 /** Ways in which the peer misbehaves; each resolves once it does. */
@@ -43,6 +43,8 @@ export interface Stand {
   readonly knownSpans?: { readonly range: TimeRange; readonly spans: readonly TimeRange[]; readonly toleranceMs: number };
   /** Looks into playback's bytes for what only the peer knows, e.g. the wall time burned into a picture; throws where it is wrong. */
   readonly checkPlayback?: (source: PlaybackSource, bytes: Buffer) => Promise<void> | void;
+  /** What moved in that camera's footage inside `range`, in order; `cells` (model/motion.ts) where it moved, `still` where nothing did. `toleranceMs` by which ends may differ. */
+  readonly knownMotion?: { readonly range: TimeRange; readonly moved: readonly TimeRange[]; readonly toleranceMs: number; readonly cells: readonly number[]; readonly still: readonly number[] };
   readonly faults?: StandFaults;
   /** Ways to watch that the peer only answers, without media behind: their media are proven in the kind's own tests or in a browser. */
   readonly answersOnly?: readonly LiveKind[];

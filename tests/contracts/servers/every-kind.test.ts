@@ -13,6 +13,8 @@ import { createEmbeddedRecorder } from '#core/servers/embedded/embedded-recorder
 import { encodeLaneMessage } from '#model/lane-message';
 import type { LaneMessage } from '#model/lane-message';
 import type { ServerConfig } from '#model/server';
+import { motionCells } from '#model/motion';
+import { cellsOfPolygon, cornersOfBox } from '#model/motion-region';
 import { wallTimeAt } from '#model/time-map';
 import { ServerFault } from '#core/servers/recording-server';
 import type { RecordingServer } from '#core/servers/recording-server';
@@ -103,12 +105,14 @@ serverSuite('frigate 0.18 (emulated)', async (): Promise<Stand> => {
   const fake = new FakeFrigate({ clip, version: '0.18.0-ccc' });
   const base = Date.UTC(2026, 10, 20, 9, 0, 0);
   fake.segments.set('gate_1', [0, 10, 20, 80, 90].map((from) => ({ start: base / 1000 + from, seconds: 10 })));
+  fake.motion.set('gate_1', [{ at: base / 1000 + 12, motion: 80 }, { at: base / 1000 + 17, motion: 20 }, { at: base / 1000 + 93, motion: 40 }]);
   await fake.start();
   const { server, close } = connect(frigateKind, fake.address, login);
   let events = 0;
   return {
     server, cameraWithEverything: 'city/gate_1', secrets: secretsOf(login), answersOnly: ['whep'],
     knownSpans: { range: { start: base - 3_600_000, end: base + 3_600_000 }, spans: [{ start: base, end: base + 30_000 }, { start: base + 80_000, end: base + 100_000 }], toleranceMs: 2 },
+    knownMotion: { range: { start: base, end: base + 100_000 }, moved: [{ start: base + 10_000, end: base + 20_000 }, { start: base + 90_000, end: base + 100_000 }], toleranceMs: 2, cells: [0], still: [1] },
     faults: { ...faultsOf(fake), expireTokens: async () => { fake.login.forgetTokens(); } },
     events: {
       trigger: async () => {
@@ -118,7 +122,7 @@ serverSuite('frigate 0.18 (emulated)', async (): Promise<Stand> => {
     },
     destroy: async () => { await close(); await fake.kill(); },
   };
-}, ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'events', 'ptz']);
+}, ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'events', 'motion', 'ptz']);
 
 serverSuite('zoneminder 1.38 (emulated)', async (): Promise<Stand> => {
   const { login } = FakeZoneminder;
@@ -137,15 +141,17 @@ serverSuite('zoneminder 1.38 (emulated)', async (): Promise<Stand> => {
   });
   add(1, base, base + 60_000);
   add(2, base + 300_000, base + 360_000);
+  add(3, base + 310_000, base + 330_000, 'Motion');
   let next = 10;
   return {
     server, cameraWithEverything: 'city/1', secrets: secretsOf(login), answersOnly: [],
     knownSpans: { range: { start: base - 3_600_000, end: base + 3_600_000 }, spans: [{ start: base, end: base + 60_000 }, { start: base + 300_000, end: base + 360_000 }], toleranceMs: 1_000 },
+    knownMotion: { range: { start: base, end: base + 400_000 }, moved: [{ start: base + 310_000, end: base + 330_000 }], toleranceMs: 1_000, cells: [0], still: [1] },
     faults: { ...faultsOf(fake), expireTokens: async () => { fake.revoke(); } },
     events: { trigger: async () => { add(next += 1, Date.now() - 5_000, Date.now() - 2_000, 'Motion'); } },
     destroy: async () => { await close(); await fake.kill(); },
   };
-}, ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'events', 'ptz']);
+}, ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'events', 'motion', 'ptz']);
 
 serverSuite('onvif (emulated)', async (): Promise<Stand> => {
   const login = { user: 'operator', password: 'right' };
@@ -171,6 +177,7 @@ serverSuite('nx 6.1 (emulated)', async (): Promise<Stand> => {
   const address = `http://127.0.0.1:${await proxy.listen()}`;
   const base = Date.UTC(2026, 10, 20, 9);
   state.spans.set(nxIds.gate, [{ start: base, end: base + 20_000, serverId: nxIds.server1 }, { start: base + 60_000, end: base + 64_000, serverId: nxIds.server1 }]);
+  state.motion.set(nxIds.gate, [{ start: base + 2_000, end: base + 5_000, box: [0, 0, 0.25, 0.25] }, { start: base + 61_000, end: base + 63_000, box: [0.1, 0.1, 0.1, 0.1] }]);
   Object.assign(state.devices[0]!, { ptz: state.devices[2]!['ptz'] });
   const { server, destroy } = connectNx(address);
   const answer = (text: string) => async (): Promise<void> => {
@@ -179,6 +186,7 @@ serverSuite('nx 6.1 (emulated)', async (): Promise<Stand> => {
   return {
     server, cameraWithEverything: `nx1/${nxIds.gate}`, secrets: [...secretsOf(nxLogin), 'camera secret'],
     knownSpans: { range: { start: base - 3_600_000, end: base + 3_600_000 }, spans: [{ start: base, end: base + 20_000 }, { start: base + 60_000, end: base + 64_000 }], toleranceMs: 2 },
+    knownMotion: { range: { start: base, end: base + 100_000 }, moved: [{ start: base + 2_000, end: base + 5_000 }, { start: base + 61_000, end: base + 63_000 }], toleranceMs: 2, cells: [0, 1, 2, 32, 33, 34, 68], still: [motionCells - 1] },
     faults: {
       kill: () => proxy.set({ verb: 'refuse' }), restart: () => proxy.set({ verb: 'pass' }), hang: () => proxy.set({ verb: 'hang' }),
       garbage: answer('\u0000<html>{"oops'), huge: answer(`[${'0,'.repeat(5_500_000)}0]`), wrongTypes: answer(JSON.stringify({ id: 7, devices: {}, error: [] })),
@@ -188,7 +196,7 @@ serverSuite('nx 6.1 (emulated)', async (): Promise<Stand> => {
     events: { trigger: async () => { site.log({ timestampMs: Date.now(), eventData: { type: 'motion', state: 'instant', caption: 'motion seen', deviceIds: [nxIds.gate] }, ruleId: '00000000-0000-0000-0000-000000000000' } as never); } },
     destroy: async () => { await destroy(); await proxy.close(); await site.stop(); },
   };
-}, ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'events', 'ptz']);
+}, ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'events', 'motion', 'ptz']);
 
 serverSuite('composite of go2rtc and an ONVIF device (emulated)', async (): Promise<Stand> => {
   const login = { user: 'operator', password: 'right' };
@@ -211,7 +219,9 @@ serverSuite('composite of go2rtc and an ONVIF device (emulated)', async (): Prom
 /** Ours, as a process of its own with a looped clip and footage of an hour ago: killed and stopped for real. */
 serverSuite('embedded recorder (real)', async (): Promise<Stand> => {
   const data = mkdtempSync(path.join(tmpdir(), 'manara-suite-'));
-  const past = await makeBurnedClip({ width: 320, height: 192, bitsPerSecond: 200_000 });
+  // As long as the first stretch; what moves does so in the lower right, in its 11th to 14th second.
+  const mover = { x: 0.75, y: 0.75, width: 0.125, height: 0.125 };
+  const past = await makeBurnedClip({ width: 320, height: 192, seconds: 30, bitsPerSecond: 200_000, mover: (second) => (second >= 10 && second < 14 ? { ...mover, x: second % 2 === 0 ? 0.75 : 0.5 } : null) });
   const base = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
   const spans = [{ start: base, end: base + 30_000 }, { start: base + 60_000, end: base + 70_000 }];
   await recordPast(data, 'street-1', past, spans);
@@ -240,6 +250,10 @@ serverSuite('embedded recorder (real)', async (): Promise<Stand> => {
   return {
     server, cameraWithEverything: 'embedded/street-1', secrets: [readFileSync(path.join(data, 'token'), 'utf8').trim()],
     knownSpans: { range: { start: base - 3_600_000, end: base + 1_800_000 }, spans, toleranceMs: 2 },
+    knownMotion: {
+      range: { start: base, end: base + 100_000 }, moved: [{ start: base + 9_000, end: base + 14_000 }], toleranceMs: 500,
+      cells: cellsOfPolygon(cornersOfBox({ x: 0.45, y: 0.7 }, { x: 0.95, y: 0.95 })), still: cellsOfPolygon(cornersOfBox({ x: 0, y: 0.3 }, { x: 0.4, y: 1 })),
+    },
     // The first picture of the first slice is the one captured when the playback says it begins.
     checkPlayback: async (source, bytes) => {
       const file = path.join(data, 'played.mp4');
@@ -262,7 +276,7 @@ serverSuite('embedded recorder (real)', async (): Promise<Stand> => {
       rmSync(data, { recursive: true, force: true });
     },
   };
-}, ['recordings', 'playback', 'thumbnails', 'exports']);
+}, ['recordings', 'playback', 'thumbnails', 'exports', 'events', 'motion']);
 
 const cameras = startPlainCameras();
 afterAll(async () => { await (await cameras).stop(); });

@@ -27,6 +27,8 @@ export class FakeFrigate extends TestServer {
   readonly streams = new Map<string, MseStream>();
   readonly segments = new Map<string, FakeSegment[]>();
   readonly events: FakeEvent[] = [];
+  /** How much moved per camera and second, 0..100. */
+  readonly motion = new Map<string, { readonly at: number; readonly motion: number }[]>();
   readonly offline = new Set<string>();
   readonly wishes: string[] = [];
   /** Messages that came over `/ws`. */
@@ -114,6 +116,7 @@ export class FakeFrigate extends TestServer {
     if (path === '/api/go2rtc/streams') return { json: Object.fromEntries([...this.streams.keys()].map((name) => [name, { producers: [{ url: 'rtsp://10.0.0.7/x' }], consumers: null }])) };
     if (path === '/api/stats') return { json: { cameras: Object.fromEntries(['gate_1', 'market', 'yard'].map((key) => [key, { camera_fps: this.offline.has(key) ? 0 : 5.1, process_fps: 5, detection_fps: 0 }])), service: { version: this.version, uptime: 77, storage: {} } } };
     if (path === '/api/go2rtc/webrtc') return method === 'POST' ? { status: 201, headers: { 'content-type': 'application/sdp' }, body: 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=go2rtc/1.9.14\r\nt=0 0\r\n' } : { status: 403, body: 'denied' };
+    if (path === '/api/review/activity/motion') return { json: this.#motion(query) };
     if (path.startsWith('/api/events')) return this.#eventRoutes(exchange, admin);
     if (path === '/api/exports') return this.exports.list(this.#minor >= 18);
     const job = /^\/api\/jobs\/export\/([^/]+)$/.exec(path)?.[1];
@@ -136,6 +139,17 @@ export class FakeFrigate extends TestServer {
 
   #export(): Buffer {
     return vodFile('init-v1.mp4', [], { durations: [], clips: [] }, this.#clip)?.body ?? Buffer.alloc(0);
+  }
+
+  /** Buckets of `scale` seconds, also those in which nothing moved. */
+  #motion(query: URLSearchParams): object[] {
+    const [after, before, scale] = ['after', 'before', 'scale'].map((name) => Number(query.get(name))) as [number, number, number];
+    return (query.get('cameras') ?? '').split(',').flatMap((camera) => {
+      const first = Math.floor(after / scale) * scale;
+      return Array.from({ length: Math.ceil((before - first) / scale) }, (_, index) => first + index * scale).map((start) => ({
+        start_time: start, camera, motion: Math.max(0, ...(this.motion.get(camera) ?? []).filter(({ at }) => at >= start && at < start + scale).map(({ motion }) => motion)),
+      }));
+    });
   }
 
   #vod([, internal, camera = '', start, end, name]: RegExpExecArray): Reply {

@@ -5,12 +5,16 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { NxFootage, NxSpan } from './nx-footage.ts';
 
+/** What moved, and where: left, top, width and height in parts of the picture. */
+export interface NxMotion { readonly start: number; readonly end: number; readonly box: readonly [number, number, number, number] }
+
 export interface NxState {
   info(version: number): object;
   loginUser(user: string): [number, object];
   readonly footage: NxFootage;
   readonly devices: Record<string, unknown>[];
   readonly spans: Map<string, NxSpan[]>;
+  readonly motion: Map<string, NxMotion[]>;
   readonly bookmarks: Map<string, { deviceId: string; name: string; description: string; startTimeMs: number; durationMs: number; tags: string[] }>;
   readonly events: (object & { timestampMs: number })[];
   readonly ptz: { readonly orders: { order: string; body: unknown }[]; readonly presets: Map<string, string>; position: { pan: number; tilt: number; zoom: number } };
@@ -27,7 +31,7 @@ const stream = (encoderIndex: number, resolution: string, codec: number, transco
 
 export function makeNxState(footage: NxFootage, now: () => number = Date.now): NxState {
   return {
-    footage, now, oldTokenIs403: false, trickles: true, events: [], bookmarks: new Map(), spans: new Map(),
+    footage, now, oldTokenIs403: false, trickles: true, events: [], bookmarks: new Map(), spans: new Map(), motion: new Map(),
     ptz: { orders: [], presets: new Map([['p1', 'Gate']]), position: { pan: 90, tilt: -45, zoom: 45 } },
     info: (version) => ({
       id: version < 3 ? `{${nxIds.server1}}` : nxIds.server1, port: 7001, version: `${['', '5.0.0', '5.1.4', '6.0.2', '6.1.0'][version]}.12345`, brand: 'metavms', customization: 'metavms',
@@ -80,6 +84,7 @@ export async function answerRest(request: RestRequest, response: ServerResponse)
   const known = state.devices.find(({ id }) => id === device);
   if (!known) return end(response, 404, { errorId: 'notFound' });
   if (rest === '') return end(response, 200, asTold(known));
+  if (rest === 'footage' && query.get('periodType') === 'motion') return end(response, 200, asTold(motionChunks(state.motion.get(device!) ?? [], query)));
   if (rest === 'footage') return end(response, 200, asTold(chunks(state.spans.get(device!) ?? [], query, state.now(), version)));
   if (rest === 'media.mp4') return answerMedia(request, state.spans.get(device!) ?? [], response);
   if (rest === 'image') return answerImage(state.spans.get(device!) ?? [], query, state.now(), response);
@@ -100,6 +105,14 @@ function inOldSpelling(value: unknown): unknown {
     if (/(^id|Id)$/.test(key) && typeof entry === 'string' && /^[0-9a-f-]{36}$/.test(entry)) return [key, `{${entry}}`];
     return [key, key.endsWith('Ms') && typeof entry === 'number' ? String(entry) : inOldSpelling(entry)];
   }));
+}
+
+/** Periods of motion that touch a rectangle asked for, or any where none is. */
+function motionChunks(motion: readonly NxMotion[], query: URLSearchParams): object[] {
+  const boxes = query.getAll('motion').map((text) => (/^([\d.]+),([\d.]+),([\d.]+)x([\d.]+)$/.exec(text) ?? []).slice(1).map(Number) as [number, number, number, number]);
+  const [from, to] = [Number(query.get('startTimeMs')), Number(query.get('endTimeMs'))];
+  return motion.filter(({ start, end: last, box: [x, y, width, height] }) => start < to && last > from && (boxes.length === 0 || boxes.some(([left, top, across, down]) => left < x + width && left + across > x && top < y + height && top + down > y)))
+    .map(({ start, end: last }) => ({ startTimeMs: Math.max(start, from), durationMs: Math.min(last, to) - Math.max(start, from) }));
 }
 
 function chunks(spans: readonly NxSpan[], query: URLSearchParams, now: number, version: number): object[] {

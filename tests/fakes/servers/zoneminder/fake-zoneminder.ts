@@ -91,7 +91,10 @@ export class FakeZoneminder extends TestServer {
   #listed(path: string, exchange: Exchange): Reply {
     const filters = path.replace(/^events\/index/, '').replace(/\.json$/, '').split('/').filter((part) => part !== '').map((part) => { const [, field = '', operator = '', value = ''] = /^(\w+) ?([^:]*):(.*)$/.exec(part) ?? []; return { field, operator, value }; });
     if (this.failsOnMonitorFilter && filters.some(({ field }) => field === 'MonitorId')) return refusal(500, 'An Internal Error Has Occurred.', exchange);
+    // The same field several times without an operator is an OR.
+    const oneOf = (field: string): readonly string[] => filters.filter((one) => one.field === field && one.operator === '').map(({ value }) => value);
     const holds = (event: FakeEvent): boolean => filters.every(({ field, operator, value }) => {
+      if (operator === '' && oneOf(field).length > 1) return oneOf(field).includes(String((event as unknown as Record<string, unknown>)[field]));
       const own = (event as unknown as Record<string, unknown>)[field];
       // SQL: nothing compares with NULL.
       if (own === null || own === undefined) return false;
