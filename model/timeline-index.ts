@@ -5,6 +5,7 @@ import type { EventTimes } from './event-density.ts';
 import type { CameraId } from './ids.ts';
 import type { Gap, RecordingSpan } from './recording.ts';
 import { mergeRanges } from './time.ts';
+import type { TimelineFind } from './timeline-found.ts';
 import type { TimeRange } from './time.ts';
 
 /** One camera's footage as far as it was asked for. */
@@ -45,6 +46,8 @@ export interface TimelineRow {
   readonly longestEventMs: number;
   /** Sorted by start. */
   readonly bookmarks: readonly TimelineBookmark[];
+  /** What a search found, sorted by start. */
+  readonly found: readonly TimelineFind[];
 }
 
 export interface TimelineIndex {
@@ -59,10 +62,12 @@ export interface TimelineData {
   /** Up to 100,000, in any order. Those of other cameras, and of none, are not drawn. */
   readonly events: readonly TimelineEvent[];
   readonly bookmarks: readonly TimelineBookmark[];
+  /** What a search found, in any order; absent where none was made. */
+  readonly found?: readonly TimelineFind[];
 }
 
 /** What still lasts has no end in it, so an index stays true while time goes on. */
-export function indexTimeline({ cameras, events, bookmarks }: TimelineData): TimelineIndex {
+export function indexTimeline({ cameras, events, bookmarks, found = [] }: TimelineData): TimelineIndex {
   const byCamera = eventsByCamera(events);
   const rows = cameras.map((camera) => {
     const footage = mergeRanges(camera.spans.filter(({ start, end }) => end > start));
@@ -73,6 +78,7 @@ export function indexTimeline({ cameras, events, bookmarks }: TimelineData): Tim
       known: camera.known ? mergeRanges(camera.known) : null,
       ...(byCamera.get(camera.id) ?? sortEvents([])),
       bookmarks: bookmarks.filter((mark) => mark.cameras.length === 0 || mark.cameras.includes(camera.id)).toSorted((a, b) => a.range.start - b.range.start),
+      found: found.filter(({ camera: of }) => of === camera.id).toSorted((a, b) => a.range.start - b.range.start),
     };
   });
   const edges = rows.flatMap(({ footage, gaps }) => [footage[0], gaps[0], footage.at(-1), gaps.at(-1)].filter((range) => range !== undefined));

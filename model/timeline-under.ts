@@ -2,6 +2,7 @@
 import { firstAtOrAfter } from './event-density.ts';
 import { firstEndingAfter } from './timeline-bars.ts';
 import type { TimelineBookmark, TimelineEvent, TimelineGap, TimelineIndex, TimelineRow } from './timeline-index.ts';
+import type { TimelineFind } from './timeline-found.ts';
 import type { CameraId } from './ids.ts';
 import type { EpochMs } from './time.ts';
 
@@ -16,15 +17,17 @@ export interface TimelineUnder {
   readonly eventCount: number;
   readonly event: TimelineEvent | null;
   readonly bookmark: TimelineBookmark | null;
+  /** What a search found there. */
+  readonly find: TimelineFind | null;
 }
 
 /** `reachMs`: how far to both sides still counts as under the pointer; a gap thinner than that is found before the footage beside it. */
 export function timelineUnder(index: TimelineIndex, row: number | null, at: number, reachMs: number, now: EpochMs): TimelineUnder {
   const found = row === null ? undefined : index.rows[row];
-  const none = { at: Math.round(at), camera: null, footage: at > now ? 'future' : 'none', gap: null, eventCount: 0, event: null, bookmark: null } as const;
+  const none = { at: Math.round(at), camera: null, footage: at > now ? 'future' : 'none', gap: null, eventCount: 0, event: null, bookmark: null, find: null } as const;
   if (!found) return none;
   const gap = at > now ? null : gapUnder(found, at, reachMs);
-  return { ...none, camera: found.camera, footage: gap ? 'gap' : footageUnder(found, at, now), gap, ...eventsUnder(found, at, reachMs), bookmark: bookmarkUnder(found, at, reachMs) };
+  return { ...none, camera: found.camera, footage: gap ? 'gap' : footageUnder(found, at, now), gap, ...eventsUnder(found, at, reachMs), bookmark: bookmarkUnder(found, at, reachMs), find: found.found.find(({ range }) => range.start <= at + reachMs && range.end >= at - reachMs) ?? null };
 }
 
 function footageUnder({ footage, known }: TimelineRow, at: number, now: EpochMs): TimelineUnder['footage'] {

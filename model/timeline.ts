@@ -6,6 +6,8 @@ import { layoutAxis } from './timeline-axis.ts';
 import type { TimelineAxis } from './timeline-axis.ts';
 import { layoutBars, layoutFlags, layoutGaps, layoutUnknown } from './timeline-bars.ts';
 import type { TimelineBar, TimelineFlag, TimelineGapBar } from './timeline-bars.ts';
+import { layoutMarks, layoutThumbs } from './timeline-found.ts';
+import type { TimelineThumb } from './timeline-found.ts';
 import type { TimelineIndex } from './timeline-index.ts';
 import type { TimelineWords } from './timeline-words.ts';
 import type { EpochMs, TimeRange } from './time.ts';
@@ -28,6 +30,8 @@ export interface TimelineRowLayout {
   readonly motion: TimelineDensity;
   readonly notable: TimelineDensity;
   readonly flags: readonly TimelineFlag[];
+  /** What a search found. */
+  readonly found: readonly TimelineBar[];
 }
 
 export interface TimelineLayout {
@@ -35,6 +39,10 @@ export interface TimelineLayout {
   readonly width: number;
   readonly axis: TimelineAxis;
   readonly rows: readonly TimelineRowLayout[];
+  /** Below the rows, where a search found something. */
+  readonly thumbs: readonly TimelineThumb[];
+  /** A search found something, in sight or not: there is a strip for its pictures. */
+  readonly hasFinds: boolean;
   /** Px; null where it is out of sight. */
   readonly playhead: number | null;
   /** From here on nothing has happened yet, px; null where that is out of sight. */
@@ -77,7 +85,10 @@ export function layoutTimeline(input: TimelineInput): TimelineLayout {
       motion: { ...densityColumns(row.motion, range, width, columnWidth), peak: row.motion.peak(msPerPx * columnWidth) },
       notable: { ...densityColumns(row.notable, range, width, columnWidth), peak: row.notable.peak(msPerPx * columnWidth) },
       flags: layoutFlags(row.bookmarks, scale),
+      found: layoutMarks(row.found, scale),
     })),
+    thumbs: layoutThumbs(index.rows.flatMap(({ found }) => found), scale, width),
+    hasFinds: index.rows.some(({ found }) => found.length > 0),
     playhead: inSight(playhead),
     future: now <= range.start ? 0 : inSight(now),
     marks: { in: inSight(marks.in), out: inSight(marks.out) },

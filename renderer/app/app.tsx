@@ -21,6 +21,8 @@ import { Review } from '../review/review.tsx';
 import { IdleWarning } from '../lock/idle-warning.tsx';
 import { LockDialog } from '../lock/lock-dialog.tsx';
 import { LockScreen } from '../lock/lock-screen.tsx';
+import { Search } from '../search/search.tsx';
+import { useSearchActions } from '../search/use-search-actions.ts';
 import { LayoutDialog } from '../layouts/layout-dialog.tsx';
 import { PresetsDialog } from '../presets/presets-dialog.tsx';
 import { SavePresetDialog } from '../presets/save-preset-dialog.tsx';
@@ -96,8 +98,11 @@ function Desk() {
   useWindowKeys();
   useGamepad();
   useBookmarkActions();
+  useSearchActions();
   const reviewing = useDesk((state) => state.reviewing);
-  const live = useCallback(() => { desk.setState({ reviewing: null }); }, [desk]);
+  const searching = useDesk((state) => state.searching);
+  const live = useCallback(() => { desk.setState({ reviewing: null, searching: null }); }, [desk]);
+  const results = useCallback(() => { desk.setState({ reviewing: null }); }, [desk]);
   const closeDialog = () => { desk.setState({ dialog: null }); };
 
   /** A camera chosen in the panel goes to the selected tile when that was asked for or it is free, else to the next free one. */
@@ -121,7 +126,7 @@ function Desk() {
       <TopBar />
       <ConnectionBar />
       <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
-      <div className={styles.wall}><IdleWarning /><PushBar />{reviewing === null ? <><ViewCarouselBar /><Wall steering={steering} /></> : <Review key={`${reviewing.at} ${reviewing.cameras.join(' ')}`} {...reviewing} onLive={live} />}<BookmarkBar /></div>
+      <div className={styles.wall}><IdleWarning /><PushBar />{searching === null ? null : <Search key={`${searching.camera} ${searching.at}`} from={searching} isHidden={reviewing !== null} onClose={live} />}{reviewing !== null ? <Review key={`${reviewing.at} ${reviewing.cameras.join(' ')}`} {...reviewing} onLive={live} {...(searching && { onResults: results })} /> : searching === null ? <><ViewCarouselBar /><Wall steering={steering} /></> : null}<BookmarkBar /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}

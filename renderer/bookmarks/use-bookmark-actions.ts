@@ -56,8 +56,18 @@ export function useBookmarkActions(): void {
       const selected = document.querySelector('[data-clip][data-selected]')?.getAttribute('data-clip');
       return reviewing.cameras.flatMap((camera, tile) => (at > 0 && (isAll || camera === selected) ? [{ tile, camera, at }] : []));
     };
+    /** A line of a search; false where none is in hand. */
+    const markInHand = (): boolean => {
+      const { inHand } = desk.getState();
+      if (inHand === null) return false;
+      bridge.api.bookmarks.add({ cameras: [...inHand.cameras], range: inHand.range, monitor }).then(({ id }) => { desk.setState({ marked: id }); }, (error: unknown) => { now.current.refused(error); });
+      return true;
+    };
     return actions.add([
-      { id: 'bookmark', keys: ['B'], run: () => { mark(reviewed(false) ?? [momentOf(desk.getState().selected)].filter((one) => one !== null)); } },
+      { id: 'bookmark', keys: ['B'], run: () => {
+        if (markInHand()) return;
+        mark(reviewed(false) ?? (desk.getState().searching === null ? [momentOf(desk.getState().selected)] : []).filter((one) => one !== null));
+      } },
       { id: 'bookmarkAll', keys: ['Shift + B'], run: () => { mark(reviewed(true) ?? [...tiles.all().keys()].map(momentOf).filter((one) => one !== null)); } },
       { id: 'bookmarks', keys: ['Ctrl + B'], run: () => { desk.setState({ dialog: 'bookmarks' }); } },
     ]);

@@ -4,6 +4,7 @@ import type { CameraId } from '#model/ids';
 import { nameIn } from '#model/local-name';
 import type { EpochMs, TimeRange } from '#model/time';
 import type { TimelineMarks } from '#model/timeline';
+import type { TimelineFind } from '#model/timeline-found';
 import type { TimelineUnder } from '#model/timeline-under';
 import { JumpField } from '../timeline/jump-field.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
@@ -27,17 +28,21 @@ const firstBackMs = 30 * 60_000;
 const firstOnMs = 5 * 60_000;
 /** Footage is written, and reaches the page, this much after its time, ms. */
 const writtenMs = 3_000;
+/** Pictures of what was found, px; twice what they are drawn with. */
+const thumbStill = 192;
+/** Playing goes on while one looks: this near is the same one, ms. */
+const findStepMs = 1_500;
 /** A camera that does not tell its rate, frames a second. */
 const usualRate = 25;
 
-interface Props { readonly cameras: readonly CameraId[]; readonly at: EpochMs; readonly onLive: () => void }
+interface Props { readonly cameras: readonly CameraId[]; readonly at: EpochMs; /** What a search found, marked on the timeline. */ readonly found?: readonly TimelineFind[]; readonly onLive: () => void; /** Back to the search it came from. */ readonly onResults?: () => void }
 
 /** Up to sixteen cameras under one clock, and the timeline of their footage. */
-export function Review({ cameras, at, onLive }: Props) {
+export function Review({ cameras, at, found, onLive, onResults }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const settings = useSettings();
-  const { clock: coreClock } = usePage();
+  const { bridge, clock: coreClock } = usePage();
   const { cameras: known } = useCatalogue();
   const now = useSecond();
   const [range, setRange] = useState<TimeRange>(() => ({ start: Math.round(at) - firstBackMs, end: Math.round(at) + firstOnMs }));
@@ -64,6 +69,7 @@ export function Review({ cameras, at, onLive }: Props) {
   useEffect(() => { rate.current = clock.clock.rate; });
   const running = useRef(clock.clock.isRunning);
   useEffect(() => { running.current = clock.clock.isRunning; });
+  const jump = useRef<(to: EpochMs) => void>(() => undefined);
   const actions = useMemo((): ReviewActions => ({
     toggle: () => { set({ isRunning: !running.current, ...(rate.current < 0 && running.current ? { rate: Math.abs(rate.current) } : {}) }); },
     reverse: () => { set({ isRunning: true, rate: rate.current < 0 ? Math.max(-16, rate.current * 2) : -1 }); },
@@ -71,12 +77,17 @@ export function Review({ cameras, at, onLive }: Props) {
     step: (direction) => { set({ isRunning: false, at: time() + direction * frameMs }); },
     jump: (ms) => { set({ at: Math.min(live(), time() + ms) }); },
     rate: (next) => { set({ rate: next }); },
-    skipGaps: setSkipsGaps, loop: setLoops, live: onLive,
-  }), [frameMs, live, onLive, set, time]);
+    skipGaps: setSkipsGaps, loop: setLoops, live: onLive, ...(onResults && { results: onResults }),
+    find: (direction) => {
+      const to = nextFind(found ?? [], time(), direction);
+      if (to !== null) jump.current(to);
+    },
+  }), [found, frameMs, live, onLive, onResults, set, time]);
   const onState = useWaitForServer({ set, isRunning: useCallback(() => running.current, []) });
   useReviewKeys(actions);
 
-  const data = useMemo(() => ({ cameras: footage.cameras, events, bookmarks }), [bookmarks, events, footage.cameras]);
+  const data = useMemo(() => ({ cameras: footage.cameras, events, bookmarks, ...(found && { found }) }), [bookmarks, events, footage.cameras, found]);
+  const thumb = useCallback(async (find: TimelineFind) => (await bridge.api.playback.still({ camera: find.camera, at: Math.floor(find.at), width: thumbStill }))?.still ?? null, [bridge]);
   const nameOf = useCallback((id: CameraId) => {
     const camera = known.get(id);
     return camera ? `${format.number(camera.number)} ${nameIn(camera.name, settings.language)}` : id;
@@ -86,6 +97,7 @@ export function Review({ cameras, at, onLive }: Props) {
     set({ at: Math.min(live(), to) });
     setRange((before) => (to >= before.start && to < before.end ? before : { start: to - (before.end - before.start) / 2, end: to + (before.end - before.start) / 2 }));
   };
+  useEffect(() => { jump.current = jumpTo; });
   const columns = Math.ceil(Math.sqrt(cameras.length));
   return (
     <main className={styles.review} aria-label={t('review.title')} data-review={cameras.length}>
@@ -94,7 +106,7 @@ export function Review({ cameras, at, onLive }: Props) {
           <ClipTile key={camera} camera={camera} clock={clock} offsetMs={0} onState={onState} index={index} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
         ))}
       </div>
-      <Transport actions={actions} rate={clock.clock.rate} isRunning={clock.clock.isRunning} skipsGaps={skipsGaps} loops={loops} canLoop={marks.in !== null && marks.out !== null} time={playhead}>
+      <Transport actions={actions} rate={clock.clock.rate} isRunning={clock.clock.isRunning} skipsGaps={skipsGaps} loops={loops} canLoop={marks.in !== null && marks.out !== null} time={playhead} hasFinds={found !== undefined && found.length > 1}>
         <DayButton cameras={cameras} at={playhead} zone={zone} onDay={(day) => { setRange(day); set({ at: Math.min(live(), Math.max(day.start, footage.merged.find(({ end }) => end > day.start)?.start ?? day.start)) }); }} />
         <JumpField zone={zone} settings={settings} near={playhead} now={now} onJump={jumpTo} />
       </Transport>
@@ -103,7 +115,7 @@ export function Review({ cameras, at, onLive }: Props) {
         {under?.camera && under.footage === 'footage' ? <HoverStill camera={under.camera} at={under.at} /> : null}
         <Timeline
           data={data} nameOf={nameOf} zone={zone} settings={settings} now={now} playhead={playhead} marks={marks} range={range} isFollowing
-          onPlayhead={(to) => { set({ at: Math.min(live(), to) }); }} onMarks={setMarks} onRange={(next) => { setVisible(next); setRange(next); }} onFrame={actions.step} onHover={setUnder}
+          onPlayhead={(to) => { set({ at: Math.min(live(), to) }); }} onMarks={setMarks} onRange={(next) => { setVisible(next); setRange(next); }} onFrame={actions.step} onHover={setUnder} onThumb={thumb}
         />
       </div>
     </main>
@@ -114,4 +126,10 @@ export function Review({ cameras, at, onLive }: Props) {
     const gap = footage.cameras.find(({ id }) => id === camera)?.gaps.find(({ start, end }) => playhead >= start && playhead < (end ?? Infinity));
     return gap ? t('review.gap', { reason: t(`timeline.reason.${gap.reason}`) }) : null;
   }
+}
+
+/** Of what was found, the next before or after a moment; a step at least, or one would never leave the one that is looked at. */
+function nextFind(found: readonly TimelineFind[], from: EpochMs, direction: -1 | 1): EpochMs | null {
+  const starts = found.map(({ range }) => range.start).toSorted((a, b) => a - b);
+  return (direction === 1 ? starts.find((start) => start > from + findStepMs) : starts.findLast((start) => start < from - findStepMs)) ?? null;
 }

@@ -1,4 +1,4 @@
-import { ChevronFirst, ChevronLast, FastForward, Pause, Play, Radio, Repeat, Rewind, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { ChevronFirst, ChevronLast, FastForward, ListVideo, Pause, Play, Radio, Repeat, Rewind, ArrowLeftToLine, ArrowRightToLine, SkipForward, StepBack, StepForward } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -17,12 +17,14 @@ interface Props {
   readonly loops: boolean;
   readonly canLoop: boolean;
   readonly time: number;
+  /** A search found several moments. */
+  readonly hasFinds: boolean;
   /** Ways to another time. */
   readonly children: ReactNode;
 }
 
 /** The deck: play, step, faster, backwards, over gaps, round a loop, live. */
-export function Transport({ actions, rate, isRunning, skipsGaps, loops, canLoop, time, children }: Props) {
+export function Transport({ actions, rate, isRunning, skipsGaps, loops, canLoop, time, hasFinds, children }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -40,7 +42,14 @@ export function Transport({ actions, rate, isRunning, skipsGaps, loops, canLoop,
       <output className={styles.time} data-review-time={Math.round(time)} data-rate={rate} data-running={isRunning || undefined}>{format.stamp(time)}</output>
       <ToggleButton className={choice.choice ?? ''} isSelected={skipsGaps} onChange={actions.skipGaps}><SkipForward size={16} aria-hidden /> {t('review.skipGaps')}</ToggleButton>
       <ToggleButton className={choice.choice ?? ''} isSelected={loops} isDisabled={!canLoop} onChange={actions.loop}><Repeat size={16} aria-hidden /> {t('review.loop')}</ToggleButton>
+      {hasFinds ? (
+        <>
+          <IconButton label={t('review.findBefore')} shortcut="P" onPress={() => { actions.find(-1); }}><ArrowLeftToLine size={18} aria-hidden /></IconButton>
+          <IconButton label={t('review.findNext')} shortcut="N" onPress={() => { actions.find(1); }}><ArrowRightToLine size={18} aria-hidden /></IconButton>
+        </>
+      ) : null}
       {children}
+      {actions.results ? <Button onPress={actions.results}><ListVideo size={16} aria-hidden />{t('review.results')}</Button> : null}
       <Button onPress={actions.live}><Radio size={16} aria-hidden />{t('review.live')}</Button>
     </div>
   );

@@ -10,6 +10,10 @@ export interface ReviewActions {
   rate(rate: number): void;
   skipGaps(on: boolean): void;
   loop(on: boolean): void;
+  /** Back to the search it came from; absent where it came from the wall. */
+  results?(): void;
+  /** To the next result of the search, or the one before. */
+  find(direction: -1 | 1): void;
   /** Back to the wall. */
   live(): void;
 }
@@ -23,7 +27,7 @@ export function useReviewKeys(actions: ReviewActions): void {
       const onButton = event.target.closest('button') !== null;
       const deeds: Readonly<Record<string, () => void>> = {
         'k': actions.toggle, ' ': actions.toggle, 'j': () => { actions.jump(-10_000); }, 'l': () => { actions.jump(10_000); },
-        ',': () => { actions.step(-1); }, '.': () => { actions.step(1); }, 'Escape': actions.live, 'u': actions.live,
+        ',': () => { actions.step(-1); }, '.': () => { actions.step(1); }, 'n': () => { actions.find(1); }, 'p': () => { actions.find(-1); }, 'Escape': actions.results ?? actions.live, 'u': actions.live,
       };
       const letter = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase();
       const key = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : /\p{L}/u.test(event.key) && event.key.length === 1 ? letter ?? event.key : event.key;

@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { CameraId } from '#model/ids';
-import type { EpochMs } from '#model/time';
+import type { EpochMs, TimeRange } from '#model/time';
+import type { TimelineFind } from '#model/timeline-found';
 import type { ViewItem } from '#model/view';
 
 export type DeskDialog = 'view-carousel' | 'kiosks' | 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item' | 'measure' | 'heavy-view' | 'ptz' | 'steering' | 'bookmarks' | 'lock';
@@ -26,7 +27,11 @@ export interface Desk {
   readonly panelOpen: boolean;
   readonly dialog: DeskDialog | null;
   /** Footage of these cameras is reviewed from a moment on instead of the wall; null while the wall is live. */
-  readonly reviewing: { readonly cameras: readonly CameraId[]; readonly at: EpochMs } | null;
+  readonly reviewing: { readonly cameras: readonly CameraId[]; readonly at: EpochMs; /** What a search found, to be marked; then the review leads back to the search. */ readonly found?: readonly TimelineFind[] } | null;
+  /** The search in footage is open, from this camera and moment on; behind a review of what it found it stays as it was. */
+  readonly searching: { readonly camera: CameraId | null; readonly at: EpochMs | null } | null;
+  /** What a bookmark would be made of instead of the selected tile. */
+  readonly inHand: { readonly cameras: readonly CameraId[]; readonly range: TimeRange } | null;
   /** The bookmark that was made last and may still be given words. */
   readonly marked: string | null;
   /** The view that waits for a word, for it is more than this PC carries. */
@@ -36,7 +41,7 @@ export interface Desk {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, reviewing: null, marked: null, heavy: null, strained: false }));
+  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, reviewing: null, searching: null, inHand: null, marked: null, heavy: null, strained: false }));
   // Another tile in hand ends it.
   desk.subscribe(({ steering, selected }) => { if (steering !== null && steering !== selected) desk.setState({ steering: null }); });
   return desk;

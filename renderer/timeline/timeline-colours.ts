@@ -1,7 +1,7 @@
 /** Theme tokens as a canvas needs them: canvases do not know CSS variables. */
 const tokens = {
   ground: '--ground', surface: '--surface', line: '--line', lineStrong: '--line-strong', text: '--text', muted: '--text-muted',
-  footage: '--accent-ground', accent: '--accent', good: '--good', bad: '--bad', badGround: '--bad-ground', wall: '--wall',
+  footage: '--accent-ground', accent: '--accent', good: '--good', bad: '--bad', badGround: '--bad-ground', wall: '--wall', late: '--late',
 } as const;
 
 export type TimelineColours = Readonly<Record<keyof typeof tokens | 'font', string>>;

@@ -4,6 +4,8 @@ import type { TimeRange } from '#model/time';
 import { layoutTimeline } from '#model/timeline';
 import type { TimelineInput, TimelineLayout } from '#model/timeline';
 import { visibleRange } from '#model/timeline-view';
+import type { TimelineThumbs } from './timeline-thumbs.ts';
+import { paintFound } from './paint-found.ts';
 import { paintAxis, paintOver } from './paint-axis.ts';
 import { paintRows } from './paint-rows.ts';
 import { hatch, readColours } from './timeline-colours.ts';
@@ -19,6 +21,10 @@ export interface TimelineDrawing {
   /** Draws on this canvas until the returned function is called. */
   attach(canvas: HTMLCanvasElement): () => void;
   show(scene: TimelineScene): void;
+  /** Pictures of what was found, until others or none are given. */
+  showThumbs(thumbs: TimelineThumbs | null): void;
+  /** A picture has come. */
+  redraw(): void;
   /** What is visible now, also before it is drawn. */
   range(): TimeRange;
   look(range: TimeRange): void;
@@ -42,6 +48,7 @@ export function createTimelineDrawing(first: TimeRange, onDrawn: (ms: number) =>
   const told = new WeakSet<TimeRange>();
   let scene: TimelineScene | null = null;
   let layout: TimelineLayout | null = null;
+  let thumbs: TimelineThumbs | null = null;
   let size = { width: 1, height: 1 };
   let frame = 0;
   let draw: (() => void) | null = null;
@@ -60,7 +67,7 @@ export function createTimelineDrawing(first: TimeRange, onDrawn: (ms: number) =>
   return {
     attach(canvas) {
       const paint = createPaint(canvas);
-      draw = () => { if (scene) layout = paint.draw({ ...scene, range }, size); };
+      draw = () => { if (scene) layout = paint.draw({ ...scene, range, thumbs }, size); };
       const resized = new ResizeObserver(([entry]) => {
         if (!entry) return;
         size = { width: Math.max(1, entry.contentRect.width), height: entry.contentRect.height };
@@ -84,6 +91,11 @@ export function createTimelineDrawing(first: TimeRange, onDrawn: (ms: number) =>
       scene = next;
       want();
     },
+    showThumbs(next) {
+      thumbs = next;
+      want();
+    },
+    redraw: want,
     range: () => range,
     look(next) {
       if (next.start === range.start && next.end === range.end) return;
@@ -113,7 +125,7 @@ function createPaint(canvas: HTMLCanvasElement) {
   let patterns: { readonly ratio: number; readonly gap: CanvasPattern | string; readonly oldGap: CanvasPattern | string; readonly unknown: CanvasPattern | string } | null = null;
   return {
     forgetWidths: () => { widths.clear(); },
-    draw(scene: TimelineScene & { readonly range: TimeRange }, { width, height }: { readonly width: number; readonly height: number }): TimelineLayout | null {
+    draw(scene: TimelineScene & { readonly range: TimeRange; readonly thumbs: TimelineThumbs | null }, { width, height }: { readonly width: number; readonly height: number }): TimelineLayout | null {
       if (!pen) return null;
       const ratio = devicePixelRatio;
       const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -129,6 +141,8 @@ function createPaint(canvas: HTMLCanvasElement) {
       pen.fillRect(0, 0, width, height);
       paintAxis(pen, layout.axis, width, scene.direction, colours);
       paintRows(pen, layout, { colours, ...patterns, reasonText: scene.reasonText, number: scene.number, measure });
+      paintFound(pen, layout, { colours, picture: (find) => scene.thumbs?.picture(find) ?? null, number: scene.number, measure });
+      scene.thumbs?.want(layout.thumbs.map(({ find }) => find));
       paintOver(pen, layout, height, colours);
       return layout;
     },

@@ -9,9 +9,10 @@ export interface RowFacts {
   readonly gaps: number;
   readonly events: number;
   readonly bookmarks: number;
+  readonly found: number;
 }
 
-export function rowFacts({ footage, gaps, motion, notable, bookmarks }: TimelineRow, { start, end }: TimeRange): RowFacts {
+export function rowFacts({ footage, gaps, motion, notable, bookmarks, found }: TimelineRow, { start, end }: TimeRange): RowFacts {
   const inSight = (range: TimeRange) => range.start < end && range.end > start;
   const count = (times: Float64Array) => firstAtOrAfter(times, end) - firstAtOrAfter(times, start);
   return {
@@ -19,5 +20,6 @@ export function rowFacts({ footage, gaps, motion, notable, bookmarks }: Timeline
     gaps: gaps.filter(inSight).length,
     events: count(motion.times) + count(notable.times),
     bookmarks: bookmarks.filter(({ range }) => range.start < end && range.end >= start).length,
+    found: found.filter(({ range }) => range.start < end && range.end >= start).length,
   };
 }

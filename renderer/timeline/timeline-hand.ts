@@ -1,10 +1,12 @@
 /** A hand on a timeline: what pressing, dragging, pinching and turning a wheel do to it. Knows places in CSS pixels, no elements. */
 import type { EpochMs } from '#model/time';
 import type { TimelineMarks } from '#model/timeline';
+import { thumbUnder } from '#model/timeline-found';
+import type { TimelineFind } from '#model/timeline-found';
 import type { TimelineIndex } from '#model/timeline-index';
 import { pan, pinch, snapTime, timeAt, wheelFactor, zoomAbout } from '#model/timeline-view';
 import type { TimelineDrawing } from './timeline-drawing.ts';
-import { rowAt } from './timeline-rows.ts';
+import { axisHeight, rowAt, rowHeight } from './timeline-rows.ts';
 
 /** Where the hand is, and what it holds on the keyboard. */
 export interface HandPlace {
@@ -83,7 +85,7 @@ export function createTimelineHand(drawing: TimelineDrawing, given: () => Given)
       return true;
     },
     up(place) {
-      if (doing?.is === 'press') given().onPlayhead(at(place));
+      if (doing?.is === 'press') given().onPlayhead(findUnder(drawing, given().index.rows.length, place)?.at ?? at(place));
       fingers.delete(place.pointer);
       // The finger that stays does nothing until it is lifted too: it would jump.
       doing = null;
@@ -100,4 +102,9 @@ export function createTimelineHand(drawing: TimelineDrawing, given: () => Given)
     },
     isBusy: () => doing !== null,
   };
+}
+
+/** Pressed on a picture below the rows: its own moment is meant, not what lies over it. */
+function findUnder(drawing: TimelineDrawing, rows: number, { x, y }: HandPlace): TimelineFind | null {
+  return y < axisHeight + rows * rowHeight(rows) ? null : thumbUnder(drawing.layout()?.thumbs ?? [], x);
 }

@@ -35,12 +35,13 @@ export function TimelineNames({ index, nameOf, range, format, hovered }: Props) 
 
 function RowWords({ row, range, format }: { readonly row: TimelineRow; readonly range: TimeRange; readonly format: Format }) {
   const { t } = useTranslation();
-  const { hasFootage, gaps, events, bookmarks } = rowFacts(row, range);
+  const { hasFootage, gaps, events, bookmarks, found } = rowFacts(row, range);
   const words = [
     t(hasFootage ? 'timeline.state.footage' : 'timeline.state.none'),
     t('timeline.gaps', { count: gaps, number: format.number(gaps) }),
     t('timeline.events', { count: events, number: format.number(events) }),
     t('timeline.bookmarks', { count: bookmarks, number: format.number(bookmarks) }),
+    ...(row.found.length === 0 ? [] : [t('timeline.found', { count: found, number: format.number(found) })]),
   ];
   return <>{new Intl.ListFormat(format.locale, { type: 'unit' }).format(words)}</>;
 }

@@ -1,4 +1,4 @@
-import { Bookmark as BookmarkIcon, Clock, TriangleAlert, Zap } from 'lucide-react';
+import { Bookmark as BookmarkIcon, Clock, Search, TriangleAlert, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EpochMs } from '#model/time';
@@ -26,7 +26,7 @@ interface Props {
 /** The time under the pointer and what happened then. Readers of the screen hear it from the slider and the names. */
 export function TimelineTooltip({ hover, under, name, change, words, msPerPx, format, now, direction, isAbove }: Props) {
   const { t } = useTranslation();
-  const { gap, event, eventCount, bookmark } = under;
+  const { gap, event, eventCount, bookmark, find } = under;
   return (
     <div className={styles.tooltip} dir={direction} data-above={isAbove || undefined} style={{ left: `clamp(150px, ${hover.x}px, calc(100% - 150px))`, top: hover.y }} aria-hidden data-timeline-tooltip>
       <strong>{words.moment(under.at, msPerPx)}</strong>
@@ -44,6 +44,7 @@ export function TimelineTooltip({ hover, under, name, change, words, msPerPx, fo
         </Fact>
       )}
       {bookmark === null ? null : <Fact look="good" icon={<BookmarkIcon size={14} />}><bdi>{bookmark.title === '' ? t('timeline.bookmark') : bookmark.title}</bdi></Fact>}
+      {find === null ? null : <Fact look="found" icon={<Search size={14} />}>{t('timeline.find', { length: format.age(find.range.end - find.range.start) })}</Fact>}
       {change === null ? null : (
         <Fact icon={<Clock size={14} />}>{t(change.after < change.before ? 'timeline.clockBack' : 'timeline.clockForward')}<bdi dir="ltr">{change.label}</bdi></Fact>
       )}
@@ -51,6 +52,6 @@ export function TimelineTooltip({ hover, under, name, change, words, msPerPx, fo
   );
 }
 
-function Fact({ icon, look, children }: { readonly icon: ReactNode; readonly look?: 'bad' | 'good'; readonly children: ReactNode }) {
+function Fact({ icon, look, children }: { readonly icon: ReactNode; readonly look?: 'bad' | 'good' | 'found'; readonly children: ReactNode }) {
   return <span className={styles.fact} data-look={look}>{icon}<span className={styles.factWords}>{children}</span></span>;
 }

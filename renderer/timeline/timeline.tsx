@@ -6,6 +6,8 @@ import type { CameraId } from '#model/ids';
 import type { Settings } from '#model/settings';
 import type { EpochMs, TimeRange } from '#model/time';
 import type { TimelineMarks } from '#model/timeline';
+import { thumbStrip } from '#model/timeline-found';
+import type { TimelineFind } from '#model/timeline-found';
 import type { TimelineData } from '#model/timeline-index';
 import { stepFrom } from '#model/timeline-step';
 import { timelineUnder } from '#model/timeline-under';
@@ -18,6 +20,7 @@ import { timelineKey } from './timeline-key.ts';
 import type { TimelineKey } from './timeline-key.ts';
 import { TimelineNames } from './timeline-names.tsx';
 import { axisHeight, rowAt, rowHeight } from './timeline-rows.ts';
+import { createTimelineThumbs } from './timeline-thumbs.ts';
 import { TimelineTools } from './timeline-tools.tsx';
 import { TimelineTooltip } from './timeline-tooltip.tsx';
 import styles from './timeline.module.css';
@@ -50,6 +53,8 @@ export interface TimelineProps {
   readonly onFrame?: (direction: -1 | 1) => void;
   /** What lies under the pointer, for thumbnails; null when it has gone. */
   readonly onHover?: (under: TimelineUnder | null) => void;
+  /** A picture of what a search found, for the strip below the rows; the same function while the pictures are the same. */
+  readonly onThumb?: (find: TimelineFind) => Promise<Blob | null>;
   /** For measuring: what a frame took, ms. */
   readonly onDrawn?: (ms: number) => void;
 }
@@ -67,6 +72,7 @@ export function Timeline(props: TimelineProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => (canvas.current ? drawing.attach(canvas.current) : undefined), [drawing]);
   useEffect(() => { drawing.show(scene); }, [drawing, scene]);
+  useThumbs(drawing, props.onThumb);
   useWishedRange(drawing, { range, playhead, isFollowing, isBusy: hand.isBusy });
   const rested = useRestedRange(drawing);
   const { hover, handlers } = useTimelinePointer(box, hand);
@@ -74,7 +80,8 @@ export function Timeline(props: TimelineProps) {
 
   const describedBy = useId();
   const rows = index.rows.length;
-  const height = axisHeight + rows * rowHeight(rows);
+  const hasFinds = index.rows.some(({ found }) => found.length > 0);
+  const height = axisHeight + rows * rowHeight(rows) + (hasFinds ? thumbStrip : 0);
   const zoom = useCallback((factor: number) => { drawing.look(zoomAbout(drawing.range(), pivot(drawing, latest.current.playhead), factor)); }, [drawing]);
   const onKeyDown = (event: KeyboardEvent) => {
     const key = timelineKey(event);
@@ -91,7 +98,7 @@ export function Timeline(props: TimelineProps) {
         <TimelineNames index={index} nameOf={nameOf} range={rested} format={format} hovered={hover === null ? null : rowAt(hover.y, rows)} />
       </div>
       <div
-        ref={box} className={styles.box} style={{ blockSize: height }} dir="ltr" data-timeline
+        ref={box} className={styles.box} style={{ blockSize: height }} dir="ltr" data-timeline data-finds={hasFinds || undefined}
         role="slider" tabIndex={0} aria-orientation="horizontal" aria-label={t('timeline.playhead')} aria-describedby={describedBy}
         aria-valuemin={extent?.start ?? range.start} aria-valuemax={Math.max(now, extent?.end ?? now, playhead ?? now)} aria-valuenow={playhead ?? now}
         aria-valuetext={playhead === null ? t('timeline.noPlayhead') : words.moment(playhead, playhead % 1000 === 0 ? 1000 : 1)}
@@ -116,6 +123,18 @@ function useMachine(latest: RefObject<Latest>, first: TimeRange) {
   const { drawing } = machine;
   useEffect(() => drawing.follow((range) => { latest.current.onRange?.(range); }), [drawing, latest]);
   return machine;
+}
+
+function useThumbs(drawing: TimelineDrawing, load: TimelineProps['onThumb']): void {
+  useEffect(() => {
+    if (!load) return undefined;
+    const thumbs = createTimelineThumbs(load, () => { drawing.redraw(); });
+    drawing.showThumbs(thumbs);
+    return () => {
+      drawing.showThumbs(null);
+      thumbs.destroy();
+    };
+  }, [drawing, load]);
 }
 
 const reachPx = 3;

@@ -23,7 +23,7 @@ const letters = {
   m: 'listen', s: 'snapshot', f: 'fullScreen', e: 'panel', d: 'steer', g: 'ptz', r: 'retry', c: 'carousel', h: 'hold', i: 'item', l: 'layout', j: 'replay', k: 'replayPause', t: 'send', y: 'accept', n: 'refuse',
 } as const satisfies Record<string, ActionId>;
 /** Paste comes with the browser's own event, which alone may read what other windows copied. */
-const withCtrl = { s: 'save', k: 'palette', z: 'undo', y: 'redo', c: 'copy', x: 'cut', b: 'bookmarks', l: 'lock' } as const satisfies Record<string, ActionId>;
+const withCtrl = { s: 'save', k: 'palette', z: 'undo', y: 'redo', c: 'copy', x: 'cut', b: 'bookmarks', l: 'lock', f: 'searchFootage' } as const satisfies Record<string, ActionId>;
 /** Between camera and tile. Commas too: they are on the number pad of French keyboards. */
 const points = new Set(['.', ',', '٫', '،']);
 /** Between camera and monitor; the number pad has no `>`. */

@@ -33,6 +33,19 @@ test('a press without a move sets the playhead, on an edge that is near', () => 
   expect(heard).toEqual([1_200_000, 1_500_000, 1_502_000, 1_300_000]);
 });
 
+test('a press on a picture below the rows means that picture\'s own moment', () => {
+  const heard: unknown[] = [];
+  const find = { id: 'f', camera: 'a/1', range: { start: 1_040_000, end: 1_050_000 }, at: 1_045_000, weight: 1 };
+  const layout = { thumbs: [{ x: 10, width: 96, foot: 45, count: 1, find }] };
+  const drawing = { range: () => ({ start: 1_000_000, end: 2_000_000 }), look: () => undefined, width: () => 1000, layout: () => layout } as unknown as TimelineDrawing;
+  const hand = createTimelineHand(drawing, () => ({ index, playhead: null, marks: { in: null, out: null }, onPlayhead: (at) => { heard.push(at); }, onMarks: () => undefined }));
+  for (const [x, y] of [[100, axisHeight + rowHeight(1) + 20], [108, axisHeight + rowHeight(1) + 20], [100, axisHeight + 5]] as const) {
+    hand.down({ pointer: 1, x, y, shiftKey: false, altKey: true });
+    hand.up({ pointer: 1, x, y, shiftKey: false, altKey: true });
+  }
+  expect(heard).toEqual([1_045_000, 1_108_000, 1_100_000]);
+});
+
 test('a drag pans by as much as the hand moves, and is no click', () => {
   const { hand, heard, place, range } = handOn();
   hand.down(place(500));
@@ -101,6 +114,6 @@ test('rows are found by height', () => {
 test('a row in words counts what is in sight', () => {
   const [row] = index.rows;
   if (!row) throw new Error('no row');
-  expect(rowFacts(row, { start: 1_000_000, end: 2_000_000 })).toEqual({ hasFootage: true, gaps: 1, events: 2, bookmarks: 1 });
-  expect(rowFacts(row, { start: 1_600_000, end: 1_800_000 })).toEqual({ hasFootage: false, gaps: 0, events: 0, bookmarks: 0 });
+  expect(rowFacts(row, { start: 1_000_000, end: 2_000_000 })).toEqual({ hasFootage: true, gaps: 1, events: 2, bookmarks: 1, found: 0 });
+  expect(rowFacts(row, { start: 1_600_000, end: 1_800_000 })).toEqual({ hasFootage: false, gaps: 0, events: 0, bookmarks: 0, found: 0 });
 });
