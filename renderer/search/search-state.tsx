@@ -19,7 +19,7 @@ export function EventState({ search, words, nameOf }: EventProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { query, results, shown, isRunning, isCancelled, problem, hasMore, again } = search;
-  if (query === null) return <p className={styles.empty} data-empty>{t('search.eventsFirst')}</p>;
+  if (query === null) return <p className={styles.empty} data-nothing>{t('search.eventsFirst')}</p>;
   const failed = [...results.servers].filter(([, { is }]) => is === 'failed');
   return (
     <div className={styles.state} data-running={isRunning || undefined}>
@@ -35,7 +35,7 @@ export function EventState({ search, words, nameOf }: EventProps) {
         </div>
       ) : null}
       {problem ? <p className={dialog.warning} role="alert">{t('search.broken', { reason: t(`problem.${problem.code}`) })}</p> : null}
-      {shown === 0 && !isRunning && !isCancelled && !problem ? <p className={styles.empty} data-empty>{t('search.noEvents')}</p> : null}
+      {shown === 0 && !isRunning && !isCancelled && !problem ? <p className={styles.empty} data-nothing>{t('search.noEvents')}</p> : null}
     </div>
   );
 }
@@ -54,7 +54,7 @@ export function MotionState({ search, count, sensitivity, order, onSensitivity, 
   const { t } = useTranslation();
   const format = useFormat();
   const { want, is, done, looksAt, problem, samples, tookMs } = search;
-  if (want === null) return <p className={styles.empty} data-empty>{t('search.motionFirst')}</p>;
+  if (want === null) return <p className={styles.empty} data-nothing>{t('search.motionFirst')}</p>;
   const percent = format.number(Math.floor(done * 100));
   return (
     <div className={styles.state} data-running={is === 'running' || undefined} data-motion={is} data-took-ms={Math.round(tookMs)}>
@@ -69,7 +69,7 @@ export function MotionState({ search, count, sensitivity, order, onSensitivity, 
         <OneOf label={t('search.order')} chosen={order} onChoose={onOrder} choices={(['earliest', 'strongest'] as const).map((id) => ({ id, words: t(`search.${id}`) }))} />
       </div>
       {problem ? <p className={dialog.warning} role="alert">{t('search.brokenAt', { percent, reason: t(`problem.${problem.code}`) })}</p> : null}
-      {count === 0 && is !== 'running' && !problem ? <p className={styles.empty} data-empty>{t(samples.length > 0 ? 'search.lessMotion' : 'search.noneMoved')}</p> : null}
+      {count === 0 && is !== 'running' && !problem ? <p className={styles.empty} data-nothing>{t(samples.length > 0 ? 'search.lessMotion' : 'search.noneMoved')}</p> : null}
     </div>
   );
 }

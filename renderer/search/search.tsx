@@ -94,7 +94,7 @@ export function Search({ from, isHidden, onClose }: Props) {
   const Back = direction(settings.language) === 'rtl' ? ArrowRight : ArrowLeft;
   return (
     <main
-      className={styles.search} aria-label={t('search.title')} data-search={mode} data-hidden={isHidden || undefined} inert={isHidden} onKeyDown={(event) => {
+      className={styles.search} aria-label={t('search.title')} data-footage-search={mode} data-hidden={isHidden || undefined} inert={isHidden} onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         event.preventDefault();
         onClose();
