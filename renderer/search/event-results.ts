@@ -20,12 +20,14 @@ export interface EventResults {
   /** Newest first, each once. */
   readonly events: readonly CameraEvent[];
   readonly servers: ReadonlyMap<ServerId, ServerPart>;
+  /** How many of the events are to be seen: down to where every server that has answered was read. What was seen once stays. */
+  readonly shown: number;
 }
 
-export const noResults: EventResults = { events: [], servers: new Map() };
+export const noResults: EventResults = { events: [], servers: new Map(), shown: 0 };
 const fresh: ServerPart = { is: 'asked', found: 0, reached: null, next: null, problem: null };
 
-export function takeNews({ events, servers }: EventResults, news: readonly EventNews[]): EventResults {
+export function takeNews({ events, servers, shown }: EventResults, news: readonly EventNews[]): EventResults {
   const parts = new Map(servers);
   const found: CameraEvent[] = [];
   for (const one of news) {
@@ -37,13 +39,17 @@ export function takeNews({ events, servers }: EventResults, news: readonly Event
           : one.is === 'failed' ? { ...part, is: 'failed', problem: one.problem, next: one.next } : { ...part, is: 'keepsNone' };
     parts.set(one.server, next);
   }
-  return { events: found.length === 0 ? events : joined(events, found.toSorted((a, b) => b.at - a.at)), servers: parts };
+  const all = found.length === 0 ? events : joined(events, found.toSorted((a, b) => b.at - a.at));
+  const seenTo = shown === 0 ? Infinity : events[shown - 1]!.at;
+  return { events: all, servers: parts, shown: shownCount({ events: all }, Math.min(heldBefore(parts), seenTo)) };
 }
 
 /** Both newest first. An event that is told twice is one; the telling that knows its end counts. */
 function joined(before: readonly CameraEvent[], news: readonly CameraEvent[]): CameraEvent[] {
-  const all: CameraEvent[] = [];
-  let [i, j] = [0, 0];
+  // Mostly what is new is older than all that is known.
+  const from = shownCount({ events: before }, news[0]!.at + 1);
+  const all = before.slice(0, from);
+  let [i, j] = [from, 0];
   while (i < before.length || j < news.length) {
     const [a, b] = [before[i], news[j]];
     const next = !b || (a && a.at >= b.at) ? a! : b;
@@ -59,8 +65,8 @@ function joined(before: readonly CameraEvent[], news: readonly CameraEvent[]): C
   return all;
 }
 
-/** Older events than this may still come before others: they are not shown yet. Servers that have not answered at all, or failed, hold nothing back. */
-export function heldBefore({ servers }: EventResults): EpochMs {
+/** Older events than this may still get others before them: they wait. Servers that have not answered at all, or failed, hold nothing back. */
+function heldBefore(servers: EventResults['servers']): EpochMs {
   let most = 0;
   for (const { is, reached, next } of servers.values()) {
     if (is === 'reading' && reached !== null) most = Math.max(most, reached);
@@ -69,7 +75,7 @@ export function heldBefore({ servers }: EventResults): EpochMs {
   return most;
 }
 
-/** How many of the events are shown: all down to `heldBefore`. */
+/** How many of the events are no older than this. */
 export function shownCount({ events }: Pick<EventResults, 'events'>, before: EpochMs): number {
   let [low, high] = [0, events.length];
   while (low < high) {
@@ -81,6 +87,6 @@ export function shownCount({ events }: Pick<EventResults, 'events'>, before: Epo
 }
 
 /** Where each server that has more is to go on. */
-export function goingOn({ servers }: EventResults): Record<ServerId, EpochMs> {
+export function goingOn({ servers }: Pick<EventResults, 'servers'>): Record<ServerId, EpochMs> {
   return Object.fromEntries([...servers].flatMap(([id, { is, next }]) => (is === 'done' && next !== null ? [[id, next] as const] : [])));
 }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Result } from './result.ts';
 import { ResultLine } from './result-line.tsx';
@@ -37,6 +37,14 @@ export function ResultList({ label, count, resultAt, nameOf, momentOf, queue, se
   useEffect(() => { if (count > 0 && to >= count - aheadOfEnd) ended.current?.(); }, [count, to]);
   useEffect(() => { // Not out of a field somebody is typing in.
     if (takesFocus && !document.activeElement?.closest('input, textarea, select')) box.current?.focus({ preventScroll: true }); }, [box, takesFocus]);
+  // What is in hand stays where the eye is when others come before it.
+  const held = useRef({ key: '', index: -1 });
+  const key = selected < 0 ? '' : resultAt(selected).key;
+  useLayoutEffect(() => {
+    const before = held.current;
+    held.current = { key, index: selected };
+    if (box.current && before.index >= 0 && before.key === key && before.index !== selected) box.current.scrollTop += (selected - before.index) * rowHeight;
+  }, [box, key, selected]);
   const go = (index: number) => {
     const next = Math.min(count - 1, Math.max(0, index));
     onSelect(next);

@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { EventNews, EventQuery } from '#model/event-search';
 import type { ServerId } from '#model/ids';
 import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
 import { problemOf } from '../state/bridge-problem.ts';
 import { usePage } from '../state/use-page.ts';
-import { goingOn, heldBefore, noResults, shownCount, takeNews } from './event-results.ts';
+import { goingOn, noResults, takeNews } from './event-results.ts';
 import type { EventResults } from './event-results.ts';
 
 /** Of each server at a time. */
@@ -95,7 +95,7 @@ export function useEventSearch(): EventSearch {
     setRunning(false);
     setCancelled(true);
   }, []);
-  const shown = useMemo(() => (isCancelled ? results.events.length : shownCount(results, heldBefore(results))), [isCancelled, results]);
+  const shown = isCancelled ? results.events.length : results.shown;
   return { query, results, shown, isRunning, hasMore: !isCancelled && Object.keys(goingOn(results)).length > 0, problem, isCancelled, start, more, again, cancel };
 }
 
