@@ -30,7 +30,7 @@ interface Props {
 
 /** Lines one walks with the arrows; Enter opens one in the review. */
 export function ResultList({ label, count, resultAt, nameOf, momentOf, queue, selected, onSelect, onOpen, onEnd, takesFocus }: Props) {
-  const { box, from, to, reveal, perPage } = useRows(count, rowHeight);
+  const { box, from, to, reveal, shift, perPage } = useRows(count, rowHeight);
   const id = useId();
   const ended = useRef(onEnd);
   useEffect(() => { ended.current = onEnd; });
@@ -43,8 +43,8 @@ export function ResultList({ label, count, resultAt, nameOf, momentOf, queue, se
   useLayoutEffect(() => {
     const before = held.current;
     held.current = { key, index: selected };
-    if (box.current && before.index >= 0 && before.key === key && before.index !== selected) box.current.scrollTop += (selected - before.index) * rowHeight;
-  }, [box, key, selected]);
+    if (before.index >= 0 && before.key === key && before.index !== selected) shift(selected - before.index);
+  }, [key, selected, shift]);
   const go = (index: number) => {
     const next = Math.min(count - 1, Math.max(0, index));
     onSelect(next);
