@@ -7,6 +7,10 @@
  *
  * `stream` is chosen by the client at subscription. Each stream begins with one init message, then the fragments of the
  * group of pictures in hand, the first of which has `randomAccess`. A new init message may come at any time (F20).
+ *
+ * Streams of `keyframes` tickets bring key frames alone, without a container: the init's data is the decoder's record (`avcC`,
+ * `hvcC`, or nothing), a fragment's data one coded picture, its `duration` 0. A fragment without data, about once a second while
+ * others are held back, says that the source still sends.
  */
 import type { Problem } from './problem.ts';
 import type { EpochMs, MediaSeconds } from './time.ts';

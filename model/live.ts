@@ -2,8 +2,8 @@ import type { CameraId } from './ids.ts';
 import type { EpochMs } from './time.ts';
 import type { StreamRole } from './camera.ts';
 
-/** How a live picture travels to the page (docs/architecture.md). `offered` is WebRTC in which the server makes the offer; `mjpeg` pictures a server pushes, `stills` pictures that are asked for. */
-export const liveKinds = ['lane', 'whep', 'offered', 'llhls', 'hls', 'mjpeg', 'stills'] as const;
+/** How a live picture travels to the page (docs/architecture.md). `offered` is WebRTC in which the server makes the offer; `keyframes` is the lane's low gear, the first picture of each group alone; `mjpeg` pictures a server pushes, `stills` pictures that are asked for. */
+export const liveKinds = ['lane', 'whep', 'offered', 'llhls', 'hls', 'keyframes', 'mjpeg', 'stills'] as const;
 export type LiveKind = (typeof liveKinds)[number];
 
 /** Shown wider than this many pixels, a sub stream (typically 640) looks soft. */
@@ -31,7 +31,7 @@ export interface LiveTicket {
   readonly camera: CameraId;
   readonly role: StreamRole;
   readonly kind: LiveKind;
-  /** Absolute address for whep (POST an SDP offer), offered (POST nothing, get an offer), llhls, hls (playlist), mjpeg and stills (GET a JPEG); empty for lane, whose id is sent on the lane socket. */
+  /** Absolute address for whep (POST an SDP offer), offered (POST nothing, get an offer), llhls, hls (playlist), mjpeg and stills (GET a JPEG); empty for lane and keyframes, whose id is sent on the lane socket. */
   readonly url: string;
   readonly expiresAt: EpochMs;
 }

@@ -1,10 +1,11 @@
 /** One window's end of the lane: its subscriptions, and what is dropped when it cannot keep up. Knows no socket library. */
 import { z } from 'zod';
-import { encodeLaneMessage, restampLaneMessage } from '#model/lane-message';
+import { decodeLaneMessage, encodeLaneMessage, restampLaneMessage } from '#model/lane-message';
 import type { LaneMessage } from '#model/lane-message';
 import type { EpochMs } from '#model/time';
 import type { ProblemCode } from '#model/problem';
 import { createBacklog } from './backlog.ts';
+import { KeyFrames } from './key-frames.ts';
 import type { LaneHub } from './lane-hub.ts';
 import type { LiveCandidate } from '../servers/recording-server.ts';
 
@@ -19,7 +20,7 @@ const maxStreams = 256;
 
 export interface LaneWindowOptions {
   readonly hub: LaneHub;
-  /** Starts a lane ticket; null when it is not good for that. */
+  /** Starts a ticket for the lane or its low gear; null when it is not good for that. */
   readonly hold: (ticketId: string) => LiveCandidate | null;
   readonly close: (ticketId: string) => void;
   /** Hands one message to the socket; `written` is called when it left this process. */
@@ -30,6 +31,8 @@ export interface LaneWindowOptions {
 interface Stream {
   readonly ticketId: string;
   leave: () => void;
+  /** In low gear. */
+  readonly keyFrames: KeyFrames | null;
   /** Waiting for a key frame after the window fell behind. */
   skipping: boolean;
 }
@@ -70,9 +73,10 @@ export class LaneWindow {
     if (this.#streams.size >= maxStreams) return this.#refuse(number, 'over-budget');
     const ticket = this.#options.hold(ticketId);
     if (!ticket) return this.#refuse(number, 'ticket-expired');
-    const stream: Stream = { ticketId, leave: () => undefined, skipping: false };
+    const stream: Stream = { ticketId, leave: () => undefined, keyFrames: ticket.kind === 'keyframes' ? new KeyFrames() : null, skipping: false };
     this.#streams.set(number, stream);
-    const leave = this.#options.hub.join(ticket, (encoded, message) => { this.#pass(number, stream, encoded, message); });
+    // Low gear is this window's own affair: upstream it is the same stream.
+    const leave = this.#options.hub.join({ ...ticket, kind: 'lane' }, (encoded, message) => { this.#pass(number, stream, encoded, message); });
     if (leave) {
       stream.leave = leave;
     } else {
@@ -83,6 +87,7 @@ export class LaneWindow {
 
   /** Null message: from what was in hand, already begun at a key frame. */
   #pass(number: number, stream: Stream, encoded: Uint8Array, message: LaneMessage | null): void {
+    if (stream.keyFrames) return this.#passKeyFrame(number, stream.keyFrames, message ?? decodeLaneMessage(encoded));
     if (message?.kind === 'fragment') {
       if (this.#backlog.isBehind(this.#options.now())) stream.skipping = true;
       else if (message.randomAccess) stream.skipping = false;
@@ -95,6 +100,14 @@ export class LaneWindow {
     const own = Buffer.from(encoded);
     restampLaneMessage(own, number);
     this.#send(own);
+  }
+
+  /** Each can be decoded alone: what a window behind does not get leaves no hole. */
+  #passKeyFrame(number: number, keyFrames: KeyFrames, message: LaneMessage | null): void {
+    const kept = message && keyFrames.take(message);
+    if (!kept) return;
+    if (kept.kind !== 'fragment' || !this.#backlog.isBehind(this.#options.now())) this.#send(encodeLaneMessage({ ...kept, stream: number }));
+    else this.dropped += 1;
   }
 
   #send(bytes: Uint8Array): void {

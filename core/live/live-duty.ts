@@ -9,6 +9,7 @@ import type { Note } from '../note.ts';
 import type { LiveCandidate, OfferedSession, RecordingServer, Upstream } from '../servers/recording-server.ts';
 import { LaneHub } from './lane-hub.ts';
 import { LaneWindow } from './lane-window.ts';
+import { withLowGear } from './low-gear.ts';
 import { createMainShare } from './main-share.ts';
 import { PictureHub } from './picture-hub.ts';
 import type { HeldPicture } from './picture-hub.ts';
@@ -70,7 +71,7 @@ export class LiveDuty {
     const server = camera && this.#options.server(camera.server);
     if (!camera || !server) throw new CoreFault('not-found', 'no such camera');
     const affordable = this.#mainShare.afford(want, camera.id, owner, (id) => this.#book.peek(id) !== null);
-    const candidates = server.live.candidates(camera, affordable);
+    const candidates = withLowGear(server.live.candidates(camera, affordable));
     if (candidates.length === 0) throw new CoreFault('unsupported', 'its server gives no live picture that can be shown');
     const tickets: LiveTicket[] = [];
     for (const candidate of candidates) {
@@ -161,7 +162,7 @@ export class LiveDuty {
 
   /** One window's lane; the caller brings the socket. */
   openLane(send: (bytes: Uint8Array, written: () => void) => void): { readonly window: LaneWindow; readonly leave: () => void } {
-    const window = new LaneWindow({ hold: (id) => this.hold(id, 'lane'), close: (id) => { this.#book.close(id); }, hub: this.#hub, send, now: this.#options.now });
+    const window = new LaneWindow({ hold: (id) => this.hold(id, 'lane') ?? this.hold(id, 'keyframes'), close: (id) => { this.#book.close(id); }, hub: this.#hub, send, now: this.#options.now });
     this.#windows.add(window);
     return {
       window,
@@ -183,7 +184,7 @@ export class LiveDuty {
   #voided(ticket: Ticket): void {
     this.#replays.left(ticket.camera);
     this.#options.note(() => { this.#options.ledger.closed(ticket.owner, ticket.camera); });
-    if (ticket.kind === 'lane') for (const window of this.#windows) window.voided(ticket.id);
+    if (ticket.kind === 'lane' || ticket.kind === 'keyframes') for (const window of this.#windows) window.voided(ticket.id);
     if (ticket.kind === 'mjpeg') this.#pictures.leave(ticket.id);
     for (const listener of this.#voidedListeners) listener(ticket);
   }

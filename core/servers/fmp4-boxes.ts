@@ -46,8 +46,9 @@ export interface Mp4Track {
   readonly video: boolean;
   /** Ticks per second. */
   readonly timescale: number;
-  /** Of `trex`: ticks and flags of samples that do not say theirs. */
+  /** Of `trex`: ticks, bytes and flags of samples that do not say theirs. */
   readonly duration: number;
+  readonly size: number;
   readonly flags: number;
   /** Its first sample entry. */
   readonly entry: Box | null;
@@ -56,10 +57,10 @@ export interface Mp4Track {
 /** Tracks of a `moov`, at most 16; a track that cannot be read is left out. Never throws. */
 export function tracksIn(data: Buffer, moov: Box): readonly Mp4Track[] {
   const boxes = [...boxesIn(data, moov.content, moov.end)].slice(0, 64);
-  const defaults = new Map<number, { duration: number; flags: number }>();
+  const defaults = new Map<number, { duration: number; size: number; flags: number }>();
   for (const mvex of boxes.filter(({ type }) => type === 'mvex')) {
     for (const trex of boxesIn(data, mvex.content, mvex.end)) {
-      if (trex.type === 'trex' && trex.end - trex.content >= 24) defaults.set(data.readUInt32BE(trex.content + 4), { duration: data.readUInt32BE(trex.content + 12), flags: data.readUInt32BE(trex.content + 20) });
+      if (trex.type === 'trex' && trex.end - trex.content >= 24) defaults.set(data.readUInt32BE(trex.content + 4), { duration: data.readUInt32BE(trex.content + 12), size: data.readUInt32BE(trex.content + 16), flags: data.readUInt32BE(trex.content + 20) });
     }
   }
   return boxes.filter(({ type }) => type === 'trak').slice(0, 16).flatMap((trak) => {
@@ -72,11 +73,12 @@ export function tracksIn(data: Buffer, moov: Box): readonly Mp4Track[] {
     const timescale = media && field(data, media, data[media.content] === 1 ? 20 : 12);
     if (id === null || !timescale || !handler || handler.end - handler.content < 12) return [];
     const entry = description && description.end - description.content > 8 ? boxesIn(data, description.content + 8, description.end).next().value ?? null : null;
-    return [{ id, video: data.toString('latin1', handler.content + 8, handler.content + 12) === 'vide', timescale, entry, ...(defaults.get(id) ?? { duration: 0, flags: 0 }) }];
+    return [{ id, video: data.toString('latin1', handler.content + 8, handler.content + 12) === 'vide', timescale, entry, ...(defaults.get(id) ?? { duration: 0, size: 0, flags: 0 }) }];
   });
 }
 
-function field(data: Buffer, box: Box, offset: number): number | null {
+/** Four bytes `offset` into a box's content; null where it ends before. */
+export function field(data: Buffer, box: Box, offset: number): number | null {
   return box.content + offset + 4 <= box.end ? data.readUInt32BE(box.content + offset) : null;
 }
 

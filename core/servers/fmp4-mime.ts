@@ -8,6 +8,12 @@ export function mimeOf(data: Buffer, tracks: readonly Mp4Track[]): string | null
   return codecs.length === 0 ? null : `video/mp4; codecs="${codecs.join(',')}"`;
 }
 
+/** What a video decoder is configured with: `avcC` or `hvcC` as it stands in the sample entry; null for codecs that need none, or where it is missing. */
+export function decoderRecord(data: Buffer, { entry }: Mp4Track): Buffer | null {
+  const record = entry && (findBox(data, ['avcC'], entry.content + visualHead, entry.end) ?? findBox(data, ['hvcC'], entry.content + visualHead, entry.end));
+  return record && data.subarray(record.content, record.end);
+}
+
 /** Bytes of a sample entry before its boxes: ISO 14496-12, 12.1.3 and 12.2.3. */
 const visualHead = 78;
 const audioHead = 28;

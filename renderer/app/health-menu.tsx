@@ -4,8 +4,9 @@ import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { embeddedServerId } from '#model/ids';
+import type { LiveKind } from '#model/live';
 import type { ServerHealth } from '../state/health.ts';
-import { useConnection, useDesk, usePage, useServers } from '../state/use-page.ts';
+import { useConnection, useDesk, usePage, useSecond, useServers } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import popover from '../ui/dialog.module.css';
 import { useFormat } from '../ui/use-format.ts';
@@ -41,7 +42,7 @@ export function HealthMenu() {
             {about === null ? null : <p className={styles.quiet}>{t('health.version', { version: about.version })}</p>}
             {typeof about?.demo !== 'string' ? null : <p className={styles.quiet}>{t('health.demo', { name: about.demo })}</p>}
           </Fact>
-          {strained ? <Fact is="warn"><p>{t('health.strained')}</p><p className={styles.quiet}>{t('health.strainedNext')}</p></Fact> : null}
+          {strained ? <Fact is="warn"><p>{t('health.strained')}</p><LowGears /><p className={styles.quiet}>{t('health.strainedNext')}</p></Fact> : null}
           {servers.length === 0 ? <Fact is="warn"><p>{t('health.noRecorder')}</p></Fact> : null}
           {servers.map((server) => (
             <Fact key={server.server} is={server.alarms.length > 0 && server.is === 'ok' ? 'warn' : gradeOf[server.is]}>
@@ -67,6 +68,16 @@ export function HealthMenu() {
     if (strained) return t('health.strained');
     return servers.some(({ is }) => is === 'degraded') ? t('health.degraded') : t('health.connected');
   }
+}
+
+/** How many tiles show less than they would. */
+function LowGears() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { tiles } = usePage();
+  useSecond();
+  const shown = (via: LiveKind): string => format.number([...tiles.all().values()].filter(({ state }) => state.state === 'showing' && state.via === via).length);
+  return <p data-low-gears>{t('health.lowGear', { keyFrames: shown('keyframes'), stills: shown('stills') })}</p>;
 }
 
 function Fact({ is, children }: { is: Grade; children: ReactNode }) {

@@ -17,7 +17,9 @@ export function HeavyViewDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('capacity.heavyTitle')} isOpen onClose={onClose} role="alertdialog">
       <p>{t('capacity.heavy', { name: `\u2068${name}\u2069`, times })}</p>
-      <p>{heavy.stills === 0 ? t('capacity.heavyRates') : t('capacity.heavyStills', { count: heavy.stills, number: format.number(heavy.stills) })}</p>
+      {heavy.keyFrames === 0 ? null : <p>{t('capacity.heavyKeyFrames', { count: heavy.keyFrames, number: format.number(heavy.keyFrames) })}</p>}
+      {heavy.stills === 0 ? null : <p>{t('capacity.heavyStills', { count: heavy.stills, number: format.number(heavy.stills) })}</p>}
+      {heavy.keyFrames + heavy.stills > 0 ? null : <p>{t('capacity.heavyRates')}</p>}
       <DialogActions>
         <Button onPress={onClose} autoFocus>{t('capacity.leave')}</Button>
         <Button look="primary" onPress={() => { onClose(); showView(page, heavy.view); }}>{t('capacity.showAnyway')}</Button>

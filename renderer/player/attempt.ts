@@ -5,7 +5,7 @@ import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
 import type { Engine, EngineContext, StartEngine } from './engine.ts';
 import type { Layer } from './layer.ts';
-import { frozenLimitMs, noFrames, pictureAge, withFrame } from './picture-age.ts';
+import { frozenAt, noFrames, pictureAge, withFrame, withSign } from './picture-age.ts';
 
 export interface AttemptListener {
   firstFrame(): void;
@@ -21,7 +21,7 @@ export interface AttemptContext extends EngineContext {
 }
 
 /** Longest time to a first frame, ms: beyond it the next way is tried (F02, F05). */
-const startLimitMs: Readonly<Record<LiveKind, number>> = { whep: 5000, offered: 6000, lane: 6000, llhls: 8000, hls: 12_000, mjpeg: 6000, stills: 6000 };
+const startLimitMs: Readonly<Record<LiveKind, number>> = { whep: 5000, offered: 6000, lane: 6000, llhls: 8000, hls: 12_000, keyframes: 8000, mjpeg: 6000, stills: 6000 };
 /** A picture may stay frozen this long beyond its limit (ms), shown as frozen, before the way is given up. */
 const frozenGraceMs = 1500;
 /** A decoder in repair needs a key frame; without one by then (ms) it will not come. */
@@ -68,6 +68,7 @@ export class Attempt {
         if (first) listener.firstFrame();
         else if (waited) listener.changed();
       },
+      heard: () => { this.#history = withSign(this.#history, context.now()); },
       waiting: (problem) => {
         if (this.#over) return;
         this.#waiting = { problem, since: this.#waiting?.since ?? context.now() };
@@ -116,7 +117,7 @@ export class Attempt {
     if (!last && now - this.#startedAt > startLimitMs[this.ticket.kind]) {
       this.fail(this.#replayed ? { code: 'camera-stalled', detail: 'only old pictures' } : { code: 'too-slow', detail: 'no picture in time' });
     }
-    if (last && now - last.shownAt > frozenLimitMs(this.#history) + frozenGraceMs) this.fail({ code: 'camera-stalled', detail: 'no new frame' });
+    if (last && now > (frozenAt(this.#history) ?? now) + frozenGraceMs) this.fail({ code: 'camera-stalled', detail: 'no new frame' });
   }
 
   fail(problem: Problem): void {

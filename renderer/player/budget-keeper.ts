@@ -1,13 +1,28 @@
 /** This window's budget: players claim before they start a way, and hear when a more important one takes it over. */
 import { shareBudget, usualLimits } from './budget.ts';
-import type { BudgetClaim, BudgetLimits } from './budget.ts';
+import type { BudgetClaim, BudgetLimits, BudgetPriority } from './budget.ts';
+
+type Wanted = Omit<BudgetClaim, 'id'>;
+
+export interface BudgetGrant {
+  /** Gives it back. */
+  release(): void;
+  /** The tile became more, or less, important. */
+  rank(priority: BudgetPriority): void;
+  /** This could be had in its place without taking anything from anybody. */
+  hasRoomFor(wanted: Wanted): boolean;
+}
 
 export interface BudgetKeeper {
-  /** Null when refused; otherwise the way to give it back. `displaced` is told at most once. */
-  claim(claim: Omit<BudgetClaim, 'id'>, displaced: () => void): (() => void) | null;
+  /** Null when refused. `displaced` is told at most once; what was granted is given back by then. */
+  claim(claim: Wanted, displaced: () => void): BudgetGrant | null;
   /** What may be granted from now on; players beyond it are displaced at once, the least important first. */
   setLimits(limits: BudgetLimits): void;
   readonly limits: BudgetLimits;
+  /** Tiles in low gear for want of room. */
+  readonly lowGears: number;
+  /** Counts changes that may have made room. */
+  readonly changes: number;
   /** What is granted now, stills not counted, millions of pixels a second. */
   readonly used: number;
 }
@@ -16,6 +31,7 @@ export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKee
   const holders = new Map<number, { claim: BudgetClaim; displaced: () => void }>();
   let limits = first;
   let nextId = 1;
+  let changes = 0;
 
   function displaceAllBut(granted: ReadonlySet<number>): void {
     const losers = [...holders].filter(([id]) => !granted.has(id));
@@ -24,6 +40,17 @@ export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKee
   }
 
   const claims = (): BudgetClaim[] => [...holders.values()].map((holder) => holder.claim);
+  const grantOf = (id: number): BudgetGrant => ({
+    release() { if (holders.delete(id)) changes += 1; },
+    rank(priority) {
+      const holder = holders.get(id);
+      if (holder) holders.set(id, { ...holder, claim: { ...holder.claim, priority } });
+    },
+    hasRoomFor(wanted) {
+      const all = [...claims().filter((claim) => claim.id !== id), { ...wanted, id }];
+      return shareBudget(all, limits).size === all.length;
+    },
+  });
   return {
     claim(wanted, displaced) {
       const claim = { ...wanted, id: nextId++ };
@@ -31,13 +58,16 @@ export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKee
       if (!granted.has(claim.id)) return null;
       holders.set(claim.id, { claim, displaced });
       displaceAllBut(granted);
-      return () => { holders.delete(claim.id); };
+      return grantOf(claim.id);
     },
     setLimits(next) {
       limits = next;
+      changes += 1;
       displaceAllBut(shareBudget(claims(), limits));
     },
     get limits() { return limits; },
+    get lowGears() { return claims().filter(({ kind }) => kind === 'keyframes').length; },
+    get changes() { return changes; },
     get used() { return claims().reduce((sum, { kind, megapixelsPerSecond }) => sum + (kind === 'stills' ? 0 : megapixelsPerSecond), 0); },
   };
 }

@@ -1,5 +1,6 @@
 /** Who may decode what when a window cannot afford everything. Pure. */
-import type { LiveKind, LiveWant } from '#model/live';
+import type { StreamRole } from '#model/camera';
+import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
 
 /** First served first: the last are degraded first. */
 export const priorities = ['alarm', 'selected', 'ptz', 'large', 'rest'] as const;
@@ -10,6 +11,8 @@ export interface BudgetClaim {
   readonly priority: BudgetPriority;
   readonly kind: LiveKind;
   readonly megapixelsPerSecond: number;
+  /** What its tile would take in low gear; 0 where its camera has none. */
+  readonly lowest: number;
 }
 
 export interface BudgetLimits {
@@ -22,7 +25,7 @@ export interface BudgetLimits {
 }
 
 /** What a way takes besides pixels. The lane carries any number on one socket, pushed pictures have a host name per camera. */
-const takes: Readonly<Record<LiveKind, 'peers' | 'playlists' | null>> = { whep: 'peers', offered: 'peers', llhls: 'playlists', hls: 'playlists', lane: null, mjpeg: null, stills: null };
+const takes: Readonly<Record<LiveKind, 'peers' | 'playlists' | null>> = { whep: 'peers', offered: 'peers', llhls: 'playlists', hls: 'playlists', lane: null, keyframes: null, mjpeg: null, stills: null };
 
 /** 36 lane tiles of 640×360@15 cost 95 % of one of four cores: 124 Mpx/s. Three times that leaves one core for everything else. */
 export const usualLimits: BudgetLimits = { megapixelsPerSecond: 370, peers: 8, playlists: 24 };
@@ -32,22 +35,34 @@ export function limitsOf(measured: { readonly megapixelsPerSecond: number } | nu
   return measured ? { ...usualLimits, megapixelsPerSecond: measured.megapixelsPerSecond } : usualLimits;
 }
 
-/** Claims that may run, served by priority and then by age (lowest id first). Stills are the low gear and always may. */
+/**
+ * Claims that may run, served by priority and then by age (lowest id first). Room for low gear is kept for every tile before one gets
+ * more, so that nobody's full rate costs another its picture. Stills always may.
+ */
 export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits): ReadonlySet<number> {
-  const granted = new Set<number>();
+  const inOrder = claims.toSorted(byPriority);
+  const kept = new Map<number, number>();
   let megapixels = 0;
+  for (const { id, lowest } of inOrder) {
+    if (megapixels + lowest > limits.megapixelsPerSecond) continue;
+    kept.set(id, lowest);
+    megapixels += lowest;
+  }
+  const granted = new Set<number>();
   const taken = { peers: 0, playlists: 0 };
-  for (const claim of claims.toSorted(byPriority)) {
+  for (const claim of inOrder) {
     if (claim.kind === 'stills') {
       granted.add(claim.id);
       continue;
     }
     const own = takes[claim.kind];
+    const more = claim.megapixelsPerSecond - (kept.get(claim.id) ?? 0);
+    const isKept = kept.has(claim.id) && more <= 0;
     // The first is granted whatever it costs: one large picture beats none.
-    const fits = granted.size === 0 || (megapixels + claim.megapixelsPerSecond <= limits.megapixelsPerSecond && (own === null || taken[own] < limits[own]));
+    const fits = granted.size === 0 || isKept || (megapixels + more <= limits.megapixelsPerSecond && (own === null || taken[own] < limits[own]));
     if (!fits) continue;
     granted.add(claim.id);
-    megapixels += claim.megapixelsPerSecond;
+    megapixels += Math.max(0, more);
     if (own) taken[own] += 1;
   }
   return granted;
@@ -66,6 +81,19 @@ export function priorityOf(want: LiveWant): BudgetPriority {
 }
 
 /** What a picture costs, from its role before its size is known: a main stream is taken for 1280×720@25, others for 640×360@15. */
-export function megapixelsPerSecondOf(role: 'main' | 'sub' | 'third'): number {
+export function megapixelsPerSecondOf(role: StreamRole): number {
   return role === 'main' ? 23 : 3.5;
+}
+
+/** Of the processor time of a tile at full rate: 36 tiles in one run (docs/decisions/040). */
+const lowGearShare = 0.2;
+
+export function costOfWay({ kind, role }: Pick<LiveTicket, 'kind' | 'role'>): number {
+  return megapixelsPerSecondOf(role) * (kind === 'keyframes' ? lowGearShare : 1);
+}
+
+/** Of the ways in hand the one in low gear; 0 where there is none. */
+export function lowestOf(ways: readonly Pick<LiveTicket, 'kind' | 'role'>[]): number {
+  const low = ways.find(({ kind }) => kind === 'keyframes');
+  return low ? costOfWay(low) : 0;
 }

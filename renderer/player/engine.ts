@@ -8,6 +8,8 @@ import type { ShownFrame } from './picture-age.ts';
 export interface EngineListener {
   /** A new frame is on screen; the first one says the engine works. Not called after `destroy` began. */
   frame(frame: ShownFrame): void;
+  /** The source sends, although nothing new is to be shown (`keyframes`). */
+  heard(): void;
   /** No picture for now, but the engine stays and heals by itself; the next frame says it did. */
   waiting(problem: Problem): void;
   /** The engine has given up. The owner must destroy it. Said at most once. */
@@ -16,10 +18,11 @@ export interface EngineListener {
   ended(): void;
 }
 
-/** What an engine may paint on. The video belongs to it from start to `destroy`; the canvas only to engines without video. */
+/** What an engine may show its pictures on. The video belongs to it from start to `destroy`; engines without video paint. */
 export interface EngineSurface {
   readonly video: HTMLVideoElement;
-  readonly canvas: HTMLCanvasElement;
+  /** Puts a picture on the canvas in its own size, and takes it over: it is not to be used or closed afterwards. */
+  paint(image: ImageBitmap): void;
 }
 
 export interface EngineContext {
@@ -60,6 +63,7 @@ export function engineOf(kind: LiveKind, listener: EngineListener, build: (liste
   };
   const guarded: EngineListener = {
     frame: (frame) => { if (!over && !abort.signal.aborted) listener.frame(frame); },
+    heard: () => { if (!over && !abort.signal.aborted) listener.heard(); },
     waiting: (problem) => { if (!over && !abort.signal.aborted) listener.waiting(problem); },
     fault: (problem) => finish(() => listener.fault(problem)),
     ended: () => finish(() => listener.ended()),

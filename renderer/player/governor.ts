@@ -1,6 +1,6 @@
 /**
  * Fits the window's budget to what this PC turns out to carry: dropped frames and late timers that last take the least important
- * pictures down (main, sub, stills), ease that lasts gives them back (issue 4, F22).
+ * pictures down (main, sub, key frames only, stills), ease that lasts gives them back (issue 4, F22).
  */
 import type { BudgetKeeper } from './budget-keeper.ts';
 import { freshCapacity, withSample } from './capacity.ts';
@@ -20,14 +20,15 @@ export interface GovernorOptions {
   readonly most: number;
   /** Every `<video>` of the window. */
   readonly videos: () => Iterable<HTMLVideoElement>;
-  /** Told at every change of what may be granted. */
-  readonly onCapacity: (capacity: Capacity, isFull: boolean) => void;
+  /** Pictures are taken down for want of room, or none any more. */
+  readonly onStrain: (isStrained: boolean) => void;
 }
 
 /** Returns the way to stop it. A hidden window is not judged: browsers slow its timers and frames down. */
-export function startGovernor({ budget, most, videos, onCapacity }: GovernorOptions): () => void {
+export function startGovernor({ budget, most, videos, onStrain }: GovernorOptions): () => void {
   const countFrames = createFrameCounter();
-  let capacity = freshCapacity(most);
+  let capacity: Capacity = freshCapacity(most);
+  let isTold = false;
   budget.setLimits({ ...budget.limits, megapixelsPerSecond: most });
   let lateMs = 0;
   let lastTick = performance.now();
@@ -42,6 +43,9 @@ export function startGovernor({ budget, most, videos, onCapacity }: GovernorOpti
     if (now - lastSample < sampleMs) return;
     lastSample = now;
     const { used } = budget;
+    const isStrained = capacity.megapixelsPerSecond < most || budget.lowGears > 0;
+    if (isStrained !== isTold) onStrain(isStrained);
+    isTold = isStrained;
     if (Math.abs(used - usedBefore) > manyShare * Math.max(used, usedBefore)) settledAt = now + settleMs;
     usedBefore = used;
     const { shown, dropped } = countFrames(videos());
@@ -51,9 +55,7 @@ export function startGovernor({ budget, most, videos, onCapacity }: GovernorOpti
     const next = withSample(capacity, { shown, dropped, lateMs: late, used }, most);
     const isChanged = next.megapixelsPerSecond !== capacity.megapixelsPerSecond;
     capacity = next;
-    if (!isChanged) return;
-    budget.setLimits({ ...budget.limits, megapixelsPerSecond: next.megapixelsPerSecond });
-    onCapacity(next, next.megapixelsPerSecond >= most);
+    if (isChanged) budget.setLimits({ ...budget.limits, megapixelsPerSecond: next.megapixelsPerSecond });
   }, tickMs);
 
   return () => { clearInterval(timer); };

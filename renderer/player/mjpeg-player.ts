@@ -4,7 +4,7 @@
  */
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
-import { fetchStill, paint, pause, tellFailure } from './still-picture.ts';
+import { fetchStill, pause, tellFailure } from './still-picture.ts';
 
 /** The gateway waits 8 s for a picture before it says that there is none. */
 const answerLimitMs = 11_000;
@@ -14,7 +14,7 @@ const leastMs = 33;
 const restMs = 250;
 const slowestMs = 4000;
 
-export const startMjpeg: StartEngine = ({ canvas }, ticket, { now, random }, listener) =>
+export const startMjpeg: StartEngine = (surface, ticket, { now, random }, listener) =>
   engineOf('mjpeg', listener, (say, signal) => {
     const loop = async () => {
       let failures = 0;
@@ -32,7 +32,7 @@ export const startMjpeg: StartEngine = ({ canvas }, ticket, { now, random }, lis
         } else {
           failures = 0;
           after = picture.sequence ?? after + 1;
-          paint(canvas, picture.image);
+          surface.paint(picture.image);
           say.frame({ id: after, shownAt: now(), capturedAt: picture.capturedAt });
           await pause(leastMs - (performance.now() - startedAt), signal);
         }

@@ -1,12 +1,12 @@
 /** The fast lane's engine: fragments from the window's socket into a `<video>` through MediaSource. */
 import type { LaneInit, LaneMessage } from '#model/lane-message';
-import type { Problem, ProblemCode } from '#model/problem';
 import { wallTimeAt } from '#model/time-map';
 import { AppendQueue } from './append-queue.ts';
 import { emptyVideo, engineOf, playVideo } from './engine.ts';
 import type { EngineContext, EngineListener, StartEngine } from './engine.ts';
 import { watchFrames } from './frame-watch.ts';
 import { joined } from './joined.ts';
+import { tellStatus } from './lane-status.ts';
 import { edgeStep, newEdge } from './live-edge.ts';
 import { MediaBuffer, mediaSourceClass } from './media-buffer.ts';
 import { emptyLine, withFragment, withNewRun } from './play-line.ts';
@@ -21,9 +21,6 @@ const appendLimitMs = 5000;
 const recoveryPauseMs = 5000;
 /** The line begins a little after zero, so that sound that starts just before the picture is not cut. */
 const lineStart = 1;
-
-/** A refusal of the subscription itself; any other problem is the source's, and the gateway tells when it is over. */
-const refusals: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['ticket-expired', 'not-found', 'not-allowed', 'invalid-input', 'over-budget', 'server-refused', 'codec-unsupported']);
 
 export const startMse: StartEngine = ({ video }, ticket, context, listener) =>
   engineOf('lane', listener, (say, signal) => {
@@ -80,9 +77,7 @@ class MseSession {
 
   #receive(message: LaneMessage): void {
     if (message.kind === 'status') {
-      if (message.is === 'ended' && message.problem) this.#say.fault(message.problem);
-      else if (message.is === 'ended') this.#say.ended();
-      if (message.is === 'lost') this.#lost(message.problem ?? { code: 'camera-unreachable' });
+      if (tellStatus(message, this.#say)) this.#sourceLost = true;
       return;
     }
     this.#heardAt = performance.now();
@@ -96,12 +91,6 @@ class MseSession {
     this.#queue.push(message);
     this.#buffer ??= this.#open();
     this.#pump();
-  }
-
-  #lost(problem: Problem): void {
-    if (refusals.has(problem.code)) return this.#say.fault(problem);
-    this.#sourceLost = true;
-    this.#say.waiting(problem);
   }
 
   #open(): MediaBuffer {

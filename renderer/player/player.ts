@@ -10,9 +10,9 @@ import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
 import { Attempt } from './attempt.ts';
 import type { AttemptContext } from './attempt.ts';
-import { megapixelsPerSecondOf, priorityOf } from './budget.ts';
-import type { BudgetKeeper } from './budget-keeper.ts';
-import { freshMemory, lastingAfterMs, nextStep, orderTickets, sameWay, stepUpAt, withFailure, withSuccess } from './ladder.ts';
+import { costOfWay, lowestOf, priorityOf } from './budget.ts';
+import type { BudgetGrant, BudgetKeeper } from './budget-keeper.ts';
+import { freshMemory, isBetter, lastingAfterMs, nextStep, orderTickets, sameWay, stepUpAt, withFailure, withSuccess } from './ladder.ts';
 import type { Layer } from './layer.ts';
 import type { LiveAccess } from './live-access.ts';
 import { asProblem } from './as-problem.ts';
@@ -41,10 +41,17 @@ const wantSettlesMs = 200;
 /** After the lane's return tiles ask anew within this time (ms), not all at once (F03). */
 const wakeSpreadMs = 400;
 
+/** A picture whose place in the budget went to a more important one stays until a lesser way has its own, this long at most, ms. */
+const stepDownLimitMs = 6000;
+/** A way down is looked for again after this, where the core gave none, ms. */
+const stepDownEveryMs = 1000;
+
 /** An attempt with what hangs on it. */
 interface Try {
   readonly attempt: Attempt;
-  readonly giveBack: () => void;
+  readonly grant: BudgetGrant;
+  /** Since when it runs without a place in the budget; null while it has one. */
+  displacedAt: EpochMs | null;
   /** It was the core's first choice. */
   best: boolean;
   shownSince: EpochMs | null;
@@ -62,7 +69,10 @@ export class Player {
   #openedFor: LiveWant | null = null;
   #memory = freshMemory;
   #unused: readonly LiveTicket[] = [];
-  #firstChoice: LiveTicket | null = null;
+  /** All ways of the newest batch, best first; only their kinds and roles are of use. */
+  #ways: readonly LiveTicket[] = [];
+  /** Of the budget, when it was last asked for something better. */
+  #roomAsked = 0;
   #main: Try | null = null;
   #next: Try | null = null;
   /** The sheet on top, and one free to be used. */
@@ -90,6 +100,7 @@ export class Player {
     const before = this.#want;
     this.#want = want;
     this.#top?.mute(want.muted);
+    for (const each of [this.#main, this.#next]) each?.grant.rank(priorityOf(want));
     if (before.purpose === want.purpose && before.width === want.width && before.height === want.height) return;
     clearTimeout(this.#settle);
     this.#settle = setTimeout(() => {
@@ -114,8 +125,8 @@ export class Player {
     this.#closeUnused();
     const left = [this.#main, this.#next].filter((each) => each !== null);
     this.#main = this.#next = null;
-    for (const { attempt, giveBack } of left) {
-      giveBack();
+    for (const { attempt, grant } of left) {
+      grant.release();
       this.#options.access.close(attempt.ticket.id);
     }
     // Tearing down a wall of engines takes a tenth of a second: what begins in their places goes first.
@@ -141,8 +152,7 @@ export class Player {
     try {
       const tickets = await this.#tickets();
       if (this.#abort.signal.aborted) return;
-      this.#unused = tickets;
-      this.#firstChoice = tickets[0] ?? null;
+      this.#unused = this.#ways = tickets;
       this.#begin(orderTickets(tickets, this.#memory, this.#now()));
     } catch (error) {
       if (!this.#abort.signal.aborted) this.#failed(null, asProblem(error));
@@ -164,11 +174,8 @@ export class Player {
   /** Null where the window's budget refuses. */
   #start(ticket: LiveTicket): Try | null {
     let started: Try | null = null;
-    const giveBack = this.#options.budget.claim(
-      { priority: priorityOf(this.#want), kind: ticket.kind, megapixelsPerSecond: megapixelsPerSecondOf(ticket.role) },
-      () => started?.attempt.fail({ code: 'over-budget' }),
-    );
-    if (!giveBack) return null;
+    const grant = this.#options.budget.claim(this.#claimFor(ticket), () => { if (started) this.#displaced(started); });
+    if (!grant) return null;
     this.#unused = this.#unused.filter((each) => each !== ticket);
     const layer = this.#idle ?? this.#options.createLayer();
     this.#idle = null;
@@ -186,8 +193,30 @@ export class Player {
       changed: () => later((own) => this.#changed(own)),
       failed: (problem) => later((own) => this.#failed(own, problem)),
     });
-    started = { attempt, giveBack, best: this.#firstChoice !== null && sameWay(ticket, this.#firstChoice), shownSince: null };
+    started = { attempt, grant, displacedAt: null, best: this.#isFirstChoice(ticket), shownSince: null };
     return started;
+  }
+
+  #claimFor(way: LiveTicket): Parameters<BudgetKeeper['claim']>[0] {
+    return { priority: priorityOf(this.#want), kind: way.kind, megapixelsPerSecond: costOfWay(way), lowest: lowestOf(this.#ways) };
+  }
+
+  #isFirstChoice(way: LiveTicket): boolean {
+    return this.#ways[0] !== undefined && sameWay(way, this.#ways[0]);
+  }
+
+  /** A more important picture took its place in the budget. What is seen stays until a lesser way has a picture of its own. */
+  #displaced(own: Try): void {
+    if (own === this.#next) {
+      this.#next = null;
+      this.#drop(own);
+      this.#lookAt = this.#main && this.#nextLook(this.#main);
+    } else if (own === this.#main && own.attempt.showing) {
+      own.displacedAt = this.#now();
+      void this.#look();
+    } else if (own === this.#main) {
+      this.#failed(own, { code: 'over-budget' });
+    }
   }
 
   #shown(own: Try): void {
@@ -229,7 +258,9 @@ export class Player {
   /** `own` is null where not even a ticket was had. */
   #failed(own: Try | null, problem: Problem): void {
     const now = this.#now();
-    this.#memory = withFailure(this.#memory, own?.attempt.ticket ?? null, problem.code, now, own?.shownSince ? now - own.shownSince : 0);
+    // A place in the budget that went to another is no fault of the way.
+    const way = problem.code === 'over-budget' ? null : own?.attempt.ticket ?? null;
+    this.#memory = withFailure(this.#memory, way, problem.code, now, own?.shownSince ? now - own.shownSince : 0);
     if (own && own === this.#next) {
       this.#next = null;
       this.#drop(own);
@@ -279,8 +310,7 @@ export class Player {
       const tickets = await this.#tickets();
       if (this.#abort.signal.aborted) return;
       this.#closeUnused();
-      this.#unused = tickets;
-      this.#firstChoice = tickets[0] ?? null;
+      this.#unused = this.#ways = tickets;
       if (this.#main === main) this.#tryBeneath(main, orderTickets(tickets, this.#memory, this.#now()));
     } catch {
       // The core does not answer: the picture in use is worth more than the wish for a better one.
@@ -293,7 +323,8 @@ export class Player {
   }
 
   /** When to look for a better way than this one; null while there is no need. */
-  #nextLook({ best, attempt }: Try): EpochMs | null {
+  #nextLook({ best, attempt, displacedAt }: Try): EpochMs | null {
+    if (displacedAt !== null) return this.#now() + stepDownEveryMs;
     if (this.#openedFor !== this.#want) return this.#now();
     return best && attempt.showing ? null : stepUpAt(this.#memory, this.#now(), this.#looks);
   }
@@ -302,10 +333,10 @@ export class Player {
     const waiting = main.attempt.waiting !== null;
     for (const ticket of ordered) {
       const same = sameWay(ticket, main.attempt.ticket);
-      if (same && waiting) continue;
+      if (same && (waiting || main.displacedAt !== null)) continue;
       if (same) {
         // Nothing better is to be had now; whether it is the core's own choice decides if to look again.
-        main.best = this.#firstChoice !== null && sameWay(ticket, this.#firstChoice);
+        main.best = this.#isFirstChoice(ticket);
         return;
       }
       this.#next = this.#start(ticket);
@@ -320,8 +351,19 @@ export class Player {
     if (!main) return;
     const now = this.#now();
     if (main.attempt.showing && main.shownSince !== null && now - main.shownSince >= lastingAfterMs) this.#lasted(main);
-    if (this.#lookAt !== null && now >= this.#lookAt) void this.#look();
+    if (main.displacedAt !== null && now - main.displacedAt > stepDownLimitMs) return this.#failed(main, { code: 'over-budget' });
+    if (this.#hasRoomFor(main) || (this.#lookAt !== null && now >= this.#lookAt)) void this.#look();
     if (main.attempt.showing) this.#tell();
+  }
+
+  /** Something changed in the window's budget, and a better way than this one would fit now. */
+  #hasRoomFor(main: Try): boolean {
+    const { changes } = this.#options.budget;
+    if (main.best || main.shownSince === null || changes === this.#roomAsked) return false;
+    this.#roomAsked = changes;
+    const now = this.#now();
+    return orderTickets(this.#ways.map((way) => ({ ...way, expiresAt: Number.POSITIVE_INFINITY })), this.#memory, now)
+      .some((way) => isBetter(way, main.attempt.ticket, this.#ways) && main.grant.hasRoomFor(this.#claimFor(way)));
   }
 
   #lasted(main: Try): void {
@@ -353,7 +395,7 @@ export class Player {
       this.#lastPictureAt = attempt.lastPictureAt;
       this.#lastCapturedAt = attempt.lastCapturedAt;
     }
-    own.giveBack();
+    own.grant.release();
     const ending = attempt.destroy();
     this.#ending.add(ending);
     ending.finally(() => this.#ending.delete(ending)).catch(() => {});

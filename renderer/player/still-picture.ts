@@ -1,4 +1,4 @@
-/** One JPEG picture from the gateway: fetched, decoded, painted. Both ways that show single pictures use it. */
+/** One JPEG picture from the gateway: fetched and decoded. Both ways that show JPEGs use it. */
 import type { LiveKind } from '#model/live';
 import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
@@ -18,7 +18,7 @@ export interface Still {
 
 /** These ways paint the layer's canvas and leave its video alone. */
 export function paintsCanvas(kind: LiveKind): boolean {
-  return kind === 'stills' || kind === 'mjpeg';
+  return kind === 'stills' || kind === 'mjpeg' || kind === 'keyframes';
 }
 
 /** Null where there is no new picture (yet); never rejects. */
@@ -37,13 +37,6 @@ export async function fetchStill(url: string, limitMs: number, signal: AbortSign
   } catch (error) {
     return { code: error instanceof DOMException && error.name === 'TimeoutError' ? 'server-hangs' : 'server-unreachable' };
   }
-}
-
-export function paint(canvas: HTMLCanvasElement, image: ImageBitmap): void {
-  if (canvas.width !== image.width) canvas.width = image.width;
-  if (canvas.height !== image.height) canvas.height = image.height;
-  canvas.getContext('2d')?.drawImage(image, 0, 0);
-  image.close();
 }
 
 /** `failures` in a row, this one included. */

@@ -1,14 +1,14 @@
 /** The last rung: single JPEG pictures fetched every second or two and painted on a canvas. */
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
-import { fetchStill, paint, pause, tellFailure } from './still-picture.ts';
+import { fetchStill, pause, tellFailure } from './still-picture.ts';
 
 const everyMs = 1000;
 /** The pause grows to this (ms) while stills fail. */
 const slowestMs = 8000;
 const answerLimitMs = 4000;
 
-export const startStills: StartEngine = ({ canvas }, ticket, { now, random }, listener) =>
+export const startStills: StartEngine = (surface, ticket, { now, random }, listener) =>
   engineOf('stills', listener, (say, signal) => {
     const loop = async () => {
       let failures = 0;
@@ -21,7 +21,7 @@ export const startStills: StartEngine = ({ canvas }, ticket, { now, random }, li
           tellFailure(say, still, failures);
         } else {
           failures = 0;
-          paint(canvas, still.image);
+          surface.paint(still.image);
           say.frame({ id: still.capturedAt ?? startedAt, shownAt: now(), capturedAt: still.capturedAt });
         }
         const wait = Math.min(slowestMs, everyMs * 2 ** failures) * (0.9 + random() * 0.2);

@@ -3,7 +3,7 @@ import type { Camera, StreamProfile } from '#model/camera';
 import type { Layout } from '#model/layout';
 import { largeTileWidth, mostMainTiles } from '#model/live';
 import type { ViewItem } from '#model/view';
-import { megapixelsPerSecondOf, priorityOf, shareBudget } from './budget.ts';
+import { costOfWay, megapixelsPerSecondOf, priorityOf, shareBudget } from './budget.ts';
 import type { BudgetClaim, BudgetLimits } from './budget.ts';
 
 export interface ViewCost {
@@ -11,7 +11,8 @@ export interface ViewCost {
   readonly megapixelsPerSecond: number;
   /** Of what this PC carries: 1.4 is too much by 40 %. */
   readonly ratio: number;
-  /** Tiles that would show still pictures for it. */
+  /** Tiles that would show key frames only for it, and those that would show still pictures. */
+  readonly keyFrames: number;
   readonly stills: number;
 }
 
@@ -27,10 +28,12 @@ export function costOf({ layout, items }: ShownView, width: number, height: numb
     const want = { width: (width * cell.columns) / layout.columns, height: (height * cell.rows) / layout.rows, muted: true, purpose: tile === 0 ? 'selected' as const : 'tile' as const };
     const isMain = want.width > largeTileWidth && mains < mostMainTiles;
     if (isMain) mains += 1;
-    return [{ id: tile, priority: priorityOf(want), kind: 'lane', megapixelsPerSecond: rateOf(cameraOf(id)?.streams ?? [], isMain ? 'main' : 'sub') }];
+    return [{ id: tile, priority: priorityOf(want), kind: 'lane', lowest: costOfWay({ kind: 'keyframes', role: 'sub' }), megapixelsPerSecond: rateOf(cameraOf(id)?.streams ?? [], isMain ? 'main' : 'sub') }];
   });
   const megapixelsPerSecond = claims.reduce((sum, claim) => sum + claim.megapixelsPerSecond, 0);
-  return { megapixelsPerSecond, ratio: megapixelsPerSecond / limits.megapixelsPerSecond, stills: claims.length - shareBudget(claims, limits).size };
+  const full = shareBudget(claims, limits);
+  const moving = shareBudget(claims.map((claim) => (full.has(claim.id) ? claim : { ...claim, kind: 'keyframes', megapixelsPerSecond: claim.lowest })), limits);
+  return { megapixelsPerSecond, ratio: megapixelsPerSecond / limits.megapixelsPerSecond, keyFrames: moving.size - full.size, stills: claims.length - moving.size };
 }
 
 /** A camera without that stream shows the one it has; figures nobody told are taken for the usual ones. */

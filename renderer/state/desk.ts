@@ -35,7 +35,7 @@ export interface Desk {
   /** The bookmark that was made last and may still be given words. */
   readonly marked: string | null;
   /** The view that waits for a word, for it is more than this PC carries. */
-  readonly heavy: { readonly view: string; readonly ratio: number; readonly stills: number } | null;
+  readonly heavy: { readonly view: string; readonly ratio: number; readonly keyFrames: number; readonly stills: number } | null;
   /** The governor took pictures down: this PC does not carry what is on the wall. */
   readonly strained: boolean;
 }

@@ -10,7 +10,7 @@ const tooMuch = 1.05;
 /** Puts a saved view on this window's monitor; where it is more than this PC carries, a person is asked first. */
 export function openView(page: PageState, id: string): void {
   const cost = viewCost(page, id);
-  if (cost !== null && cost.ratio > tooMuch) page.desk.setState({ dialog: 'heavy-view', heavy: { view: id, ratio: cost.ratio, stills: cost.stills } });
+  if (cost !== null && cost.ratio > tooMuch) page.desk.setState({ dialog: 'heavy-view', heavy: { view: id, ratio: cost.ratio, keyFrames: cost.keyFrames, stills: cost.stills } });
   else showView(page, id);
 }
 

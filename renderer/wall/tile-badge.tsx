@@ -1,4 +1,4 @@
-import { Images } from 'lucide-react';
+import { Gauge, Images } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CameraId } from '#model/ids';
 import { useFormat } from '../ui/use-format.ts';
@@ -7,18 +7,22 @@ import { TileStateIcon } from './tile-state-icon.tsx';
 import { useTileState } from './use-tile-state.ts';
 import styles from './tile.module.css';
 
+const gearText = { keyframes: 'state.keyFrames', stills: 'state.stills' } as const;
+
 /** Age of the picture in the header, with the icon of its state. */
 export function TileBadge({ tile, camera }: { tile: number; camera: CameraId }) {
   const { t } = useTranslation();
   const format = useFormat();
   const look = useTileState(tile, camera, lookOf);
-  const stills = useTileState(tile, camera, (state) => state.state === 'showing' && state.via === 'stills');
+  const gear = useTileState(tile, camera, (state) => (state.state === 'showing' && (state.via === 'stills' || state.via === 'keyframes') ? state.via : null));
   // Drawn as text: a tenth of a second is all an operator can read, and all that makes this component draw again.
   const age = useTileState(tile, camera, (state) => (state.state === 'showing' && state.picture.ms !== null ? format.age(state.picture.ms) : null));
   return (
     <span className={styles.badge} data-look={look} title={t(lookText[look])}>
       <TileStateIcon look={look} />
-      {stills ? <span className={styles.stills} data-stills title={t('state.stills')}><Images size={14} aria-hidden /><span className={styles.hiddenWord}>{t('state.stills')}</span></span> : null}
+      {gear === null ? null : (
+        <span className={styles.gear} data-gear={gear} title={t(gearText[gear])}>{gear === 'stills' ? <Images size={14} aria-hidden /> : <Gauge size={14} aria-hidden />}<span className={styles.hiddenWord}>{t(gearText[gear])}</span></span>
+      )}
       {age === null ? null : <bdi className={styles.age}>{age}</bdi>}
     </span>
   );

@@ -12,6 +12,6 @@ export function useGovernor(wall: RefObject<HTMLElement | null>): void {
   useEffect(() => startGovernor({
     budget: windowBudget, most,
     videos: () => wall.current?.querySelectorAll('video') ?? [],
-    onCapacity: (_, isFull) => { desk.setState({ strained: !isFull }); },
+    onStrain: (strained) => { desk.setState({ strained }); },
   }), [desk, most, wall]);
 }

@@ -76,7 +76,7 @@ export class LiveCamera implements LiveSource {
   #sequence = 0;
   #open: Unit[] = [];
   #held: (MediaFragment | MediaPacket)[] = [];
-  #spoil = false;
+  #spoil: 'next' | 'next-key' | null = null;
 
   constructor(now: () => number, { camera = 'c1', framesPerSecond = 25 } = {}) {
     this.camera = camera;
@@ -120,8 +120,8 @@ export class LiveCamera implements LiveSource {
     this.#become({ is: 'lost', since: this.#now(), problem });
   }
 
-  /** The next fragment's pictures become rubbish. */
-  spoilOne(): void { this.#spoil = true; }
+  /** The pictures of the next fragment, or of the next one that begins with a key frame, become rubbish. */
+  spoilOne(which: 'next' | 'next-key' = 'next'): void { this.#spoil = which; }
 
   attach(sink: MediaSink): () => void {
     this.#sinks.add(sink);
@@ -166,8 +166,10 @@ export class LiveCamera implements LiveSource {
     if (!first || !this.#fragmenter) return;
     const frame = this.#frames - this.#open.length;
     const data = this.#fragmenter.fragment(this.#open, frame);
-    if (this.#spoil) data.fill(0xff, data.indexOf('mdat') + 4);
-    this.#spoil = false;
+    if (this.#spoil === 'next' || (this.#spoil === 'next-key' && first.key)) {
+      data.fill(0xff, data.indexOf('mdat') + 4);
+      this.#spoil = null;
+    }
     this.#give({
       run: this.#run, sequence: this.#sequence++, randomAccess: first.key, discontinuity: false, captureAt: first.captureAt,
       mediaTime: frame / this.#fps, durationS: this.#open.length / this.#fps, videoFrames: this.#open.length,

@@ -4,6 +4,8 @@ import { createRoot } from 'react-dom/client';
 import type { CameraId } from '#model/ids';
 import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
 import type { PlayerState } from '#model/player-state';
+import { usualLimits } from '#renderer/player/budget';
+import { windowBudget } from '#renderer/player/budget-keeper';
 import { livingEngines } from '#renderer/player/engine';
 import { openLane } from '#renderer/player/lane';
 import type { LiveAccess } from '#renderer/player/live-access';
@@ -39,7 +41,29 @@ export interface Bench {
   /** Open tickets the page has not closed. */
   tickets(): number;
   blackFrames(): number;
+  /** Width in its own pixels of what is seen. */
+  width(): number;
+  /** Something more important takes the PC, or gives it back. */
+  squeeze(on: boolean): void;
+  /** Pictures decoded since the page began, in all videos that are there and by WebCodecs. */
+  decoded(): number;
+  /** Decoders of WebCodecs that are open. */
+  decoders(): number;
 }
+
+const decoders: VideoDecoder[] = [];
+let decodedAlone = 0;
+window.VideoDecoder = class extends VideoDecoder {
+  constructor(init: VideoDecoderInit) {
+    super(init);
+    decoders.push(this);
+  }
+  override decode(chunk: EncodedVideoChunk): void {
+    decodedAlone += 1;
+    super.decode(chunk);
+  }
+};
+let squeezed: ReturnType<typeof windowBudget.claim> = null;
 
 const now = () => Date.now();
 const lane = openLane({ url: `ws://${location.host}/media/lane`, now, random: Math.random });
@@ -160,5 +184,16 @@ const bench: Bench = {
   videos: () => document.querySelectorAll('video').length,
   tickets: () => open.size,
   blackFrames: () => black,
+  width() {
+    const source = onScreen();
+    return source instanceof HTMLVideoElement ? source.videoWidth : source?.width ?? 0;
+  },
+  squeeze(on) {
+    squeezed?.release();
+    squeezed = on ? windowBudget.claim({ priority: 'alarm', kind: 'lane', megapixelsPerSecond: 1, lowest: 0 }, () => undefined) : null;
+    windowBudget.setLimits(on ? { ...usualLimits, megapixelsPerSecond: 10 } : usualLimits);
+  },
+  decoded: () => decodedAlone + [...document.querySelectorAll('video')].reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames, 0),
+  decoders: () => decoders.filter(({ state: now }) => now !== 'closed').length,
 };
 Object.assign(window, { bench });

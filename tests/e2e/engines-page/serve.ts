@@ -12,7 +12,8 @@ import path from 'node:path';
 import { AV_LOG_ERROR, Log } from 'node-av';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import { encodeLaneMessage } from '#model/lane-message';
+import { KeyFrames } from '#core/live/key-frames';
+import { decodeLaneMessage, encodeLaneMessage } from '#model/lane-message';
 import { LaneOutlet } from '#recorder/play/lane-outlet';
 import { LaneStream } from '#recorder/play/lane-stream';
 import { llhlsPlaylist } from '#recorder/play/llhls-playlist';
@@ -25,7 +26,7 @@ import { LiveCamera } from '../../fakes/live-camera.ts';
 import { buildEnginesPage } from './build-page.ts';
 
 export type Order =
-  | { readonly op: 'stall' | 'resume' | 'lose' | 'hang' | 'unhang' | 'break' | 'spoil' | 'html' | 'media' }
+  | { readonly op: 'stall' | 'resume' | 'lose' | 'hang' | 'unhang' | 'break' | 'spoil' | 'spoil-key' | 'html' | 'media' }
   | { readonly op: 'resize'; readonly width: number; readonly height: number };
 
 Log.setLevel(AV_LOG_ERROR);
@@ -37,6 +38,8 @@ const windows = new LlhlsWindows(now, viewers, 10_000);
 const stills = new Stills(viewers);
 const whepSessions = new WhepSessions(viewers, { loopbackOnly: true, elapsedMs: () => performance.now(), limits: whepLimits });
 const sockets = new Set<WebSocket>();
+/** Tickets for the lane's low gear. */
+const lowGear = new Set<string>();
 /** While hung, connections are accepted and nothing is ever answered. */
 let hung = false;
 /** A captive portal's answer to everything (F24). */
@@ -74,6 +77,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 function tickets(url: URL): object[] {
   return (url.searchParams.get('kinds') ?? '').split(',').map((kind) => {
     const id = randomBytes(32).toString('base64url');
+    if (kind === 'keyframes') lowGear.add(id);
     const base = `http://c1.localhost:${port}/media/live/${id}`;
     const address = { lane: '', whep: `${base}/whep`, llhls: `${base}/index.m3u8`, hls: `${base}/index.m3u8`, stills: `${base}/still` }[kind] ?? '';
     return { id, camera: url.searchParams.get('camera'), role: 'main', kind, url: address, expiresAt: now() + 60_000 };
@@ -125,15 +129,21 @@ server.on('upgrade', (request, socket, head) => {
 
 function serveLane(socket: WebSocket): void {
   sockets.add(socket);
-  const outlet = new LaneOutlet((message, sent) => socket.send(message, sent), () => performance.now());
+  const outlet = (keyFrames: KeyFrames | null): LaneOutlet => new LaneOutlet((message, sent) => {
+    const whole = keyFrames && decodeLaneMessage(message);
+    const kept = whole && keyFrames.take(whole);
+    if (!keyFrames) socket.send(message, sent);
+    else if (kept) socket.send(encodeLaneMessage(kept), sent);
+    else sent();
+  }, () => performance.now());
   const leaves = new Map<number, () => void>();
   // The window's other cameras: while they flow, one that stalls is no reason to suspect the socket.
   const others = setInterval(() => socket.send(encodeLaneMessage({ kind: 'status', stream: 0xffff_ffff, is: 'live' })), 1000);
   socket.on('message', (data) => {
-    const { op, stream } = JSON.parse(String(data)) as { op: string; stream: number };
+    const { op, stream, ticket } = JSON.parse(String(data)) as { op: string; stream: number; ticket: string };
     leaves.get(stream)?.();
     leaves.delete(stream);
-    if (op === 'subscribe') leaves.set(stream, camera.attach(new LaneStream(stream, outlet, { fragmentsSent: 0, fragmentsDropped: 0, bytesSent: 0 })));
+    if (op === 'subscribe') leaves.set(stream, camera.attach(new LaneStream(stream, outlet(lowGear.has(ticket) ? new KeyFrames() : null), { fragmentsSent: 0, fragmentsDropped: 0, bytesSent: 0 })));
   });
   socket.on('close', () => {
     sockets.delete(socket);
@@ -155,7 +165,7 @@ function obey(order: Order): void {
     hung = false;
     camera.start();
   }
-  if (order.op === 'spoil') camera.spoilOne();
+  if (order.op === 'spoil' || order.op === 'spoil-key') camera.spoilOne(order.op === 'spoil' ? 'next' : 'next-key');
   if (order.op === 'html' || order.op === 'media') portal = order.op === 'html';
   if (order.op === 'break') for (const socket of sockets) socket.terminate();
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
-import { megapixelsPerSecondOf, priorityOf, shareBudget } from '#renderer/player/budget';
+import { costOfWay, lowestOf, megapixelsPerSecondOf, priorityOf, shareBudget } from '#renderer/player/budget';
 import type { BudgetClaim } from '#renderer/player/budget';
 import { createBudgetKeeper } from '#renderer/player/budget-keeper';
 
 const limits = { megapixelsPerSecond: 100, peers: 2, playlists: 2 };
-const claim = (id: number, change: Partial<BudgetClaim> = {}): BudgetClaim => ({ id, priority: 'rest', kind: 'whep', megapixelsPerSecond: 10, ...change });
+const claim = (id: number, change: Partial<BudgetClaim> = {}): BudgetClaim => ({ id, priority: 'rest', kind: 'whep', megapixelsPerSecond: 10, lowest: 0, ...change });
 
 describe('shareBudget', () => {
   test('serves alarm before selected before PTZ before large before the rest', () => {
@@ -28,42 +28,96 @@ describe('shareBudget', () => {
   });
 });
 
+describe('low gear', () => {
+  const full = (id: number, change: Partial<BudgetClaim> = {}): BudgetClaim => claim(id, { kind: 'lane', megapixelsPerSecond: 10, lowest: 2, ...change });
+
+  test('room for every tile in low gear comes before full rate for any', () => {
+    // Twenty in low gear take 40; the 60 left give seven of them the 8 that full rate is more.
+    const claims = Array.from({ length: 20 }, (_, index) => full(index + 1));
+    expect([...shareBudget(claims, limits)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    const after = claims.map((each) => (each.id <= 7 ? each : { ...each, kind: 'keyframes' as const, megapixelsPerSecond: 2 }));
+    expect(shareBudget(after, limits).size).toBe(20);
+  });
+
+  test('the important keep full rate longest', () => {
+    const claims = [full(1), full(2), full(3, { priority: 'large' }), full(4, { priority: 'ptz' }), full(5, { priority: 'selected' }), full(6, { priority: 'alarm' })];
+    const left = [60, 52, 44, 36, 28, 20, 1].map((megapixelsPerSecond) => [...shareBudget(claims, { ...limits, megapixelsPerSecond })].toSorted((a, b) => b - a));
+    expect(left).toEqual([[6, 5, 4, 3, 2, 1], [6, 5, 4, 3, 1], [6, 5, 4, 3], [6, 5, 4], [6, 5], [6], [6]]);
+  });
+
+  test('where not even low gear fits for all, the least important show stills', () => {
+    const claims = Array.from({ length: 8 }, (_, index) => full(index + 1, { kind: 'keyframes', megapixelsPerSecond: 2, priority: index === 7 ? 'selected' : 'rest' }));
+    expect([...shareBudget(claims, { ...limits, megapixelsPerSecond: 7 })]).toEqual([8, 1, 2]);
+  });
+
+  test('costs a part of full rate; a batch without it has none', () => {
+    expect(costOfWay({ kind: 'keyframes', role: 'sub' })).toBeLessThan(megapixelsPerSecondOf('sub') / 4);
+    expect(lowestOf([{ kind: 'lane', role: 'main' }, { kind: 'keyframes', role: 'sub' }])).toBe(costOfWay({ kind: 'keyframes', role: 'sub' }));
+    expect(lowestOf([{ kind: 'llhls', role: 'main' }])).toBe(0);
+  });
+});
+
 describe('budget keeper', () => {
   test('refuses what does not fit and takes it back from the less important', () => {
     const keeper = createBudgetKeeper(limits);
     const displaced = vi.fn<() => void>();
-    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).not.toBeNull();
-    const second = keeper.claim({ priority: 'rest', kind: 'offered', megapixelsPerSecond: 1 }, displaced);
-    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).toBeNull();
-    expect(keeper.claim({ priority: 'selected', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).not.toBeNull();
+    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1, lowest: 0 }, vi.fn<() => void>())).not.toBeNull();
+    const second = keeper.claim({ priority: 'rest', kind: 'offered', megapixelsPerSecond: 1, lowest: 0 }, displaced);
+    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1, lowest: 0 }, vi.fn<() => void>())).toBeNull();
+    expect(keeper.claim({ priority: 'selected', kind: 'whep', megapixelsPerSecond: 1, lowest: 0 }, vi.fn<() => void>())).not.toBeNull();
     expect(displaced).toHaveBeenCalledOnce();
-    second?.();
-    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).toBeNull();
+    second?.release();
+    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1, lowest: 0 }, vi.fn<() => void>())).toBeNull();
   });
 
   test('a lower limit displaces the least important at once; what is used counts no stills', () => {
     const keeper = createBudgetKeeper(limits);
     const [rest, large, selected] = [vi.fn<() => void>(), vi.fn<() => void>(), vi.fn<() => void>()];
-    keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 30 }, rest);
-    keeper.claim({ priority: 'large', kind: 'lane', megapixelsPerSecond: 30 }, large);
-    keeper.claim({ priority: 'selected', kind: 'lane', megapixelsPerSecond: 30 }, selected);
-    keeper.claim({ priority: 'rest', kind: 'stills', megapixelsPerSecond: 30 }, vi.fn<() => void>());
+    keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 30, lowest: 0 }, rest);
+    keeper.claim({ priority: 'large', kind: 'lane', megapixelsPerSecond: 30, lowest: 0 }, large);
+    keeper.claim({ priority: 'selected', kind: 'lane', megapixelsPerSecond: 30, lowest: 0 }, selected);
+    keeper.claim({ priority: 'rest', kind: 'stills', megapixelsPerSecond: 30, lowest: 0 }, vi.fn<() => void>());
     expect(keeper.used).toBe(90);
     keeper.setLimits({ ...limits, megapixelsPerSecond: 60 });
     expect([rest, large, selected].map((told) => told.mock.calls.length)).toEqual([1, 0, 0]);
     keeper.setLimits({ ...limits, megapixelsPerSecond: 10 });
     expect([rest, large, selected].map((told) => told.mock.calls.length)).toEqual([1, 1, 0]);
     expect([keeper.used, keeper.limits.megapixelsPerSecond]).toEqual([30, 10]);
-    expect(keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 3 }, rest)).toBeNull();
+    expect(keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 3, lowest: 0 }, rest)).toBeNull();
     keeper.setLimits(limits);
-    expect(keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 3 }, rest)).not.toBeNull();
+    expect(keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 3, lowest: 0 }, rest)).not.toBeNull();
+  });
+
+  test('a tile that became important is no longer the first to go', () => {
+    const keeper = createBudgetKeeper(limits);
+    const [first, second] = [vi.fn<() => void>(), vi.fn<() => void>()];
+    keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 30, lowest: 0 }, first);
+    keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 30, lowest: 0 }, second)?.rank('selected');
+    keeper.setLimits({ ...limits, megapixelsPerSecond: 40 });
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 0]);
+  });
+
+  test('tells low gears, and room only where nobody would lose for it', () => {
+    const keeper = createBudgetKeeper({ ...limits, megapixelsPerSecond: 20 });
+    const lane = { priority: 'rest', kind: 'lane', megapixelsPerSecond: 10, lowest: 2 } as const;
+    const first = keeper.claim(lane, vi.fn<() => void>());
+    keeper.claim({ ...lane, megapixelsPerSecond: 9 }, vi.fn<() => void>());
+    const low = keeper.claim({ ...lane, kind: 'keyframes', megapixelsPerSecond: 1, lowest: 1 }, vi.fn<() => void>());
+    expect(keeper.lowGears).toBe(1);
+    expect(low?.hasRoomFor(lane)).toBe(false);
+    // More important: it would be granted, but not without a loss.
+    expect(low?.hasRoomFor({ ...lane, priority: 'selected' })).toBe(false);
+    const before = keeper.changes;
+    first?.release();
+    expect(keeper.changes).toBeGreaterThan(before);
+    expect(low?.hasRoomFor(lane)).toBe(true);
   });
 
   test('what is given back can be had again', () => {
     const keeper = createBudgetKeeper({ ...limits, peers: 1 });
-    const giveBack = keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>());
-    giveBack?.();
-    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1 }, vi.fn<() => void>())).not.toBeNull();
+    const grant = keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1, lowest: 0 }, vi.fn<() => void>());
+    grant?.release();
+    expect(keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1, lowest: 0 }, vi.fn<() => void>())).not.toBeNull();
   });
 });
 

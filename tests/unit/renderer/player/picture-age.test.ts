@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { frozenLimitMs, noFrames, pictureAge, withFrame } from '#renderer/player/picture-age';
+import { frozenAt, noFrames, pictureAge, withFrame, withSign } from '#renderer/player/picture-age';
 import type { FrameHistory } from '#renderer/player/picture-age';
 
 const start = 1_790_000_000_000;
@@ -13,6 +13,8 @@ function shown(count: number, everyMs: number, delayMs: number | null, history: 
   }
   return next;
 }
+
+const frozenLimitMs = (history: FrameHistory): number => (frozenAt(history) ?? NaN) - (history.last?.shownAt ?? NaN);
 
 describe('pictureAge', () => {
   test('is null before the first frame', () => expect(pictureAge(noFrames, start)).toBeNull());
@@ -69,5 +71,43 @@ describe('pictureAge', () => {
   test('F19 a capture time in the future is not believed', () => {
     expect(pictureAge(shown(10, 40, -600_000), start + 360)).toEqual({ ms: null, is: 'unknown', capturedAt: null });
     expect(pictureAge(shown(10, 40, -30), start + 360)?.ms).toBe(0);
+  });
+});
+
+describe('in low gear', () => {
+  /** Key frames `everyMs` apart, heard every second, the last one until `heardUntil` ms after it. */
+  function keys(count: number, everyMs: number, heardUntil: number): { history: FrameHistory; last: number } {
+    const last = start + (count - 1) * everyMs;
+    return { history: withSign(shown(count, everyMs, 200, withSign(noFrames, start)), last + heardUntil), last };
+  }
+
+  test('a picture of a group of four seconds is fresh until the next one is overdue by a second, then late', () => {
+    const { history, last } = keys(5, 4000, 4900);
+    expect(pictureAge(history, last + 4700)).toMatchObject({ ms: 4900, is: 'fresh' });
+    expect(pictureAge(history, last + 4801)).toMatchObject({ ms: 5001, is: 'late' });
+  });
+
+  test('a group of one second is late above 3 s as at full rate', () => {
+    const { history, last } = keys(5, 1000, 3000);
+    expect(pictureAge(history, last + 2800)?.is).toBe('fresh');
+    expect(pictureAge(history, last + 2801)?.is).toBe('late');
+  });
+
+  test.each([1, 2, 4, 10])('F09 a source that falls silent freezes 3 s later, with groups of %i s', (seconds) => {
+    const { history, last } = keys(5, seconds * 1000, 0);
+    expect(pictureAge(history, last + 3000)?.is).not.toBe('frozen');
+    expect(pictureAge(history, last + 3001)?.is).toBe('frozen');
+  });
+
+  test('while the source is heard a picture may be five groups in coming, then it is frozen', () => {
+    const { history, last } = keys(5, 4000, 20_000);
+    expect(pictureAge(history, last + 20_000)?.is).toBe('late');
+    expect(pictureAge(history, last + 20_001)?.is).toBe('frozen');
+  });
+
+  test('the first picture of a group whose length nobody knows yet is not called frozen while the source is heard', () => {
+    const { history, last } = keys(1, 0, 12_000);
+    expect(pictureAge(history, last + 12_000)?.is).toBe('late');
+    expect(pictureAge(history, last + 15_001)?.is).toBe('frozen');
   });
 });

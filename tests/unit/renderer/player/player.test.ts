@@ -31,9 +31,9 @@ const start: StartEngine = (layer, ticket, _context, listener) => engineOf(ticke
 
 function createLayer(): Layer {
   const layer: FakeLayer = {
-    video: {} as HTMLVideoElement, canvas: {} as HTMLCanvasElement, calls: [], removed: false,
+    video: {} as HTMLVideoElement, calls: [], removed: false,
     hold() { layer.calls.push('hold'); }, show(which) { layer.calls.push(which); }, raise() { layer.calls.push('raise'); },
-    mute() {}, picture: () => Promise.resolve(null), remove() { layer.removed = true; },
+    mute() {}, paint() {}, picture: () => Promise.resolve(null), remove() { layer.removed = true; },
   };
   layers.push(layer);
   return layer;
@@ -42,7 +42,7 @@ function createLayer(): Layer {
 let tickets = 0;
 function create(options: { renew?: (id: string) => Promise<number>; budget?: ReturnType<typeof createBudgetKeeper> } = {}): Player {
   return new Player({
-    camera: 'rec/c1', want, engines: { lane: start, whep: start, offered: start, llhls: start, hls: start, mjpeg: start, stills: start },
+    camera: 'rec/c1', want, engines: { lane: start, whep: start, offered: start, llhls: start, hls: start, keyframes: start, mjpeg: start, stills: start },
     budget: options.budget ?? createBudgetKeeper(), random: () => 0.5, createLayer, onState: (state) => states.push(state),
     access: {
       lane: { subscribe: () => () => {}, reopened: (listener) => { wake = listener; return () => {}; } },
@@ -284,11 +284,93 @@ describe('Player', () => {
 
   test('a refused budget goes down the ladder, and being displaced is no outage', async () => {
     const budget = createBudgetKeeper({ megapixelsPerSecond: 1000, peers: 1, playlists: 24 });
-    budget.claim({ priority: 'alarm', kind: 'whep', megapixelsPerSecond: 1 }, () => {});
+    budget.claim({ priority: 'alarm', kind: 'whep', megapixelsPerSecond: 1, lowest: 0 }, () => {});
     answer = ['whep', 'lane'];
     player = create({ budget });
     await vi.advanceTimersByTimeAsync(0);
     expect(newest().ticket.kind).toBe('lane');
+  });
+
+  describe('gears', () => {
+    const limits = { megapixelsPerSecond: 1000, peers: 8, playlists: 24 };
+    const low = { ...limits, megapixelsPerSecond: 3 };
+    let budget: ReturnType<typeof createBudgetKeeper>;
+    /** A picture at full rate, and one more important that the budget serves first. */
+    async function shown(): Promise<void> {
+      budget = createBudgetKeeper(limits);
+      budget.claim({ priority: 'alarm', kind: 'lane', megapixelsPerSecond: 1, lowest: 0 }, () => {});
+      answer = ['lane', 'keyframes', 'stills'];
+      player = create({ budget });
+      await vi.advanceTimersByTimeAsync(0);
+      await play(newest(), 1000);
+    }
+
+    test('down: the picture stays until the key frame is there, and nothing else is ever told', async () => {
+      await shown();
+      budget.setLimits(low);
+      await play(engines[0]!, 400);
+      expect(newest().ticket.kind).toBe('keyframes');
+      expect(engines[0]?.destroyed).toBe(false);
+      frame(newest());
+      await vi.advanceTimersByTimeAsync(0);
+      expect(engines[0]?.destroyed).toBe(true);
+      expect(last()).toMatchObject({ state: 'showing', via: 'keyframes', picture: { is: 'fresh' } });
+      expect(new Set(states.slice(1).map(({ state }) => state))).toEqual(new Set(['showing']));
+      expect(budget.lowGears).toBe(1);
+    });
+
+    test('up again as soon as there is room, and the way is not shunned for having been taken', async () => {
+      await shown();
+      budget.setLimits(low);
+      await vi.advanceTimersByTimeAsync(0);
+      const slow = newest();
+      frame(slow);
+      await vi.advanceTimersByTimeAsync(1000);
+      budget.setLimits(limits);
+      await vi.advanceTimersByTimeAsync(500);
+      expect(newest().ticket.kind).toBe('lane');
+      frame(newest());
+      expect(last()).toMatchObject({ state: 'showing', via: 'lane' });
+      expect(budget.lowGears).toBe(0);
+    });
+
+    test('a picture that lost its place is not kept for ever where no lesser one comes', async () => {
+      await shown();
+      budget.setLimits(low);
+      await play(engines[0]!, 7000);
+      expect(engines[0]?.destroyed).toBe(true);
+      expect(newest().ticket.kind).toBe('keyframes');
+      frame(newest());
+      expect(last()).toMatchObject({ state: 'showing', via: 'keyframes' });
+    });
+
+    test('where the core does not answer it is asked again for a way down', async () => {
+      await shown();
+      answer = { code: 'server-unreachable' };
+      budget.setLimits(low);
+      await play(engines[0]!, 1500);
+      answer = ['lane', 'keyframes'];
+      await play(engines[0]!, 1500);
+      expect(newest().ticket.kind).toBe('keyframes');
+    });
+
+    test('F09 in low gear a source that falls silent is frozen and given up, one that is heard is not', async () => {
+      await shown();
+      budget.setLimits(low);
+      await vi.advanceTimersByTimeAsync(0);
+      const slow = newest();
+      slow.say.heard();
+      for (let second = 0; second < 16; second += 1) {
+        if (second % 4 === 0) frame(slow);
+        slow.say.heard();
+        await vi.advanceTimersByTimeAsync(1000);
+      }
+      expect(last()).toMatchObject({ state: 'showing', via: 'keyframes', picture: { ms: 4200, is: 'fresh' } });
+      await vi.advanceTimersByTimeAsync(2500);
+      expect(last()).toMatchObject({ state: 'showing', picture: { is: 'frozen' } });
+      await vi.advanceTimersByTimeAsync(1500);
+      expect(last()).toMatchObject({ state: 'recovering', error: { code: 'camera-stalled' } });
+    });
   });
 
   test('a ticket in use is renewed before it expires', async () => {
@@ -311,7 +393,7 @@ describe('Player', () => {
     answer = ['hls'];
     const failing: StartEngine = (_surface, ticket, _context, listener) => engineOf(ticket.kind, listener, () => { throw new Error('no such setting'); });
     player = new Player({
-      camera: 'rec/c1', want, engines: { lane: start, whep: start, offered: start, llhls: start, hls: failing, mjpeg: start, stills: start }, budget: createBudgetKeeper(), random: () => 0.5, createLayer,
+      camera: 'rec/c1', want, engines: { lane: start, whep: start, offered: start, llhls: start, hls: failing, keyframes: start, mjpeg: start, stills: start }, budget: createBudgetKeeper(), random: () => 0.5, createLayer,
       onState: (state) => states.push(state),
       access: { lane: { subscribe: () => () => {} }, now: () => Date.now(), open: async () => [{ id: 'x', camera: 'rec/c1', role: 'sub', kind: 'hls', url: '', expiresAt: Date.now() + 60_000 }], close: () => {} },
     });

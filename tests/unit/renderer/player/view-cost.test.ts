@@ -12,13 +12,15 @@ const cost = (name: LayoutName, items: readonly ViewItem[], width = 1920) => cos
 const many = (count: number, id = 'a/1'): ViewItem[] => Array.from({ length: count }, () => ({ kind: 'camera', camera: id }));
 
 test('small tiles cost their small stream, large ones their main stream, four of them at most', () => {
-  expect(cost('16', many(16))).toEqual({ megapixelsPerSecond: expect.closeTo(16 * 3.456, 5) as number, ratio: expect.closeTo(0.55296, 5) as number, stills: 0 });
+  expect(cost('16', many(16))).toEqual({ megapixelsPerSecond: expect.closeTo(16 * 3.456, 5) as number, ratio: expect.closeTo(0.55296, 5) as number, keyFrames: 0, stills: 0 });
   expect(cost('1', many(1)).megapixelsPerSecond).toBeCloseTo(51.84, 5);
   expect(cost('9', many(9), 5760).megapixelsPerSecond).toBeCloseTo(4 * 51.84 + 5 * 3.456, 5);
 });
 
-test('what is too much is told as a ratio, with the tiles that would show stills', () => {
-  expect(cost('49', many(49))).toMatchObject({ ratio: expect.closeTo(1.69, 2) as number, stills: 49 - Math.floor(100 / 3.456) });
+test('what is too much is told as a ratio, with the tiles that would show key frames only, and stills where even those are too much', () => {
+  // 49 in low gear take 34.3; what is left gives 23 of them the rest of a full rate.
+  expect(cost('49', many(49))).toMatchObject({ ratio: expect.closeTo(1.69, 2) as number, keyFrames: 49 - Math.floor((100 - 34.3) / (3.456 - 0.7)), stills: 0 });
+  expect(costOf({ layout: layoutNamed('100'), items: many(100) }, 1920, 1080, () => known, { ...limits, megapixelsPerSecond: 35 })).toMatchObject({ keyFrames: 49, stills: 50 });
 });
 
 test('words, clocks, hotspots and empty tiles cost nothing; a carousel is one camera; unknown streams are taken for usual ones', () => {
