@@ -105,7 +105,7 @@ test('snapshots: a PNG is kept under a name of the core’s own; anything else i
 test('live: tickets in the order to try them, renewed, closed, and refused in the closed list’s words', async () => {
   const { client, port } = await app();
   const tickets = await client.live.open({ camera: 'embedded/c1', want: tile });
-  expect(tickets.map(({ kind, role }) => `${kind} ${role}`)).toEqual(['lane sub', 'llhls sub', 'lane main', 'stills sub']);
+  expect(tickets.map(({ kind, role }) => `${kind} ${role}`)).toEqual(['lane sub', 'llhls sub', 'lane main', 'keyframes sub', 'stills sub']);
   expect(tickets[0]!.url).toBe('');
   expect(tickets[1]!.url).toBe(`http://c1.localhost:${port}/media/live/${tickets[1]!.id}/index.m3u8`);
   expect((await client.live.open({ camera: 'embedded/c2', want: { ...tile, purpose: 'selected' } }))[0]).toMatchObject({ kind: 'whep', url: expect.stringContaining('//c2.localhost:') });

@@ -55,6 +55,14 @@ test('catalogue, lane, LL-HLS and stills of a real recorder reach a page; it is 
   expect(media[1]).toMatchObject({ kind: 'fragment', stream: 7, randomAccess: true });
   for (const message of media) if (message.kind === 'fragment') expect(message.duration).toBeLessThanOrEqual(0.3);
 
+  // Low gear on the same socket: the decoder's record, then one bare picture of each group (one second), without those between.
+  lane.send(JSON.stringify({ op: 'subscribe', stream: 8, ticket: (await open('embedded/street-1')).find(({ kind }) => kind === 'keyframes')!.id }));
+  const low = () => got.flatMap((message) => (message.stream === 8 && message.kind === 'fragment' && message.data.length > 0 ? [message] : []));
+  await vi.waitFor(() => { expect(low().length).toBeGreaterThan(2); }, soon);
+  expect(got.find((message) => message.stream === 8 && message.kind === 'init')).toMatchObject({ data: expect.toSatisfy((record: Uint8Array) => record[0] === 1 && record.length < 200) });
+  expect(low().every(({ randomAccess }) => randomAccess)).toBe(true);
+  expect(low()[1]!.captureAt - low()[0]!.captureAt).toBeGreaterThan(500);
+
   const tickets = await open('embedded/street-2');
   const llhls = tickets.find(({ kind }) => kind === 'llhls')!;
   const playlist = (await askMedia(llhls.url)).body.toString();

@@ -239,7 +239,8 @@ test('low gear: down and up without a black frame or a word of loss, true in age
   expect(low.decodedPerSecond).toBeLessThan(2);
   expect(low.errorP95).toBeLessThanOrEqual(150);
   const told = await page.evaluate(() => bench.takeStates());
-  expect(told.filter(({ state: each }) => each.state !== 'showing' || each.picture.is !== 'fresh')).toEqual([]);
+  // A PC that stands still for seconds may tell so; a change of gear tells nothing.
+  expect(told.filter(({ state: each }) => each.state === 'connecting' || each.state === 'failed' || (each.state === 'recovering' && each.error.code === 'over-budget'))).toEqual([]);
   expect(await page.evaluate(() => bench.blackFrames())).toBe(0);
 });
 

@@ -30,7 +30,7 @@ export async function watchTruth(page: Page): Promise<void> {
         const videos = [...tile.querySelectorAll('video')];
         const frames = videos.reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames, 0);
         const before = last.get(tile);
-        if (heldUp || before?.frames !== frames || tile.dataset['picture'] !== 'fresh' || tile.querySelector('[data-stills]') || videos.length === 0) {
+        if (heldUp || before?.frames !== frames || tile.dataset['picture'] !== 'fresh' || tile.querySelector('[data-gear]') || videos.length === 0) {
           last.set(tile, { frames, at: now });
           if (tile.dataset['picture'] === 'fresh' && videos.length > 0) { truth.looks += 1; truth.stood[0] = (truth.stood[0] ?? 0) + 1; }
           continue;
