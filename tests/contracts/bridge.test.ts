@@ -92,6 +92,39 @@ test('walls: arrange, conflict, views, windows', async () => {
   expect(host.windows[0]).toMatchObject({ monitor: 2, url: expect.stringMatching(/\/launch\?token=[\w-]{43}&monitor=2$/) });
 });
 
+test('searches: streams that tell as they find, end when they are left, refuse in the closed list’s words, and are in the journal', async () => {
+  const { client, fake } = await app();
+  const asked = { monitor: 1, reason: 'vol' };
+  expect(await client.search.abilities({ cameras: ['embedded/c1', 'other/x'] })).toEqual([{ camera: 'embedded/c1', motion: 'region', events: true }, { camera: 'other/x', motion: null, events: false }]);
+  const events: unknown[] = [];
+  for await (const news of await client.search.events({ scope: { is: 'all' }, types: ['connection'], range: { start: 0, end: 10_000 }, from: null, enough: 10, ...asked })) events.push(news);
+  expect(events).toMatchObject([{ server: 'embedded', is: 'asked' }, { is: 'found', events: [{ camera: 'embedded/c1', at: 5_000 }, { at: 3_000 }] }, ...events.slice(2, -1).map(() => ({ is: 'found', events: [] })), { is: 'done', next: null }]);
+  const want = { camera: 'embedded/c1', range: { start: 0, end: 3_600_000 }, cells: [1, 2], ...asked };
+  const told: number[] = [];
+  for await (const { done, samples } of await client.search.motion(want)) {
+    told.push(done);
+    if (done > 0) expect(samples).toHaveLength(1);
+  }
+  expect([told[0], told.at(-1), told.length > 3]).toEqual([0, 1, true]);
+
+  fake.motionHangsFrom = 1_000_000;
+  const life = new AbortController();
+  const stream = await client.search.motion(want, { signal: life.signal });
+  await stream.next();
+  await stream.next();
+  const waiting = (async () => { for await (const _ of stream) { /* until it is left */ } })().catch(() => undefined);
+  await vi.waitFor(() => { expect(fake.requests.at(-1)).toContain('/footage/motion?from=1200000'); }, soon);
+  life.abort();
+  await waiting;
+  await vi.waitFor(() => { expect(fake.left).toBe(1); }, soon);
+
+  expect(await codeOf(client.search.motion({ ...want, camera: 'embedded/none' }))).toBe('not-found');
+  expect(await codeOf(client.search.motion({ ...want, range: { start: 0, end: 9 * 86_400_000 } }))).toBe('invalid-input');
+  expect(await codeOf(client.search.events({ scope: { is: 'site', site: 'nowhere' }, types: [], range: { start: 0, end: 10_000 }, from: null, enough: 10, ...asked }))).toBe('not-found');
+  const searched = (await client.journal.list({ before: null, limit: 50 })).filter(({ kind }) => kind.endsWith('-searched'));
+  expect(searched.map(({ kind, detail }) => [kind, detail['reason']])).toEqual([['motion-searched', 'vol'], ['motion-searched', 'vol'], ['events-searched', 'vol']]);
+});
+
 test('snapshots: a PNG is kept under a name of the core’s own; anything else is refused', async () => {
   const { client } = await app();
   const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');

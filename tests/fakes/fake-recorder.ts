@@ -90,6 +90,11 @@ export class FakeRecorder {
     });
   }
 
+  /** Searches for motion from this moment on are not answered. */
+  motionHangsFrom = Infinity;
+  /** Of those, how many were left by who had asked. */
+  left = 0;
+
   #answer(request: IncomingMessage, response: ServerResponse): void {
     if (this.hangs) return;
     const url = new URL(request.url ?? '/', 'http://recorder');
@@ -104,6 +109,12 @@ export class FakeRecorder {
     if (url.pathname === '/api/v1/health') return sendJson(response, this.#health());
     if (url.pathname === '/api/v1/cameras') return sendJson(response, this.#page(url.searchParams));
     if (url.pathname.endsWith('/spans')) return sendJson(response, { spans: [{ start: 1_000, end: 2_000, role: 'main', bytes: 5, segments: 1 }], gaps: [{ start: 2_000, end: null, role: 'main', reason: 'new-reason' }] });
+    if (url.pathname === '/api/v1/losses') return sendJson(response, { losses: [5_000, 3_000].filter((start) => start >= Number(url.searchParams.get('from')) && start < Number(url.searchParams.get('to'))).map((start) => ({ id: start, camera: 'c1', role: 'main', start, end: start + 500, reason: 'camera-lost' })) });
+    if (url.pathname.endsWith('/footage/motion')) {
+      // Never answered: whoever asks must be able to leave.
+      if (Number(url.searchParams.get('from')) >= this.motionHangsFrom) return void response.on('close', () => { this.left += 1; });
+      return sendJson(response, { role: 'sub', columns: 32, rows: 18, samples: [{ from: Number(url.searchParams.get('from')), at: Number(url.searchParams.get('from')) + 1_000, level: 0.1, changed: 0.5 }] });
+    }
     sendJson(response, { code: 'not-found' }, 404);
   }
 
