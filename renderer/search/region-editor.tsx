@@ -43,7 +43,9 @@ export function RegionEditor({ camera, moments, onCells, shape, onShape }: Props
     return null;
   }, [asked, bridge, camera]);
   const still = useBlobUrl(load);
-  const region = shape === 'whole' ? null : regionOf(drawing);
+  // The same outline while it stays finished, wherever the cursor goes.
+  const { corners, isClosed, shape: drawn } = drawing;
+  const region = useMemo(() => (shape === 'whole' ? null : regionOf({ corners, isClosed, shape: drawn, cursor: corners[0] ?? { x: 0, y: 0 } })), [corners, drawn, isClosed, shape]);
   const cells = useMemo(() => (shape === 'whole' ? null : region === null ? undefined : cellsOfPolygon(region)), [region, shape]);
   const told = useRef(onCells);
   useEffect(() => { told.current = onCells; });
