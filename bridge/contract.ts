@@ -7,7 +7,7 @@ import { motionCells } from '#model/motion';
 import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import {
-  arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, epochMsSchema, imageHashSchema, journalEntrySchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
+  arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, clockCorrectionSchema, epochMsSchema, imageHashSchema, journalEntrySchema, keptCorrectionSchema, newCorrectionSchema, withdrawalSchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
   deskStateSchema, fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
 } from './schemas.ts';
 
@@ -247,6 +247,16 @@ export const bridgeContract = {
     })).output(eventIterator(z.object({
       looksAt: z.enum(['region', 'whole']), samples: z.array(z.object({ start: epochMsSchema, end: epochMsSchema, strength: z.number().min(0).max(1).nullable() })), done: z.number().min(0).max(1), problem: problemSchema.nullable(),
     }))),
+  },
+  /** Clocks that are wrong (F19). Every time the bridge tells of footage is corrected, every time it is asked is a true one (searches do not yet); recordings and exports keep what they say. */
+  clocks: {
+    /** Newest first; withdrawn ones stay. */
+    history: base.input(z.object({ camera: cameraIdSchema })).output(z.array(keptCorrectionSchema)),
+    /** Replaces one from the same moment on. Refused with `not-allowed` at the desk of an operator (level 1). */
+    set: base.input(newCorrectionSchema.extend({ camera: cameraIdSchema })).output(z.object({ id: z.string().max(64) })),
+    withdraw: base.input(withdrawalSchema.extend({ camera: cameraIdSchema, id: z.string().max(64) })).output(z.void()),
+    /** Those in force, of all cameras that have some; now and at every change. */
+    watch: base.output(eventIterator(z.array(z.object({ camera: cameraIdSchema, corrections: z.array(clockCorrectionSchema).readonly() })))),
   },
   bookmarks: {
     /** Kept before any word is typed; recording servers that keep bookmarks hear of it afterwards. */

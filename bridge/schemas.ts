@@ -23,6 +23,8 @@ import type { NumberedPreset, PtzAbilities } from '#model/ptz';
 import type { PtzBoard } from '#model/ptz-lease';
 import type { PtzCameraSettings } from '#model/ptz-tour';
 import type { Camera } from '#model/camera';
+import { clockSources, mostAheadMs } from '#model/clock-correction';
+import type { ClockCorrection, KeptCorrection } from '#model/clock-correction';
 import { bookmarkSeverities } from '#model/wall-bookmark';
 import type { WallBookmark } from '#model/wall-bookmark';
 import { viewCarouselLimits } from '#model/view-carousel';
@@ -118,11 +120,20 @@ export const gapSchema = z.object({ start: footageTimeSchema, end: footageTimeSc
 export const bookmarkSeveritySchema = z.enum(bookmarkSeverities);
 export const bookmarkWordsSchema = z.object({ title: z.string().max(200), note: z.string().max(4_000), tags: z.array(z.string().max(60)).max(20), severity: bookmarkSeveritySchema });
 export const timeRangeSchema = z.object({ start: epochMsSchema, end: epochMsSchema }).refine(({ start, end }) => start <= end, 'the end is before the start');
+/** Signed, and of the footage's own axis: a wrong clock can say any time. */
+const aheadMsSchema = z.number().int().min(-mostAheadMs).max(mostAheadMs);
+const clockReasonSchema = z.string().trim().min(1).max(200);
+export const clockCorrectionSchema = z.object({ from: epochMsSchema, aheadMs: aheadMsSchema });
+export const newCorrectionSchema = clockCorrectionSchema.extend({ source: z.enum(clockSources), reason: clockReasonSchema, monitor: monitorNumberSchema });
+export const withdrawalSchema = z.object({ monitor: monitorNumberSchema, reason: clockReasonSchema });
+export const keptCorrectionSchema = newCorrectionSchema.extend({
+  id: z.string().max(64), setAt: epochMsSchema, withdrawn: withdrawalSchema.extend({ at: epochMsSchema }).nullable(),
+});
 export const bookmarkCamerasSchema = z.array(cameraIdSchema).min(1).max(16);
 export const wallBookmarkSchema = z.object({
   id: z.string().max(300), cameras: bookmarkCamerasSchema.readonly(), range: z.object({ start: epochMsSchema, end: epochMsSchema }), title: z.string().max(300), note: z.string().max(8_000),
   tags: z.array(z.string().max(200)).max(100).readonly(), severity: bookmarkSeveritySchema, monitor: monitorNumberSchema.nullable(), author: z.string().max(200).nullable(),
-  createdAt: epochMsSchema.nullable(), changedAt: epochMsSchema.nullable(), stills: z.array(cameraIdSchema).readonly(), diesAt: epochMsSchema.nullable(), server: z.string().max(32).nullable(),
+  createdAt: epochMsSchema.nullable(), changedAt: epochMsSchema.nullable(), stills: z.array(cameraIdSchema).readonly(), aheadMs: aheadMsSchema, diesAt: epochMsSchema.nullable(), server: z.string().max(32).nullable(),
 });
 export const bookmarkChangeSchema = bookmarkWordsSchema.extend({ at: epochMsSchema, monitor: monitorNumberSchema });
 
@@ -211,7 +222,7 @@ type Same<A, B> = [A] extends [B] ? true : never;
 export type SchemasAgree = [
   Same<z.infer<typeof liveWantSchema>, LiveWant>, Same<z.infer<typeof liveTicketSchema>, LiveTicket>,
   Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>, Same<z.infer<typeof wallPresetSchema>, WallPreset>,
-  Same<z.infer<typeof monitorTokenSchema>, MonitorToken>, Same<z.infer<typeof viewCarouselSchema>, ViewCarousel>,
+  Same<z.infer<typeof monitorTokenSchema>, MonitorToken>, Same<z.infer<typeof clockCorrectionSchema>, ClockCorrection>, Same<z.infer<typeof keptCorrectionSchema>, KeptCorrection>, Same<z.infer<typeof viewCarouselSchema>, ViewCarousel>,
   Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>, Same<z.infer<typeof pushBoardSchema>, PushBoard>,
   Same<z.infer<typeof ptzBoardSchema>, PtzBoard>, Same<DeskState, z.infer<typeof deskStateSchema>>, Same<PinVerdict, z.infer<typeof pinVerdictSchema>>, Same<z.infer<typeof wallBookmarkSchema>, WallBookmark>, Same<z.infer<typeof ptzSettingsSchema>, PtzCameraSettings>, Same<PtzAbilities, z.infer<typeof ptzAbilitiesSchema>>, Same<z.infer<typeof numberedPresetSchema>, NumberedPreset>,
 ];

@@ -8,6 +8,8 @@ import type { Camera } from '#model/camera';
 import { Bookmarks } from './bookmarks/bookmarks.ts';
 import { BookmarkStore } from './bookmarks/bookmark-store.ts';
 import { createOwnBookmarks } from './bookmarks/own-bookmarks.ts';
+import { ClockStore } from './clocks/clock-store.ts';
+import { Clocks } from './clocks/clocks.ts';
 import { Catalogue } from './cameras/catalogue.ts';
 import { InventoryTable } from './cameras/inventory/inventory-table.ts';
 import { Closing } from './closing.ts';
@@ -129,7 +131,9 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       part: (id) => servers.get(catalogue.get(id)?.server ?? '')?.ptz ?? null, knows: (id) => catalogue.get(id) !== null, store: new PtzStore(data), journal, note, now,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     }), (one) => one.destroy());
-    const playback = closing.add(new Playback({ server: (id) => servers.get(id), knows: (id) => catalogue.get(id) !== null, journal, note, now, randomId }), (one) => { one.destroy(); });
+    const clockStore = new ClockStore(data);
+    const clocks = new Clocks({ store: clockStore, journal, now, knows: (id) => catalogue.get(id) !== null, levelOf: (monitor) => ptz.levelOf(monitor) });
+    const playback = closing.add(new Playback({ server: (id) => servers.get(id), knows: (id) => catalogue.get(id) !== null, corrections: (id) => clockStore.inForce(id), journal, note, now, randomId }), (one) => { one.destroy(); });
     const search = new FootageSearch({
       server: (id) => servers.get(id), servers: () => [embeddedServerId, ...servers.list().map(({ id }) => id)], camera: (id) => catalogue.get(id), cameras: () => catalogue.list({ after: null, limit: Infinity }).cameras, journal,
     });
@@ -137,8 +141,10 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       store: new BookmarkStore({ data, now, cameraWords: (id) => cameraWords(catalogue.get(id)) }), journal, note, log: createLogger('bookmarks'), now,
       camera: (id) => catalogue.get(id), localTime: (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(Temporal.Now.timeZoneId()).toString({ timeZoneName: 'never', smallestUnit: 'second' }),
       server: (id) => servers.get(id), servers: () => servers.list().map(({ id }) => id),
+      corrections: (id) => clockStore.inForce(id), farthestMs: () => clockStore.farthestMs(),
       keptDays: (id) => servers.get(catalogue.get(id)?.server ?? '')?.keptDays ?? null, unnamed: ({ start }) => `Manara ${new Date(start).toISOString()}`,
     }), (one) => { one.destroy(); });
+    clocks.onChanged(() => { bookmarks.moved(); });
     const pass = createPass(options.again ?? undefined);
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
     const refusals = createRefusals(journal, note, now);
@@ -165,7 +171,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     });
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name, tellsSessionLock: host.onSessionLock !== null },
-      catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, search, bookmarks, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, clocks, search, bookmarks, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });

@@ -1,5 +1,5 @@
 /** Ties a medium's own time axis to wall time, piece by piece (docs/time.md). */
-import type { EpochMs, MediaSeconds } from './time.ts';
+import type { EpochMs, MediaSeconds, TimeRange } from './time.ts';
 
 /** From `media` on, until the next anchor, media second m was captured at `at + (m - media) * 1000`. */
 export interface TimeAnchor {
@@ -27,6 +27,14 @@ export function mediaTimeAt(map: TimeMap, at: EpochMs): MediaSeconds | null {
   const media = anchor.media + (at - anchor.at) / 1000;
   const next = map[index + 1];
   return next && media >= next.media ? null : media;
+}
+
+/** The media seconds that show a stretch of wall time, of a medium that lasts `durationS`; null where it shows nothing of it. An edge that lies in a gap moves to the end of the gap. */
+export function mediaSpanOf(map: TimeMap, { start, end }: TimeRange, durationS: MediaSeconds): { readonly from: MediaSeconds; readonly to: MediaSeconds } | null {
+  const edge = (at: EpochMs): MediaSeconds | null => mediaTimeAt(map, at) ?? map.find((anchor) => anchor.at > at)?.media ?? null;
+  const [from, to] = [edge(start), edge(end)];
+  if (from === null || to === null || from >= durationS) return null;
+  return from >= to && mediaTimeAt(map, start) === null ? null : { from, to: Math.max(from, Math.min(to, durationS)) };
 }
 
 /** The map with one more anchor; anchors at or after it are replaced, and no more than `limit` of the newest kept. */

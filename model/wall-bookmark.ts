@@ -9,7 +9,7 @@ export interface WallBookmark {
   readonly id: string;
   /** 1 to 16. */
   readonly cameras: readonly CameraId[];
-  /** By the pictures' own times, not by the clock of a PC. */
+  /** When it was: by the pictures' own times, not by the clock of a PC, and by what is known now of cameras' wrong clocks. */
   readonly range: TimeRange;
   /** May be empty: the mark is kept before any word is typed. At most 200 characters. */
   readonly title: string;
@@ -24,6 +24,8 @@ export interface WallBookmark {
   readonly changedAt: EpochMs | null;
   /** Cameras whose picture of that moment is kept with it. */
   readonly stills: readonly CameraId[];
+  /** The clock of its first camera was ahead by so much: its footage says `range` and this much later, ms. */
+  readonly aheadMs: number;
   /** When its footage begins to be deleted; null where nobody knows. */
   readonly diesAt: EpochMs | null;
   /** The server that keeps it; null for the core's own. */

@@ -12,7 +12,14 @@ import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 
 /** As the store keeps it: what servers know is added by the duty. */
-export type KeptBookmark = Omit<WallBookmark, 'diesAt' | 'server' | 'author'> & { readonly monitor: number; readonly createdAt: EpochMs; readonly changedAt: EpochMs; readonly natives: Readonly<Record<CameraId, string>> };
+export type KeptBookmark = Omit<WallBookmark, 'diesAt' | 'server' | 'author' | 'aheadMs'> & {
+  /** By how much the cameras' clocks were known to be ahead when it was made, ms: `range` and this is where it lies in their footage. */
+  readonly ahead: Readonly<Record<CameraId, number>>;
+  readonly monitor: number;
+  readonly createdAt: EpochMs;
+  readonly changedAt: EpochMs;
+  readonly natives: Readonly<Record<CameraId, string>>;
+};
 
 export interface BookmarkWords { readonly title: string; readonly note: string; readonly tags: readonly string[]; readonly severity: BookmarkSeverity }
 
@@ -31,6 +38,7 @@ const mostTags = 20;
 const longestMs = 86_400_000;
 const lengths = { title: 200, note: 4_000, noteLines: 100, tag: 60 } as const;
 const camerasInRow = z.array(cameraIdSchema).min(1).max(16);
+const aheadInRow = z.record(z.string(), z.number().int());
 const tagsInRow = z.array(z.string().max(200)).max(mostTags);
 type Row = Readonly<Record<string, unknown>>;
 
@@ -46,7 +54,7 @@ export class BookmarkStore {
     this.#cameraWords = options.cameraWords;
   }
 
-  add(wanted: { readonly cameras: readonly CameraId[]; readonly range: TimeRange; readonly monitor: number } & Partial<BookmarkWords>): KeptBookmark {
+  add(wanted: { readonly cameras: readonly CameraId[]; readonly range: TimeRange; readonly monitor: number; readonly ahead?: KeptBookmark['ahead'] } & Partial<BookmarkWords>): KeptBookmark {
     const { cameras, range, monitor } = wanted;
     if (!(range.start <= range.end)) throw new CoreFault('invalid-input', 'a bookmark needs a stretch of time');
     const words = soundWords({ title: '', note: '', tags: [], severity: 'note', ...wanted });
@@ -55,8 +63,8 @@ export class BookmarkStore {
     const distinct = [...new Set(cameras)];
     this.#data.transaction(() => {
       const { lastInsertRowid } = this.#run(
-        'INSERT INTO wall_bookmark (id, cameras, starts_at, ends_at, title, note, tags, severity, monitor, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        id, JSON.stringify(distinct), Math.round(range.start), Math.round(range.end), words.title, words.note, JSON.stringify(words.tags), words.severity, monitor, now, now,
+        'INSERT INTO wall_bookmark (id, cameras, starts_at, ends_at, title, note, tags, severity, monitor, created_at, changed_at, ahead) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        id, JSON.stringify(distinct), Math.round(range.start), Math.round(range.end), words.title, words.note, JSON.stringify(words.tags), words.severity, monitor, now, now, JSON.stringify(wanted.ahead ?? {}),
       );
       const number = Number(lastInsertRowid);
       this.#run('INSERT INTO wall_bookmark_text (rowid, terms) VALUES (?, ?)', number, this.#terms(words, distinct));
@@ -178,7 +186,7 @@ export class BookmarkStore {
       return {
         id, cameras: camerasInRow.parse(JSON.parse(String(row['cameras']))), range: { start: Number(row['starts_at']), end: Number(row['ends_at']) },
         title: String(row['title']), note: String(row['note']), tags: tagsInRow.parse(JSON.parse(String(row['tags']))), severity: z.enum(bookmarkSeverities).parse(row['severity']),
-        monitor: Number(row['monitor']), createdAt: Number(row['created_at']), changedAt: Number(row['changed_at']), stills, natives,
+        monitor: Number(row['monitor']), createdAt: Number(row['created_at']), changedAt: Number(row['changed_at']), stills, natives, ahead: aheadInRow.parse(JSON.parse(String(row['ahead']))),
       };
     } catch {
       return null;

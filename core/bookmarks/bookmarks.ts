@@ -1,5 +1,7 @@
 /** Bookmarks of the wall: kept here first, passed on to recording servers that keep some themselves, listed together with what others marked there. */
 import type { Bookmark } from '#model/bookmark';
+import { aheadAt, recordedTime, trueTime } from '#model/clock-correction';
+import type { ClockCorrections } from '#model/clock-correction';
 import type { Camera } from '#model/camera';
 import type { Language } from '#model/local-name';
 import type { CameraId, ServerId } from '#model/ids';
@@ -34,6 +36,10 @@ export interface BookmarksOptions {
   readonly localTime: (at: EpochMs) => string;
   readonly server: (id: ServerId) => RecordingServer | null;
   readonly servers: () => readonly ServerId[];
+  /** Of a camera whose clock is wrong. */
+  readonly corrections: (camera: CameraId) => ClockCorrections;
+  /** The most that any correction in force moves anything, ms. */
+  readonly farthestMs: () => number;
   /** Days its footage is kept; null where nobody knows. */
   readonly keptDays: (camera: CameraId) => number | null;
   /** What a mark is called on a server while it has no title. */
@@ -55,7 +61,8 @@ export class Bookmarks {
     const { store, journal, note, camera: known } = this.#options;
     const unknown = wanted.cameras.find((id) => known(id) === null);
     if (unknown !== undefined) throw new CoreFault('not-found', 'there is no such camera');
-    const kept = store.add(wanted);
+    const ahead = Object.fromEntries(wanted.cameras.map((id) => [id, aheadAt(this.#options.corrections(id), recordedTime(this.#options.corrections(id), wanted.range.start))]));
+    const kept = store.add({ ...wanted, ahead });
     note(() => {
       for (const camera of kept.cameras) journal.append({ kind: 'bookmark-added', camera, monitor: wanted.monitor, detail: { ...by(who), bookmark: kept.id, start: kept.range.start, end: kept.range.end } });
     });
@@ -84,8 +91,9 @@ export class Bookmarks {
   /** Own ones newest first, and with the first page what servers keep besides; `missing` names servers that did not answer in time. */
   async list(query: BookmarkQuery): Promise<{ readonly bookmarks: WallBookmark[]; readonly next: number | null; readonly missing: ServerId[] }> {
     const { store } = this.#options;
-    const own = store.list(query);
-    const bookmarks = own.bookmarks.map((one) => this.#shown(one));
+    // A mark stays on its pictures: where a clock was corrected since, it is found by the time it has now.
+    const own = store.list({ ...query, range: query.range && this.#wherever(query.range) });
+    const bookmarks = own.bookmarks.map((one) => this.#shown(one)).filter(({ range }) => query.range === null || (range.start < query.range.end && range.end >= query.range.start));
     if (query.before !== null) return { bookmarks, next: own.next, missing: [] };
     const missing: ServerId[] = [];
     const foreign = query.severity !== null && query.severity !== 'note' ? [] : await Promise.all(this.#options.servers().map(async (id) => {
@@ -147,16 +155,33 @@ export class Bookmarks {
     if (!part || part.backing === 'own-store') return [];
     const own = cameras?.filter((camera) => splitCameraId(camera)?.server === id);
     if (own?.length === 0) return [];
-    const query = { ...(own && { cameras: own }), ...(range && { range }), ...(text !== '' && { text }), limit };
-    return (await part.list(query, AbortSignal.any([this.#life.signal, AbortSignal.timeout(serverMs)]))).map((bookmark) => this.#foreign(bookmark, id));
+    const query = { ...(own && { cameras: own }), ...(range && { range: this.#wherever(range) }), ...(text !== '' && { text }), limit };
+    return (await part.list(query, AbortSignal.any([this.#life.signal, AbortSignal.timeout(serverMs)]))).map((bookmark) => this.#foreign(bookmark, id))
+      .filter((one) => range === null || (one.range.start < range.end && one.range.end >= range.start));
   }
 
   #foreign({ id, camera, range, title, note, tags, author, createdAt }: Bookmark, server: ServerId): WallBookmark {
-    return { id, cameras: [camera], range, title, note, tags, severity: 'note', monitor: null, author, createdAt, changedAt: null, stills: [], diesAt: this.#diesAt([camera], range), server };
+    const clock = this.#options.corrections(camera);
+    const aheadMs = aheadAt(clock, range.start);
+    return {
+      id, cameras: [camera], range: { start: range.start - aheadMs, end: range.end - aheadMs }, aheadMs, title, note, tags, severity: 'note', monitor: null, author, createdAt, changedAt: null,
+      stills: [], diesAt: this.#diesAt([camera], range), server,
+    };
   }
 
-  #shown({ natives: _natives, ...kept }: KeptBookmark): WallBookmark {
-    return { ...kept, author: null, server: null, diesAt: this.#diesAt(kept.cameras, kept.range) };
+  /** On the pictures of its first camera it was made on, by what is known of its clock now. */
+  #shown({ natives: _natives, ahead, ...kept }: KeptBookmark): WallBookmark {
+    const [first = ''] = kept.cameras;
+    const recorded = recordedIn(kept.range, ahead[first]);
+    const start = trueTime(this.#options.corrections(first), recorded.start);
+    const range = { start, end: start + (kept.range.end - kept.range.start) };
+    return { ...kept, range, aheadMs: recorded.start - start, author: null, server: null, diesAt: this.#diesAt(kept.cameras, recorded) };
+  }
+
+  /** Wide enough for marks that corrections have moved. */
+  #wherever({ start, end }: TimeRange): TimeRange {
+    const most = this.#options.farthestMs();
+    return { start: Math.max(0, start - most), end: end + most };
   }
 
   /** The first footage of it that goes. */
@@ -171,7 +196,7 @@ export class Bookmarks {
   }
 
   /** The mark is safe already: a server that takes none is noted in the log, and hears of it again with the next change. */
-  async #passOn({ id, cameras, range, title, note, tags, natives }: KeptBookmark): Promise<void> {
+  async #passOn({ id, cameras, range, title, note, tags, natives, ahead }: KeptBookmark): Promise<void> {
     const { store, log, unnamed } = this.#options;
     await Promise.all(cameras.map(async (camera) => {
       const part = this.#partOf(camera);
@@ -181,15 +206,25 @@ export class Bookmarks {
       try {
         const native = natives[camera];
         if (native !== undefined) await part.change(native, words, signal);
-        else store.keepNative(id, camera, (await part.add({ camera, range, ...words }, signal)).id);
+        else store.keepNative(id, camera, (await part.add({ camera, range: recordedIn(range, ahead[camera]), ...words }, signal)).id);
       } catch (error) {
         if (!this.#life.signal.aborted) log.warn({ camera, error: String(error) }, 'a bookmark was not passed on to its server');
       }
     }));
   }
 
+  /** Clocks were corrected: marks have other times now. */
+  moved(): void {
+    this.#changed();
+  }
+
   #changed(): void {
     this.#revision += 1;
     this.#changes.emit();
   }
+}
+
+/** A server and its footage know their own clock only. */
+function recordedIn({ start, end }: TimeRange, aheadMs = 0): TimeRange {
+  return { start: start + aheadMs, end: end + aheadMs };
 }

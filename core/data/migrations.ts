@@ -78,6 +78,14 @@ const versions: readonly string[] = [
   `
   CREATE TABLE view_carousel (monitor INTEGER PRIMARY KEY, views TEXT NOT NULL, dwell_s INTEGER NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE clock_correction (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, camera TEXT NOT NULL, starts_at INTEGER NOT NULL, ahead_ms INTEGER NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL,
+    monitor INTEGER NOT NULL, set_at INTEGER NOT NULL, withdrawn_at INTEGER, withdrawn_monitor INTEGER, withdrawn_reason TEXT
+  ) STRICT;
+  CREATE INDEX clock_correction_by_camera ON clock_correction (camera);
+  ALTER TABLE wall_bookmark ADD COLUMN ahead TEXT NOT NULL DEFAULT '{}';
+  `,
 ];
 
 export const dataVersion = versions.length;

@@ -25,6 +25,8 @@ import { doorAddress } from './media-names.ts';
 import { mayAsk, partFor } from './monitor-rights.ts';
 import { deskRoutes, lockGate } from './desk-routes.ts';
 import type { DeskLock } from '../desk/desk-lock.ts';
+import type { Clocks } from '../clocks/clocks.ts';
+import { clocksRoutes } from './clocks-routes.ts';
 import type { Bookmarks } from '../bookmarks/bookmarks.ts';
 import { bookmarksRoutes } from './bookmarks-routes.ts';
 import type { Playback } from '../playback/playback.ts';
@@ -58,6 +60,7 @@ export interface BridgeDuties {
   readonly ptz: Ptz;
   readonly playback: Playback;
   readonly search: FootageSearch;
+  readonly clocks: Clocks;
   readonly bookmarks: Bookmarks;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
@@ -143,6 +146,7 @@ export function bridgeRouter(duties: BridgeDuties) {
     ptz: ptzRoutes(duties.ptz),
     playback: playbackRoutes(duties.playback),
     search: searchRoutes(duties.search),
+    clocks: clocksRoutes(duties.clocks),
     bookmarks: bookmarksRoutes(duties.bookmarks),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
     journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },

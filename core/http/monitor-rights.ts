@@ -22,7 +22,7 @@ const rights: Readonly<Record<string, Allows>> = {
   'live.report': ({ samples }, { monitor }) => Array.isArray(samples) && samples.every((sample) => (sample as Asked | null)?.['monitor'] === monitor),
   'walls.monitors': always, 'walls.watch': own('number'), 'walls.capacity.read': own('monitor'),
   'walls.views.watch': always, 'walls.presets.watch': always, 'walls.pushes.watch': always,
-  'ptz.watch': always, 'servers.watch': always,
+  'ptz.watch': always, 'clocks.watch': always, 'servers.watch': always,
 };
 
 /** `shows` says whether a camera or an image is on the visitor's monitor. */

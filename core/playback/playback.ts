@@ -1,10 +1,13 @@
 /** Footage for pages: where there is some, tickets to play it, stills of any moment. Who looked, at what, is in the journal. */
 import type { CameraEvent } from '#model/camera-event';
+import { aheadAt, recordedRanges, recordedTime, trueMap, trueRanges, trueTime } from '#model/clock-correction';
+import type { ClockCorrections } from '#model/clock-correction';
 import type { CameraId, ServerId } from '#model/ids';
 import { splitCameraId } from '#model/ids';
 import type { Problem } from '#model/problem';
 import type { Gap, RecordingSpan } from '#model/recording';
 import type { TimeMap } from '#model/time-map';
+import { intersect } from '#model/time';
 import type { EpochMs, TimeRange } from '#model/time';
 import { CoreFault, problemOf } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -44,6 +47,8 @@ interface Held { readonly source: PlaybackSource; readonly camera: CameraId; rea
 export interface PlaybackOptions {
   readonly server: (id: ServerId) => RecordingServer | null;
   readonly knows: (camera: CameraId) => boolean;
+  /** Of a camera whose clock is wrong. */
+  readonly corrections: (camera: CameraId) => ClockCorrections;
   readonly journal: Pick<Journal, 'append'>;
   readonly note: Note;
   readonly now: () => EpochMs;
@@ -68,7 +73,9 @@ export class Playback {
       try {
         const part = this.#server(camera).recordings;
         if (!part) throw new CoreFault('unsupported', 'its server tells of no recordings');
-        return { camera, ...await part.spans(camera, range, AbortSignal.any([signal, AbortSignal.timeout(askMs)])), problem: null };
+        const clock = this.#options.corrections(camera);
+        const told = await part.spans(camera, recordedHull(clock, range), AbortSignal.any([signal, AbortSignal.timeout(askMs)]));
+        return { camera, ...(clock.length === 0 ? told : trueSpans(clock, told, range)), problem: null };
       } catch (error) {
         signal.throwIfAborted();
         return { camera, spans: [], gaps: [], problem: problemOf(error) ?? { code: isTimeout(error) ? 'server-hangs' : 'internal' } };
@@ -77,24 +84,35 @@ export class Playback {
   }
 
   /** What the cameras noticed, as far as their servers keep it. */
-  events(cameras: readonly CameraId[], range: TimeRange, signal: AbortSignal): Promise<{ readonly events: CameraEvent[]; readonly missing: ServerId[] }> {
-    return pastEvents(cameras, range, this.#options.server, signal);
+  async events(cameras: readonly CameraId[], range: TimeRange, signal: AbortSignal): Promise<{ readonly events: CameraEvent[]; readonly missing: ServerId[] }> {
+    const { corrections, server } = this.#options;
+    if (cameras.every((camera) => corrections(camera).length === 0)) return pastEvents(cameras, range, server, signal);
+    const hulls = cameras.map((camera) => recordedHull(corrections(camera), range));
+    const told = await pastEvents(cameras, { start: Math.min(...hulls.map(({ start }) => start)), end: Math.max(...hulls.map(({ end }) => end)) }, server, signal);
+    const events = told.events.map((event): CameraEvent => {
+      const clock = event.camera === null ? [] : corrections(event.camera);
+      return clock.length === 0 ? event : { ...event, at: trueTime(clock, event.at), end: event.end === null ? null : trueTime(clock, event.end) };
+    });
+    return { events: events.filter(({ at, end }) => at < range.end && (end ?? at) >= range.start), missing: told.missing };
   }
 
   /** Footage from `range.start` on, at most to its end. Refused with `no-recording` where there is none. */
   async open(camera: CameraId, range: TimeRange, monitor: number, who: string, signal: AbortSignal): Promise<PlaybackTicket> {
     const part = this.#server(camera).playback;
     if (!part) throw new CoreFault('unsupported', 'its server plays no recordings');
-    const wanted = { start: range.start, end: Math.min(range.end, range.start + part.maxRangeMs) };
+    const clock = this.#options.corrections(camera);
+    const start = recordedTime(clock, range.start);
+    const wanted = { start, end: Math.min(Math.max(start + 1, recordedTime(clock, range.end)), start + part.maxRangeMs) };
     const source = await part.open(camera, wanted, AbortSignal.any([signal, AbortSignal.timeout(askMs)]));
     if ([...this.#held.values()].filter((one) => one.who === who).length >= mostTickets) {
       const [oldest] = [...this.#held].filter(([, one]) => one.who === who).sort(([, a], [, b]) => a.usedAt - b.usedAt);
       if (oldest) this.close(oldest[0]);
     }
+    const aheadMs = aheadAt(clock, source.range.start);
     const id = this.#options.randomId();
     this.#held.set(id, { source, camera, range: wanted, who, usedAt: this.#options.now() });
-    this.#options.journal.append({ kind: 'footage-watched', camera, monitor, detail: { ...by(who), start: source.range.start, end: source.range.end } });
-    return { id, camera, kind: source.kind, url: `/media/playback/${id}/${{ hls: 'index.m3u8', file: 'footage.mp4', stream: 'stream.mp4' }[source.kind]}`, range: source.range, timeMap: source.timeMap };
+    this.#options.journal.append({ kind: 'footage-watched', camera, monitor, detail: { ...by(who), start: source.range.start, end: source.range.end, ...(aheadMs !== 0 && { aheadMs }) } });
+    return { id, camera, kind: source.kind, url: `/media/playback/${id}/${{ hls: 'index.m3u8', file: 'footage.mp4', stream: 'stream.mp4' }[source.kind]}`, range: { start: trueTime(clock, source.range.start), end: trueTime(clock, source.range.end) }, timeMap: trueMap(clock, source.timeMap) };
   }
 
   close(id: string): void {
@@ -135,7 +153,9 @@ export class Playback {
   async still(camera: CameraId, at: EpochMs, width: number, signal: AbortSignal): Promise<{ readonly jpeg: Uint8Array; readonly capturedAt: EpochMs | null } | null> {
     const part = this.#server(camera).thumbnails;
     if (!part?.past) throw new CoreFault('unsupported', 'its server gives no stills of the past');
-    return part.at(camera, at, width, AbortSignal.any([signal, AbortSignal.timeout(askMs)]));
+    const clock = this.#options.corrections(camera);
+    const still = await part.at(camera, recordedTime(clock, at), width, AbortSignal.any([signal, AbortSignal.timeout(askMs)]));
+    return still && { ...still, capturedAt: still.capturedAt === null ? null : trueTime(clock, still.capturedAt) };
   }
 
   destroy(): void {
@@ -151,6 +171,22 @@ export class Playback {
   #drop(which: (held: Held) => boolean): void {
     for (const [id, held] of this.#held) if (which(held)) this.close(id);
   }
+}
+
+/** Everything the footage may call by a time that was in this stretch. */
+function recordedHull(clock: ClockCorrections, range: TimeRange): TimeRange {
+  const found = recordedRanges(clock, range);
+  const at = recordedTime(clock, range.start);
+  return found.length === 0 ? { start: at, end: at } : { start: Math.max(0, Math.min(...found.map(({ start }) => start))), end: Math.max(...found.map(({ end }) => end)) };
+}
+
+/** What a server told of a camera, in true time and cut to the stretch; what is cut where the clock's error changed is several. */
+function trueSpans(clock: ClockCorrections, { spans, gaps }: { readonly spans: readonly RecordingSpan[]; readonly gaps: readonly Gap[] }, range: TimeRange): Pick<CameraSpans, 'spans' | 'gaps'> {
+  const cut = (one: TimeRange): TimeRange[] => trueRanges(clock, one).flatMap((piece) => intersect(piece, range) ?? []);
+  return {
+    spans: spans.flatMap((span) => cut(span).map((piece) => ({ ...span, ...piece }))).toSorted((a, b) => a.start - b.start),
+    gaps: gaps.flatMap((gap): Gap[] => (gap.end === null ? [{ ...gap, start: trueTime(clock, gap.start) }] : cut({ start: gap.start, end: gap.end }).map((piece) => ({ ...gap, ...piece })))).toSorted((a, b) => a.start - b.start),
+  };
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';

@@ -3,7 +3,7 @@ import type { CameraId } from '#model/ids';
 import type { JournalKind } from '#model/journal-entry';
 import type { ProblemCode } from '#model/problem';
 import type { NumberedPreset, PtzAbilities, PtzPosition, PtzPreset, PtzVelocity } from '#model/ptz';
-import type { PtzBoard, PtzDesk, PtzDoubt } from '#model/ptz-lease';
+import type { PtzBoard, PtzDesk, PtzDoubt, PtzLevel } from '#model/ptz-lease';
 import type { PtzCameraSettings } from '#model/ptz-tour';
 import type { EpochMs } from '#model/time';
 import { Changes, follow } from '../changes.ts';
@@ -297,8 +297,13 @@ export class Ptz {
     if (!this.#options.part(camera)) throw new CoreFault('unsupported', 'this camera cannot be steered');
   }
 
+  /** What the desk of a monitor may take from others, and decide for all. */
+  levelOf(monitor: number): PtzLevel {
+    return this.#options.store.levels.find((desk) => desk.monitor === monitor)?.level ?? 1;
+  }
+
   #levelled({ who, monitor }: PtzCaller): Caller {
-    return { who, monitor, level: this.#options.store.levels.find((desk) => desk.monitor === monitor)?.level ?? 1 };
+    return { who, monitor, level: this.levelOf(monitor) };
   }
 
   /** Steering takes a free camera by itself; what is held already is renewed without a look at the data folder. */

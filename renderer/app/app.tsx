@@ -16,6 +16,10 @@ import { BookmarksDialog } from '../bookmarks/bookmarks-dialog.tsx';
 import { useBookmarkActions } from '../bookmarks/use-bookmark-actions.ts';
 import { HeavyViewDialog } from '../capacity/heavy-view-dialog.tsx';
 import { MeasureDialog } from '../capacity/measure-dialog.tsx';
+import { ClipDialog } from '../clip/clip-dialog.tsx';
+import { useClipActions } from '../clip/use-clip-actions.ts';
+import { ClockDialog } from '../clocks/clock-dialog.tsx';
+import { useClockAction } from '../clocks/use-clock-action.ts';
 import { KiosksDialog } from '../kiosks/kiosks-dialog.tsx';
 import { Review } from '../review/review.tsx';
 import { IdleWarning } from '../lock/idle-warning.tsx';
@@ -99,6 +103,8 @@ function Desk() {
   useGamepad();
   useBookmarkActions();
   useSearchActions();
+  useClipActions();
+  useClockAction();
   const reviewing = useDesk((state) => state.reviewing);
   const searching = useDesk((state) => state.searching);
   const live = useCallback(() => { desk.setState({ reviewing: null, searching: null }); }, [desk]);
@@ -145,6 +151,8 @@ function Desk() {
       {dialog === 'heavy-view' ? <HeavyViewDialog onClose={closeDialog} /> : null}
       {dialog === 'lock' ? <LockDialog onClose={closeDialog} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={closeDialog} /> : null}
+      <ClockDialog />
+      <ClipDialog />
       {dialog === 'palette' ? <PaletteDialog onChoose={place} onClose={closeDialog} /> : null}
       <Toasts />
     </div>

@@ -1,4 +1,4 @@
-import { CirclePlay, History, Pencil, Server, Trash2 } from 'lucide-react';
+import { CirclePlay, Film, History, Pencil, Server, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WallBookmark } from '#model/wall-bookmark';
@@ -56,6 +56,7 @@ export function BookmarkLine({ bookmark }: { bookmark: WallBookmark }) {
         ) : null}
       </div>
       <div className={styles.tools}>
+        <IconButton label={t('clip.open')} onPress={() => { desk.setState({ clip: { is: 'footage', cameras, range, title } }); }}><Film size={18} aria-hidden /></IconButton>
         <IconButton label={t('bookmark.review')} onPress={() => { desk.setState({ reviewing: { cameras, at: range.start }, dialog: null }); }}><CirclePlay size={18} aria-hidden /></IconButton>
       </div>
       {server !== null ? null : (

@@ -1,4 +1,4 @@
-import { Download, Printer } from 'lucide-react';
+import { Download, FileVideo, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -22,7 +22,7 @@ import { useBookmarkList } from './use-bookmark-list.ts';
 export function BookmarksDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { bridge, monitorNumber: monitor, tiles, clock } = usePage();
+  const { actions, bridge, monitorNumber: monitor, tiles, clock } = usePage();
   const { language } = useSettings();
   const refused = useRefusal();
   const camera = useStore(tiles.of(useDesk((desk) => desk.selected)), (told) => told?.camera ?? null);
@@ -59,6 +59,7 @@ export function BookmarksDialog({ onClose }: { onClose: () => void }) {
       {list !== null && list.next !== null ? <Button onPress={more}>{t('bookmark.more')}</Button> : null}
       {isPrinting && list !== null ? <PrintedList bookmarks={list.bookmarks} onPrinted={() => { setPrinting(false); }} /> : null}
       <DialogActions>
+        <Button onPress={() => { actions.run('openFile'); }}><FileVideo size={16} aria-hidden />{t('clip.openFile')}</Button>
         <Button isDisabled={!list?.bookmarks.length} onPress={exportCsv}><Download size={16} aria-hidden />{t('bookmark.csv')}</Button>
         <Button isDisabled={!list?.bookmarks.length} onPress={print}><Printer size={16} aria-hidden />{t('bookmark.print')}</Button>
         <Button onPress={onClose}>{t('dialog.close')}</Button>

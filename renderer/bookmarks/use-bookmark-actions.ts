@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { trueTime } from '#model/clock-correction';
 import type { CameraId } from '#model/ids';
 import type { EpochMs } from '#model/time';
 import { smallStill } from '../player/small-still.ts';
@@ -23,7 +24,7 @@ export function useBookmarkActions(): void {
   const now = useRef({ t, refused });
   useEffect(() => { now.current = { t, refused }; });
   useEffect(() => {
-    const { actions, bridge, desk, monitorNumber: monitor, pictures, tiles, clock } = page;
+    const { actions, bridge, clocks, desk, monitorNumber: monitor, pictures, tiles, clock } = page;
 
     const momentOf = (tile: number): Moment | null => {
       const told = tiles.of(tile).getState();
@@ -31,8 +32,9 @@ export function useBookmarkActions(): void {
       const replayed = Number(document.querySelector(`[data-tile="${tile}"] [data-replay]`)?.getAttribute('data-replay') ?? '');
       const { state, camera } = told;
       // A picture whose age nobody knows is taken for one of now.
-      const at = replayed > 0 ? replayed : state.state === 'showing' ? state.picture.capturedAt ?? clock.now() : null;
-      return at === null ? null : { tile, camera, at: Math.round(at) };
+      const taken = replayed > 0 ? replayed : state.state === 'showing' ? state.picture.capturedAt : null;
+      if (taken === null && state.state !== 'showing') return null;
+      return { tile, camera, at: Math.round(taken === null ? clock.now() : trueTime(clocks.getState().get(camera) ?? [], taken)) };
     };
     const mark = (moments: readonly Moment[]) => {
       const [first] = moments;

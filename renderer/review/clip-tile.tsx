@@ -7,6 +7,7 @@ import { ClipPlayer } from '../player/clip-player.ts';
 import type { ClipState } from '../player/clip-player.ts';
 import { problemOf } from '../state/bridge-problem.ts';
 import { useCamera, usePage, useSettings } from '../state/use-page.ts';
+import { ClockMark } from '../ui/clock-mark.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import styles from './review.module.css';
 import type { ReviewClock } from './use-clock.ts';
@@ -16,8 +17,8 @@ interface Props {
   /** Its place in the review. */
   readonly index: number;
   readonly clock: ReviewClock;
-  /** By how much this camera's clock is wrong, ms; its footage is sought that much later. */
-  readonly offsetMs: number;
+  /** The playhead, for what is known of the camera's clock then. */
+  readonly at: number;
   readonly reason: string | null;
   /** The same function for the tile's life. */
   readonly onState: (camera: CameraId, state: ClipState) => void;
@@ -26,7 +27,7 @@ interface Props {
 }
 
 /** One camera of a review: its footage at the time of the clock, or why there is none. */
-export function ClipTile({ camera, index, clock, offsetMs, reason, onState, isSelected, onSelect }: Props) {
+export function ClipTile({ camera, index, clock, at, reason, onState, isSelected, onSelect }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
@@ -57,10 +58,10 @@ export function ClipTile({ camera, index, clock, offsetMs, reason, onState, isSe
       close: (clip) => { playback.close({ ticket: clip.id }).catch(() => undefined); },
     });
     const leave = onTick((wish) => {
-      player.follow({ ...wish, at: wish.at + offsetMs });
+      player.follow(wish);
       const { shownAt } = player;
       // Read by tests and by whoever doubts: what is on the screen, and how far it is off the clock.
-      if (tile.current) tile.current.dataset['shownAt'] = shownAt === null ? '' : String(Math.round(shownAt - offsetMs));
+      if (tile.current) tile.current.dataset['shownAt'] = shownAt === null ? '' : String(Math.round(shownAt));
     });
     // For stills of bookmarks.
     pictures.set(index, { snapshot: async () => (element.readyState >= 2 ? { image: await createImageBitmap(element), capturedAt: player.shownAt } : null) });
@@ -69,7 +70,7 @@ export function ClipTile({ camera, index, clock, offsetMs, reason, onState, isSe
       leave();
       player.destroy();
     };
-  }, [bridge, camera, index, monitor, offsetMs, onState, onTick, pictures]);
+  }, [bridge, camera, index, monitor, onState, onTick, pictures]);
 
   const name = known === undefined ? camera : `${format.number(known.number)} ${nameIn(known.name, language)}`;
   return (
@@ -77,7 +78,7 @@ export function ClipTile({ camera, index, clock, offsetMs, reason, onState, isSe
       <div className={styles.header}>
         <span className={styles.number}>{known === undefined ? '' : format.number(known.number)}</span>
         <span className={styles.name} dir="auto">{known === undefined ? camera : nameIn(known.name, language)}</span>
-        {offsetMs === 0 ? null : <span className={styles.offset}>{t('review.offset', { time: `\u2066${offsetMs > 0 ? '+' : '−'}${format.number(Math.abs(offsetMs) / 1000)}\u2069` })}</span>}
+        <ClockMark camera={camera} at={at} />
       </div>
       <div className={styles.screen}>
         <video ref={video} playsInline muted disablePictureInPicture />

@@ -1,16 +1,21 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { aheadAt, recordedTime } from '#model/clock-correction';
 import type { CameraId } from '#model/ids';
 import { nameIn } from '#model/local-name';
 import type { EpochMs, TimeRange } from '#model/time';
 import type { TimelineMarks } from '#model/timeline';
+import type { TimelineBookmark } from '#model/timeline-index';
 import type { TimelineFind } from '#model/timeline-found';
 import type { TimelineUnder } from '#model/timeline-under';
 import { JumpField } from '../timeline/jump-field.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
-import { useCatalogue, usePage, useSecond, useSettings } from '../state/use-page.ts';
+import { useBookmarksOf } from '../state/use-bookmarks-of.ts';
+import { useCatalogue, useDesk, usePage, useSecond, useSettings } from '../state/use-page.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { ClipTile } from './clip-tile.tsx';
+import { BookmarksHere } from './bookmarks-here.tsx';
 import { DayButton } from './day-button.tsx';
 import { HoverStill } from './hover-still.tsx';
 import styles from './review.module.css';
@@ -18,7 +23,6 @@ import { Transport } from './transport.tsx';
 import { useClock } from './use-clock.ts';
 import { useEvents } from './use-events.ts';
 import { useFootage } from './use-footage.ts';
-import { useMarks } from './use-marks.ts';
 import { useWaitForServer } from './use-wait-for-server.ts';
 import { useReviewKeys } from './use-review-keys.ts';
 import type { ReviewActions } from './use-review-keys.ts';
@@ -42,7 +46,8 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const settings = useSettings();
-  const { bridge, clock: coreClock } = usePage();
+  const { bridge, clock: coreClock, clocks, desk } = usePage();
+  const corrections = useStore(clocks);
   const { cameras: known } = useCatalogue();
   const now = useSecond();
   const [range, setRange] = useState<TimeRange>(() => ({ start: Math.round(at) - firstBackMs, end: Math.round(at) + firstOnMs }));
@@ -52,13 +57,18 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
   const [loops, setLoops] = useState(false);
   const [selected, setSelected] = useState(0);
   const [under, setUnder] = useState<TimelineUnder | null>(null);
-  const footage = useFootage(cameras, visible);
+  const footage = useFootage(cameras, visible, corrections);
   const loop = loops && marks.in !== null && marks.out !== null && marks.out > marks.in ? { start: marks.in, end: marks.out } : null;
   const live = useCallback(() => coreClock.now() - writtenMs, [coreClock]);
   const clock = useClock(Math.min(at, live()), { loop, footage: footage.merged, skipsGaps, live });
-  const bookmarks = useMarks(cameras);
-  const events = useEvents(cameras, visible);
+  const bookmarks = useBookmarksOf(cameras);
+  const events = useEvents(cameras, visible, corrections);
   const { set, time } = clock;
+
+  // Who looks at one clip does not look at all of them.
+  const isInDetail = useDesk(({ clip }) => clip !== null);
+  useEffect(() => { if (isInDetail) set({ isRunning: false }); }, [isInDetail, set]);
+  const inDetail = useCallback(({ cameras: of, range: stretch, title }: TimelineBookmark) => { desk.setState({ clip: { is: 'footage', cameras: of, range: stretch, title } }); }, [desk]);
 
   // The playhead moves four times a second on the screen; the players are held against the clock themselves.
   const [playhead, setPlayhead] = useState(() => Math.round(at));
@@ -90,8 +100,11 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
   const thumb = useCallback(async (find: TimelineFind) => (await bridge.api.playback.still({ camera: find.camera, at: Math.floor(find.at), width: thumbStill }))?.still ?? null, [bridge]);
   const nameOf = useCallback((id: CameraId) => {
     const camera = known.get(id);
-    return camera ? `${format.number(camera.number)} ${nameIn(camera.name, settings.language)}` : id;
-  }, [format, known, settings.language]);
+    const name = camera ? `${format.number(camera.number)} ${nameIn(camera.name, settings.language)}` : id;
+    const clock = corrections.get(id);
+    const aheadMs = clock === undefined ? 0 : aheadAt(clock, recordedTime(clock, playhead));
+    return aheadMs === 0 ? name : `${name} · ${t('clock.short', { offset: format.offset(aheadMs) })}`;
+  }, [corrections, format, known, playhead, settings.language, t]);
   const zone = useMemo(() => Intl.DateTimeFormat().resolvedOptions().timeZone, []);
   const jumpTo = (to: EpochMs) => {
     set({ at: Math.min(live(), to) });
@@ -103,7 +116,7 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
     <main className={styles.review} aria-label={t('review.title')} data-review={cameras.length}>
       <div className={styles.grid} dir="ltr" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${Math.ceil(cameras.length / columns)}, minmax(0, 1fr))` }}>
         {cameras.map((camera, index) => (
-          <ClipTile key={camera} camera={camera} clock={clock} offsetMs={0} onState={onState} index={index} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
+          <ClipTile key={`${camera} ${JSON.stringify(corrections.get(camera) ?? [])}`} camera={camera} clock={clock} at={playhead} onState={onState} index={index} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
         ))}
       </div>
       <Transport actions={actions} rate={clock.clock.rate} isRunning={clock.clock.isRunning} skipsGaps={skipsGaps} loops={loops} canLoop={marks.in !== null && marks.out !== null} time={playhead} hasFinds={found !== undefined && found.length > 1}>
@@ -111,7 +124,8 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
         <JumpField zone={zone} settings={settings} near={playhead} now={now} onJump={jumpTo} />
       </Transport>
       {[...footage.problems].map(([camera, { code }]) => <p key={camera} className={styles.problem} role="status">{t('review.problem', { name: `\u2068${nameOf(camera)}\u2069`, reason: t(`problem.${code}`) })}</p>)}
-      <div className={styles.timeline}>
+      <BookmarksHere bookmarks={bookmarks} at={playhead} onOpen={inDetail} />
+      <div className={styles.timeline} onDoubleClick={() => { if (under?.bookmark) inDetail(under.bookmark); }}>
         {under?.camera && under.footage === 'footage' ? <HoverStill camera={under.camera} at={under.at} /> : null}
         <Timeline
           data={data} nameOf={nameOf} zone={zone} settings={settings} now={now} playhead={playhead} marks={marks} range={range} isFollowing

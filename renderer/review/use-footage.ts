@@ -20,8 +20,8 @@ export interface Footage {
   readonly problems: ReadonlyMap<CameraId, Problem>;
 }
 
-/** Where the cameras have footage around what is looked at; asked anew as one looks elsewhere, and while it grows. */
-export function useFootage(cameras: readonly CameraId[], visible: TimeRange): Footage {
+/** Where the cameras have footage around what is looked at; asked anew as one looks elsewhere, while it grows, and when `clocks` are others. */
+export function useFootage(cameras: readonly CameraId[], visible: TimeRange, clocks: unknown): Footage {
   const { bridge } = usePage();
   const key = cameras.join('\n');
   const [answer, setAnswer] = useState<readonly { readonly camera: CameraId; readonly spans: readonly RecordingSpan[]; readonly gaps: readonly Gap[]; readonly problem: Problem | null; readonly known: TimeRange }[]>([]);
@@ -48,7 +48,7 @@ export function useFootage(cameras: readonly CameraId[], visible: TimeRange): Fo
       life.isOver = true;
       clearTimeout(timer);
     };
-  }, [bridge, end, key, start, turn]);
+  }, [bridge, clocks, end, key, start, turn]);
   return useMemo(() => ({
     cameras: key.split('\n').map((id): TimelineCamera => {
       const one = answer.find(({ camera }) => camera === id);

@@ -7,6 +7,11 @@ import type { ViewItem } from '#model/view';
 
 export type DeskDialog = 'view-carousel' | 'kiosks' | 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item' | 'measure' | 'heavy-view' | 'ptz' | 'steering' | 'bookmarks' | 'lock';
 
+/** One clip looked at by itself: a stretch of footage, or an exported film of the operator's own, to be chosen yet where `file` is null. */
+export type DetailedClip =
+  | { readonly is: 'footage'; readonly cameras: readonly CameraId[]; readonly range: TimeRange; readonly title: string }
+  | { readonly is: 'file'; readonly file: File | null };
+
 /** Where the operator's hand is in this window: nothing a killed page would lose of what the wall shows. */
 export interface Desk {
   readonly selected: number;
@@ -32,6 +37,10 @@ export interface Desk {
   readonly searching: { readonly camera: CameraId | null; readonly at: EpochMs | null } | null;
   /** What a bookmark would be made of instead of the selected tile. */
   readonly inHand: { readonly cameras: readonly CameraId[]; readonly range: TimeRange } | null;
+  /** Over everything else; null for none. */
+  readonly clip: DetailedClip | null;
+  /** The camera whose clock is looked at; null for none. */
+  readonly clockOf: CameraId | null;
   /** The bookmark that was made last and may still be given words. */
   readonly marked: string | null;
   /** The view that waits for a word, for it is more than this PC carries. */
@@ -41,7 +50,7 @@ export interface Desk {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, reviewing: null, searching: null, inHand: null, marked: null, heavy: null, strained: false }));
+  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, reviewing: null, searching: null, inHand: null, clip: null, clockOf: null, marked: null, heavy: null, strained: false }));
   // Another tile in hand ends it.
   desk.subscribe(({ steering, selected }) => { if (steering !== null && steering !== selected) desk.setState({ steering: null }); });
   return desk;

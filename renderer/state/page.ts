@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '#model/problem';
 import type { PushBoard } from '#model/push';
+import type { ClockCorrections } from '#model/clock-correction';
+import type { CameraId } from '#model/ids';
 import type { ServerConfig } from '#model/server';
 import type { Monitor, View } from '#model/view';
 import type { ViewCarousel } from '#model/view-carousel';
@@ -49,6 +51,8 @@ export interface PageState extends Shell {
   readonly pushes: StoreApi<PushBoard>;
   readonly servers: StoreApi<readonly ServerConfig[]>;
   readonly ptz: PtzState;
+  /** Cameras whose clock is wrong. */
+  readonly clocks: StoreApi<ReadonlyMap<CameraId, ClockCorrections>>;
   readonly tiles: TileReports;
   /** The pictures on the screen, by tile. */
   readonly pictures: Map<number, PictureHandle>;
@@ -78,6 +82,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   const pushes = createStore<PushBoard>(() => ({ asking: [], pushes: [] }));
   const servers = createStore<readonly ServerConfig[]>(() => []);
   const ptz = createPtz(bridge, number, onRefused);
+  const clocks = createStore<ReadonlyMap<CameraId, ClockCorrections>>(() => new Map());
   const tiles = createTileReports(() => performance.now(), () => document.visibilityState === 'visible');
   const monitor = controlMonitor(
     (input) => api.walls.arrange({ ...input, arrangement: mutable(input.arrangement) }),
@@ -113,6 +118,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
     servers.setState(list as readonly ServerConfig[], true);
     hideServers(catalogue, hiddenServers(list as readonly ServerConfig[]));
   }, signal);
+  follow(bridge, (ends) => api.clocks.watch(undefined, { signal: ends }), (told) => { clocks.setState(new Map(told.map(({ camera, corrections }) => [camera, corrections])), true); }, signal);
 
   const reports = setInterval(() => {
     const samples = tiles.take(number);
@@ -120,7 +126,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   }, reportEveryMs);
 
   return {
-    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, viewCarousels, pushes, servers, ptz,
+    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, viewCarousels, pushes, servers, ptz, clocks,
     tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock),
     destroy() {

@@ -2,6 +2,7 @@ import { createContext, use, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EpochMs } from '#model/time';
 import type { Camera } from '#model/camera';
+import type { ClockCorrections } from '#model/clock-correction';
 import type { CameraId } from '#model/ids';
 import type { PtzBoard } from '#model/ptz-lease';
 import type { ViewCarousel } from '#model/view-carousel';
@@ -38,6 +39,8 @@ export function useCameraHealth(id: CameraId): CameraHealth {
 }
 /** This page may show its monitor and nothing else: it came in with a monitor token. Until the core says so: only the door for such pages speaks TLS. */
 export const useShowsOnly = () => useStore(useShell().about, (about) => (about === null ? location.protocol === 'https:' : about.access === 'monitor'));
+/** None where its clock is right. */
+export const useCorrections = (camera: CameraId): ClockCorrections | undefined => useStore(usePage().clocks, (clocks) => clocks.get(camera));
 export const useServers = () => useStore(usePage().health, (health) => health.servers);
 export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
 export const useViews = () => useStore(usePage().views);

@@ -8,6 +8,8 @@ export interface Format {
   number(value: number): string;
   /** An age or a rest of time: `0.4 s` below 10 s, whole seconds below a minute, then minutes, then hours. */
   age(ms: number): string;
+  /** How far a clock is off, with its sign: `+12.4 s`; to be read from left to right. */
+  offset(ms: number): string;
   /** Hours, minutes, seconds. */
   time(at: EpochMs): string;
   date(at: EpochMs): string;
@@ -41,6 +43,7 @@ export function createFormat(settings: Pick<Settings, 'language' | 'arabicIndicD
       if (whole < 3600) return `${plain.format(Math.floor(whole / 60))}\u00a0${units.minute} ${seconds(plain.format(whole % 60))}`;
       return `${plain.format(Math.floor(whole / 3600))}\u00a0${units.hour} ${plain.format(Math.floor((whole % 3600) / 60))}\u00a0${units.minute}`;
     },
+    offset: (ms) => `\u2066${ms < 0 ? '−' : '+'}${tenth.format(Math.abs(ms) / 1000)}\u2069\u00a0${units.second}`,
     time: (at) => time.format(at),
     date: (at) => date.format(at),
     stamp: (at) => stampOf(at, timeZone),

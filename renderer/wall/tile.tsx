@@ -10,6 +10,7 @@ import type { ViewItem } from '#model/view';
 import type { PictureHandle, PictureZoom } from '../player/picture-props.ts';
 import type { Replay } from '../player/replay.ts';
 import { useCamera, useDesk, useSettings } from '../state/use-page.ts';
+import { ClockMark } from '../ui/clock-mark.tsx';
 import { direction } from '../ui/text.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { ReplayLayer } from './replay-layer.tsx';
@@ -172,6 +173,7 @@ function TileOfCamera({ tile, turn, isHot, held, replaying, steered, isAtHand, s
             {held ? <Pause size={14} aria-label={t('carousel.held')} /> : <RefreshCw size={14} aria-hidden />}{t('carousel.place', { at: format.number(place.at), of: format.number(place.of) })}
           </span>
         )}
+        <ClockMark camera={id} at={null} />
         <steering.Mark camera={id} />
         {grip}
         {replaying ? <span className={styles.replayed}><RotateCcw size={14} aria-hidden />{t('replay.name')}</span> : <TileBadge tile={tile} camera={id} />}

@@ -1,4 +1,5 @@
 import type { ActionId } from '../state/actions.ts';
+import { latinLetter } from '../ui/latin-letter.ts';
 import type { Direction } from './neighbour.ts';
 
 /** What a key asks of the wall. */
@@ -20,7 +21,7 @@ export interface KeyPress {
 
 const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
 const letters = {
-  m: 'listen', s: 'snapshot', f: 'fullScreen', e: 'panel', d: 'steer', g: 'ptz', r: 'retry', c: 'carousel', h: 'hold', i: 'item', l: 'layout', j: 'replay', k: 'replayPause', t: 'send', y: 'accept', n: 'refuse',
+  m: 'listen', s: 'snapshot', f: 'fullScreen', e: 'panel', d: 'steer', g: 'ptz', r: 'retry', c: 'carousel', h: 'hold', i: 'item', l: 'layout', j: 'replay', k: 'replayPause', t: 'send', y: 'accept', n: 'refuse', x: 'clip',
 } as const satisfies Record<string, ActionId>;
 /** Paste comes with the browser's own event, which alone may read what other windows copied. */
 const withCtrl = { s: 'save', k: 'palette', z: 'undo', y: 'redo', c: 'copy', x: 'cut', b: 'bookmarks', l: 'lock', f: 'searchFootage' } as const satisfies Record<string, ActionId>;
@@ -70,10 +71,4 @@ function digitOf({ key, code, shiftKey }: KeyPress): string | null {
   if (key.length === 1 && arabicIndic >= 0) return String(arabicIndic);
   const place = /^Digit([0-9])$/.exec(code)?.[1];
   return place !== undefined && !shiftKey ? place : null;
-}
-
-function latinLetter({ key, code }: KeyPress): string | null {
-  if (/^[a-zA-Z]$/.test(key)) return key.toLowerCase();
-  // Any other letter comes from a non-Latin layout: its place on the keyboard decides.
-  return key.length === 1 && /\p{L}/u.test(key) ? (/^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? null) : null;
 }

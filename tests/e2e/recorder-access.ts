@@ -8,6 +8,8 @@ export interface RecorderAccess {
   /** Epoch ms at which it began to listen. */
   readonly startedAt: number;
   get(route: string): Promise<unknown>;
+  /** What is no JSON. */
+  bytes(route: string): Promise<Buffer>;
 }
 
 /** Without `version` and `data`, which follow from the folder. */
@@ -21,12 +23,11 @@ export function recorderAccess(data: string): RecorderAccess {
   const folder = path.join(data, 'recorder');
   const endpoint = JSON.parse(readFileSync(path.join(folder, 'endpoint.json'), 'utf8')) as { host: string; port: number; pid: number; startedAt: number };
   const token = readFileSync(path.join(folder, 'token'), 'utf8').trim();
+  const ask = (route: string) => fetch(`http://${endpoint.host}:${endpoint.port}/api/v1${route}`, { headers: { authorization: `Bearer ${token}` } });
   return {
     pid: endpoint.pid,
     startedAt: endpoint.startedAt,
-    get: async (route) => {
-      const answer = await fetch(`http://${endpoint.host}:${endpoint.port}/api/v1${route}`, { headers: { authorization: `Bearer ${token}` } });
-      return answer.json();
-    },
+    get: async (route) => (await ask(route)).json(),
+    bytes: async (route) => Buffer.from(await (await ask(route)).arrayBuffer()),
   };
 }

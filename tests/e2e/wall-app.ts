@@ -41,19 +41,23 @@ export interface RunningWall {
   stop(): Promise<void>;
 }
 
-interface WorkerFixtures { demoClips: string }
+interface WorkerFixtures { demoClips: () => string }
 interface Fixtures { startWall: (want: WallWant) => Promise<RunningWall> }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  // Drawing the clips takes longer than most tests: once per worker is enough.
+  // Drawing the clips takes longer than most tests: once per worker is enough, and only where a test shows the demo.
   demoClips: [async ({ browserName: _browserName }, use) => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'manara-clips-'));
-    const made = spawnSync(node, ['recorder/demo/main.ts', '--city', 'casablanca', '--data', folder], { cwd: root, stdio: 'ignore' });
-    expect(made.status).toBe(0);
-    rmSync(path.join(folder, 'segments'), { recursive: true, force: true });
-    await use(folder);
-    rmSync(folder, { recursive: true, force: true });
-  }, { scope: 'worker', timeout: 180_000 }],
+    let folder: string | null = null;
+    await use(() => {
+      if (folder !== null) return folder;
+      folder = mkdtempSync(path.join(tmpdir(), 'manara-clips-'));
+      const made = spawnSync(node, ['recorder/demo/main.ts', '--city', 'casablanca', '--data', folder], { cwd: root, stdio: 'ignore' });
+      expect(made.status).toBe(0);
+      rmSync(path.join(folder, 'segments'), { recursive: true, force: true });
+      return folder;
+    });
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
+  }, { scope: 'worker' }],
   startWall: async ({ browser, demoClips }, use, info) => {
     const walls: RunningWall[] = [];
     const folders = new Set<string>();
@@ -61,7 +65,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const data = want.data ?? mkdtempSync(path.join(tmpdir(), 'manara-e2e-'));
       folders.add(data);
       if (want.recorder) writeRecorderConfig(data, want.recorder);
-      else if (!want.firstStart && !want.data) copyClips(demoClips, data);
+      else if (!want.firstStart && !want.data) {
+        const began = Date.now();
+        copyClips(demoClips(), data);
+        // Drawing is not the test's own time.
+        info.setTimeout(info.timeout + Date.now() - began);
+      }
       const wall = info.project.name === 'electron' ? await startDesktop(want, data) : await startNode(want, data, () => browser.newPage());
       walls.push(wall);
       return wall;

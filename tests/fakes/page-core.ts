@@ -16,6 +16,9 @@ import { pageHeaders } from '#core/http/safety-headers';
 import { readPageFiles } from '#core/http/page-files';
 import { Bookmarks } from '#core/bookmarks/bookmarks';
 import { BookmarkStore } from '#core/bookmarks/bookmark-store';
+import { ClockStore } from '#core/clocks/clock-store';
+import { Clocks } from '#core/clocks/clocks';
+import { clocksRoutes } from '#core/http/clocks-routes';
 import { bookmarksRoutes } from '#core/http/bookmarks-routes';
 import { Playback } from '#core/playback/playback';
 import { playbackRoutes } from '#core/http/recordings-routes';
@@ -73,6 +76,7 @@ export interface PageCore {
   readonly tokens: MonitorTokens;
   readonly images: WallImages;
   readonly ptz: Ptz;
+  readonly clocks: Clocks;
   readonly bookmarks: Bookmarks;
   readonly journal: Journal;
   readonly lock: DeskLock;
@@ -123,13 +127,15 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const walls = new Walls({ data, journal, now: Date.now });
   const pushes = new Pushes({ data, journal, walls, now: Date.now });
   const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca', warningMs: 4_000 });
+  const clockStore = new ClockStore(data);
+  const clocks = new Clocks({ store: clockStore, journal, now: Date.now, knows: (id) => byId.has(id), levelOf: (monitor) => ptz.levelOf(monitor) });
   const recorders: PageCore['recorders'] = new Map();
   const recorder = (id: string) => (recorders.get(id) ?? null) as RecordingServer | null;
   const search = new FootageSearch({ server: recorder, servers: () => [...recorders.keys()], camera: (id) => byId.get(id) ?? null, cameras: () => cameras, journal });
-  const playback = new Playback({ server: recorder, knows: (id) => byId.has(id), journal, note: (write) => { write(); }, now: Date.now, randomId: () => crypto.randomUUID() });
+  const playback = new Playback({ server: recorder, knows: (id) => byId.has(id), corrections: (id) => clockStore.inForce(id), journal, note: (write) => { write(); }, now: Date.now, randomId: () => crypto.randomUUID() });
   const bookmarks = new Bookmarks({
     store: new BookmarkStore({ data, now: Date.now, cameraWords: (id) => Object.values(byId.get(id)?.name ?? {}).join(' ') }), journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now,
-    camera: (id) => byId.get(id) ?? null, localTime: (time) => new Date(time).toISOString(), server: () => null, servers: () => [], keptDays: () => 30, unnamed: () => 'Manara',
+    camera: (id) => byId.get(id) ?? null, localTime: (time) => new Date(time).toISOString(), server: () => null, servers: () => [], keptDays: () => 30, corrections: (id) => clockStore.inForce(id), farthestMs: () => clockStore.farthestMs(), unnamed: () => 'Manara',
   });
   const capacities = new Capacities({ data, journal, now: Date.now });
   const carousels = new ViewCarousels({ data, journal, walls, now: Date.now, isHeld: (number) => pushes.holds(number) });
@@ -250,6 +256,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     ptz: ptzRoutes(ptz),
     playback: playbackRoutes(playback),
     search: searchRoutes(search),
+    clocks: clocksRoutes(clocks),
     bookmarks: bookmarksRoutes(bookmarks),
     snapshots: {
       save: os.snapshots.save.handler(({ input }) => {
@@ -313,7 +320,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, lock, walls, capacities, carousels, tokens, images, ptz, bookmarks, journal, recorders, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, lock, walls, capacities, carousels, tokens, images, ptz, clocks, bookmarks, journal, recorders, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);

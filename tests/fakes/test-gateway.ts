@@ -44,7 +44,7 @@ export async function openTestGateway(parts: ReadonlyMap<ServerId, Pick<LivePart
     camera: (id) => ({ id, server: splitCameraId(id)!.server, number: 1, name: {}, site: { id: 's', name: {} }, streams: [], recorded: false }),
     server: serverOf, ledger, note: (work) => { work(); }, address: names.address, now: () => Date.now(), randomId: () => randomBytes(32).toString('base64url'),
   });
-  const playback = new Playback({ server: serverOf, knows: () => true, journal: { append: () => null }, note: (work) => { work(); }, now: Date.now, randomId: () => randomBytes(32).toString('base64url') });
+  const playback = new Playback({ server: serverOf, knows: () => true, corrections: () => [], journal: { append: () => null }, note: (work) => { work(); }, now: Date.now, randomId: () => randomBytes(32).toString('base64url') });
   const pass = createPass();
   const opened = await openOrigin({
     port: 0, files, pass, live, playback, log: createLogger('test-gateway'), onLaunch: () => undefined, sockets,

@@ -6,6 +6,7 @@ import { Bookmarks } from '#core/bookmarks/bookmarks';
 import type { BookmarksPart, RecordingServer } from '#core/servers/recording-server';
 import { ServerFault } from '#core/servers/recording-server';
 import type { Bookmark } from '#model/bookmark';
+import type { ClockCorrections } from '#model/clock-correction';
 import { camera as cameraOf, codeOf, coreStand } from '../data/core-stand.ts';
 
 const at = Date.parse('2026-01-15T14:05:09Z');
@@ -36,17 +37,47 @@ function keeper(): { part: BookmarksPart; kept: Map<string, Bookmark>; faults: {
 }
 
 function stand() {
+  const clocks = new Map<string, ClockCorrections>();
   const core = coreStand();
   const nx = keeper();
   const store = new BookmarkStore({ data: core.data, now: Date.now, cameraWords: (camera) => (camera === 'a/1' ? 'Place Al Amal\nساحة الأمل\n412' : '') });
   const bookmarks = new Bookmarks({
     store, journal: core.journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now, camera: (id) => (id.endsWith('/gone') ? null : cameraOf(7, { id, name: { fr: 'Quai', ar: 'رصيف' } })), localTime: (time) => `local ${time}`,
-    server: (id) => (id === 'nx' ? { bookmarks: nx.part } as unknown as RecordingServer : null), servers: () => ['nx', 'a'], keptDays: (camera) => (camera.startsWith('a/') ? 30 : null), unnamed: () => 'Manara',
+    server: (id) => (id === 'nx' ? { bookmarks: nx.part } as unknown as RecordingServer : null), servers: () => ['nx', 'a'], corrections: (camera) => clocks.get(camera) ?? [], farthestMs: () => Math.max(0, ...[...clocks.values()].flat().map(({ aheadMs }) => Math.abs(aheadMs))), keptDays: (camera) => (camera.startsWith('a/') ? 30 : null), unnamed: () => 'Manara',
   });
   onTestFinished(() => { bookmarks.destroy(); });
   const found = async (text: string, more = {}): Promise<string[]> => (await bookmarks.list({ ...everything, text, ...more })).bookmarks.map(({ title }) => title);
-  return { bookmarks, nx, found, journal: core.journal, data: core.data };
+  return { bookmarks, nx, found, clocks, journal: core.journal, data: core.data };
 }
+
+describe('bookmarks of a camera whose clock is wrong', () => {
+  const fast = [{ from: 0, aheadMs: 7_000 }];
+
+  it('stay on their pictures when the clock is corrected afterwards, and are found by the time they have then', async () => {
+    const { bookmarks, clocks } = stand();
+    bookmarks.add({ cameras: ['a/1'], range, monitor: 3, title: 'before' }, 'page-1');
+    clocks.set('a/1', fast);
+    const { bookmarks: [told] } = await bookmarks.list(everything);
+    expect(told).toMatchObject({ range: { start: range.start - 7_000, end: range.end - 7_000 }, aheadMs: 7_000, diesAt: range.start + 30 * 86_400_000 });
+    const titles = async (start: number) => (await bookmarks.list({ ...everything, range: { start, end: start + 1 } })).bookmarks.map(({ title }) => title);
+    expect(await titles(range.start - 6_000)).toEqual(['before']);
+    expect(await titles(range.end - 1_000)).toEqual([]);
+    clocks.delete('a/1');
+    expect((await bookmarks.list(everything)).bookmarks[0]).toMatchObject({ range, aheadMs: 0 });
+  });
+
+  it('made after it was corrected keep the true time, and servers and CSV are told what the footage says', async () => {
+    const { bookmarks, clocks, nx } = stand();
+    clocks.set('nx/1', fast);
+    const kept = bookmarks.add({ cameras: ['nx/1'], range, monitor: 3, title: 'after' }, 'page-1');
+    expect(kept).toMatchObject({ range, aheadMs: 7_000 });
+    await vi.waitFor(() => { expect(nx.kept.size).toBe(1); });
+    expect([...nx.kept.values()][0]).toMatchObject({ range: { start: range.start + 7_000, end: range.end + 7_000 } });
+    const { csv } = await bookmarks.exportCsv({ text: 'after', cameras: null, range: null, severity: null }, 'fr', 1, 'page-1');
+    expect(csv).toContain(`;7;${new Date(range.start + 7_000).toISOString()}`);
+    expect(csv).toContain(`;${new Date(range.start).toISOString()};`);
+  });
+});
 
 describe('bookmarks of the wall', () => {
   it('are kept before any word is typed, with the journal and the day their footage goes', () => {

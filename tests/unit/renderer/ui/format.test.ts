@@ -30,3 +30,8 @@ test('times show seconds, by 24 hours or 12, and a stamp names its zone', () => 
   expect(createFormat({ language: 'en', arabicIndicDigits: false, clock24: true }, 'Asia/Kolkata').stamp(at)).toBe('2026-01-15 18:35:09 UTC+05:30');
   expect(createFormat({ language: 'ar', arabicIndicDigits: true, clock24: false }, 'UTC').stamp(at)).toBe('2026-01-15 13:05:09 UTC+00:00');
 });
+
+test('how far a clock is off has its sign, and is read from left to right', () => {
+  expect(fr.offset(12_400)).toBe('\u2066+12,4\u2069\u00a0s');
+  expect(fr.offset(-500)).toBe('\u2066−0,5\u2069\u00a0s');
+});
