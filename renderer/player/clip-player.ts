@@ -1,11 +1,20 @@
-/** One camera's footage on one `<video>`, kept at the time of a clock that many cameras share. */
-import Hls from 'hls.js';
+/**
+ * One camera's footage, kept at the time of a clock that many cameras share: forwards on a `<video>`, standing, stepping, backwards and
+ * dragged on a canvas by the frame player. What is seen stays until the other has the same moment.
+ */
 import type { Problem } from '#model/problem';
-import { mediaTimeAt, wallTimeAt } from '#model/time-map';
+import { mediaTimeAt } from '#model/time-map';
 import type { TimeMap } from '#model/time-map';
 import type { EpochMs, TimeRange } from '#model/time';
 import { asProblem } from './as-problem.ts';
-import { vodSettings } from './vod-settings.ts';
+import { createClipCanvas } from './clip-canvas.ts';
+import type { ClipCanvas } from './clip-canvas.ts';
+import { ClipGroups } from './clip-groups.ts';
+import { ClipVideo } from './clip-video.ts';
+import { sameMs } from './coded-picture.ts';
+import { FramePlayer } from './frame-player.ts';
+import type { FrameAim } from './frame-player.ts';
+import type { PictureBudget } from './picture-budget.ts';
 
 /** As much of a playback ticket as is played. */
 export interface Clip {
@@ -18,105 +27,171 @@ export interface Clip {
 
 /** `none`: there is no footage at this moment. */
 export type ClipState = { readonly is: 'opening' | 'showing' | 'none' } | { readonly is: 'failed'; readonly problem: Problem };
-
-export interface ClipWish { readonly at: EpochMs; readonly rate: number; readonly isRunning: boolean }
+export type ClipWish = FrameAim;
 
 export interface ClipPlayerOptions {
   readonly video: HTMLVideoElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly budget: PictureBudget;
   readonly open: (range: TimeRange) => Promise<Clip>;
   readonly close: (clip: Clip) => void;
   readonly onState: (state: ClipState) => void;
+  /** Another picture stands on the screen, or the other of the two shows it. */
+  readonly onPicture: () => void;
+  /** Why steps are made by seeking; null where they are not. */
+  readonly onSeeks: (why: Problem | null) => void;
 }
 
-/** Footage asked for with one ticket, ms; servers may give less. */
-const stretchMs = 2 * 3_600_000;
-/** Further off than this is sought, less is made up by the rate, ms. */
-const seekFromMs = 400;
-const nudgeFromMs = 12;
-/** The most the rate is bent while catching up. */
-const mostBent = 0.25;
-/** What is off is made up in about this time, ms. */
-const madeUpMs = 500;
-/** Half a frame at 30 a second, s: nearer than this is the same picture. */
-const sameFrameS = 0.016;
-/** After a moment without footage, or a fault, it is asked again, ms. */
-const againMs = 2_000;
+/** Footage asked for with one ticket, ms: before the moment, for steps and reverse play, and after it; servers may give less. */
+const backMs = 15 * 60_000;
+const onMs = 105 * 60_000;
 /** Media begin this far before what is asked for, so that the first picture is there, ms. */
 const leadMs = 500;
+/** After a moment without footage, or a fault, it is asked again, ms. */
+const againMs = 2_000;
+/** A clock that stands this long will be played from here: the video is put there, ms. */
+const restsMs = 400;
+/** A video that was halted shows no other picture after this time, ms. */
+export const settleMs = 80;
+/** Nearer than this to the clock the video takes over, s of footage at 1 ×; and after this time it does so anyway, ms. */
+const inStepS = 0.05;
+const nearS = 0.25;
+const longestMs = 3_000;
 
 export class ClipPlayer {
   readonly #options: ClipPlayerOptions;
+  readonly #canvas: ClipCanvas;
   #clip: Clip | null = null;
-  #hls: Hls | null = null;
+  #video: ClipVideo | null = null;
+  #frames: FramePlayer | null = null;
+  #groups: ClipGroups | null = null;
+  #framesAt: EpochMs | null = null;
   #opening: { readonly at: EpochMs } | null = null;
   #notBefore = 0;
   #refusedAt: EpochMs | null = null;
+  /** A server whose clips end before the moment when they begin well before it. */
+  #opensAhead = false;
   #state: ClipState = { is: 'opening' };
   #isOver = false;
   #wish: ClipWish | null = null;
+  #toldAt = 0;
+  /** Its pictures cannot be had one by one: they are sought. */
+  #seeksOnly = false;
+  #restsSince = 0;
+  #haltedAt = -Infinity;
+  #playsSince: { readonly ms: number; readonly frames: number } | null = null;
 
   constructor(options: ClipPlayerOptions) {
     this.#options = options;
-    const { video } = options;
-    video.muted = true;
-    video.addEventListener('seeked', this.#onSeeked);
-    video.addEventListener('error', this.#onError);
+    options.video.muted = true;
+    this.#canvas = createClipCanvas(options.canvas, () => { options.onPicture(); });
   }
 
   /** Wall time of the picture on the screen; null where there is none. */
   get shownAt(): EpochMs | null {
-    const { video } = this.#options;
-    return this.#clip && video.readyState >= 2 ? wallTimeAt(this.#clip.timeMap, video.currentTime) : null;
+    return this.#canvas.isShown && this.#framesAt !== null ? this.#framesAt : this.#video?.shownAt ?? null;
   }
+
+  /** Whether the canvas shows the picture. */
+  get showsFrames(): boolean { return this.#canvas.isShown; }
 
   /** To be called several times a second, and whenever the clock changes. */
   follow(wish: ClipWish): void {
     if (this.#isOver) return;
+    if (!this.#wish || this.#wish.at !== wish.at) this.#restsSince = performance.now();
     this.#wish = wish;
+    this.#toldAt = performance.now();
     const clip = this.#clip;
     if (!clip || wish.at < clip.range.start || wish.at >= clip.range.end) return this.#need(wish.at);
     const media = mediaTimeAt(clip.timeMap, wish.at);
     if (media === null) return this.#without();
-    this.#keep(media, wish);
+    if (!wish.isRunning || wish.rate < 0) this.#stand(media, wish);
+    else this.#play(media, wish);
+    const plays = wish.isRunning && wish.rate > 0;
+    // A video that stands somewhere else shows nothing of this moment.
+    if (this.#canvas.isShown || (this.#video?.hasPicture && !this.#video.isSeeking && (plays || Math.abs(this.#video.ahead(media)) < nearS))) this.#tell({ is: 'showing' });
+    else if (this.#state.is !== 'showing') this.#tell({ is: 'opening' });
+  }
+
+  /** Capture time of the picture after or before the one of a moment; null where it is not known. */
+  async neighbour(at: EpochMs, direction: -1 | 1): Promise<EpochMs | null> {
+    try {
+      return await this.#frames?.neighbour(at, direction) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The picture as it is seen; null where there is none. */
+  async picture(): Promise<ImageBitmap | null> {
+    if (this.#state.is !== 'showing') return null;
+    if (this.#canvas.isShown) return createImageBitmap(this.#options.canvas);
+    return this.#video?.hasPicture ? createImageBitmap(this.#options.video) : null;
   }
 
   destroy(): void {
     this.#isOver = true;
-    const { video } = this.#options;
-    video.removeEventListener('seeked', this.#onSeeked);
-    video.removeEventListener('error', this.#onError);
     this.#drop();
   }
 
-  #keep(media: number, { rate, isRunning }: ClipWish): void {
-    const { video } = this.#options;
-    if (video.readyState < 1) return this.#tell({ is: 'opening' });
-    const aheadMs = (video.currentTime - media) * 1000;
-    // Backwards there is no decoder's way: picture after picture is sought.
-    const plays = isRunning && rate > 0;
-    if (!plays) {
-      if (!video.paused) video.pause();
-      if (!video.seeking && Math.abs(aheadMs) > sameFrameS * 1000) this.#seek(media);
-    } else {
-      if (!video.seeking && Math.abs(aheadMs) > seekFromMs * Math.max(1, rate)) this.#seek(media + (isRunning ? 0.05 * rate : 0));
-      else if (!video.seeking) {
-        const bend = Math.abs(aheadMs) < nudgeFromMs ? 0 : Math.max(-mostBent, Math.min(mostBent, -aheadMs / (madeUpMs * rate)));
-        const wanted = Math.min(16, Math.max(0.0625, rate * (1 + bend)));
-        if (Math.abs(video.playbackRate - wanted) > 0.001) video.playbackRate = wanted;
-      }
-      if (video.paused) video.play().catch(() => undefined);
+  #stand(media: number, wish: ClipWish): void {
+    this.#playsSince = null;
+    if (this.#seeksOnly) {
+      this.#video?.stand(media);
+      if (this.#video?.hasPicture && !this.#video.isSeeking) this.#canvas.show(false);
+      return;
     }
-    if (video.readyState >= 2 && !video.seeking) this.#tell({ is: 'showing' });
-    else if (this.#state.is !== 'showing') this.#tell({ is: 'opening' });
+    const now = performance.now();
+    if (!this.#options.video.paused) this.#haltedAt = now;
+    this.#video?.pause();
+    // The video stays in sight until the frame player has the picture; first it may show one more of its own.
+    if (now - this.#haltedAt < settleMs && !wish.isRunning && !wish.isScrubbing) return;
+    this.#frames?.aim(wish);
+    if (!wish.isRunning && !wish.isScrubbing && performance.now() - this.#restsSince > restsMs) this.#video?.stand(media);
   }
 
-  #seek(media: number): void {
-    this.#options.video.currentTime = Math.max(0, media);
+  #play(media: number, wish: ClipWish): void {
+    this.#video?.play(media, wish.rate);
+    if (!this.#canvas.isShown) return;
+    const now = performance.now();
+    const { totalVideoFrames: frames } = this.#options.video.getVideoPlaybackQuality();
+    // A video that was loaded anew counts from 0.
+    if (!this.#playsSince || frames < this.#playsSince.frames) this.#playsSince = { ms: now, frames };
+    // Near enough: the canvas stands still until the video has come to its picture.
+    if (this.#isNear(media, wish)) this.#frames?.aim({ ...wish, at: this.#framesAt ?? wish.at, isRunning: false });
+    else this.#frames?.aim(wish);
+  }
+
+  #isNear(media: number, { rate }: ClipWish): boolean {
+    const { video } = this.#options;
+    const since = this.#playsSince;
+    if (!since || !this.#video?.hasPicture || this.#video.isSeeking || video.paused || video.getVideoPlaybackQuality().totalVideoFrames <= since.frames + 1) return false;
+    return Math.abs(this.#video.ahead(media)) < inStepS * Math.max(1, rate) || performance.now() - since.ms > longestMs;
+  }
+
+  /** The video has shown another picture: it takes over when it has come to the one of the canvas. */
+  #takeOver(): void {
+    const wish = this.#wish;
+    if (!this.#canvas.isShown || !wish?.isRunning || wish.rate < 0 || !this.#clip) return;
+    const media = mediaTimeAt(this.#clip.timeMap, this.#nowAt(wish));
+    const shownAt = this.#video?.shownAt ?? null;
+    if (media === null || shownAt === null || !this.#isNear(media, wish) || (this.#framesAt !== null && shownAt < this.#framesAt - sameMs)) return;
+    this.#playsSince = null;
+    this.#framesAt = null;
+    this.#canvas.show(false);
+    this.#frames?.rest();
+  }
+
+  #nowAt({ at, rate, isRunning }: ClipWish): EpochMs {
+    return isRunning ? at + (performance.now() - this.#toldAt) * rate : at;
   }
 
   #without(): void {
-    if (!this.#options.video.paused) this.#options.video.pause();
+    this.#video?.pause();
+    this.#frames?.rest();
+    this.#framesAt = null;
     this.#tell({ is: 'none' });
+    this.#canvas.show(false);
   }
 
   #need(at: EpochMs): void {
@@ -124,12 +199,11 @@ export class ClipPlayer {
     const now = performance.now();
     // Where nothing was found a moment ago nothing is asked again until the clock has moved on.
     if (now < this.#notBefore && this.#refusedAt !== null && Math.abs(at - this.#refusedAt) < 60_000) return;
-    const opening = { at };
-    this.#opening = opening;
-    if (this.#state.is === 'showing') this.#options.video.pause();
+    this.#opening = { at };
+    this.#video?.pause();
     // What is wrong stays said until something else is known.
     if (this.#state.is === 'showing') this.#tell({ is: 'opening' });
-    this.#options.open({ start: Math.max(0, Math.floor(at - leadMs)), end: Math.floor(at + stretchMs) }).then((clip) => {
+    this.#open(at).then((clip) => {
       this.#opening = null;
       if (this.#isOver) return this.#options.close(clip);
       this.#refusedAt = null;
@@ -148,54 +222,93 @@ export class ClipPlayer {
     });
   }
 
+  async #open(at: EpochMs): Promise<Clip> {
+    const from = (ms: number): TimeRange => ({ start: Math.max(0, Math.floor(at - ms)), end: Math.floor(at + onMs) });
+    if (!this.#opensAhead) {
+      const clip = await this.#options.open(from(backMs));
+      if (clip.range.end > at || this.#isOver) return clip;
+      this.#options.close(clip);
+      // Servers that give a minute, a file, or what is unbroken, at a time.
+      if (clip.kind !== 'hls') this.#opensAhead = true;
+    }
+    return this.#options.open(from(leadMs));
+  }
+
   #refuse(at: EpochMs, state: ClipState): void {
     this.#refusedAt = at;
     this.#notBefore = performance.now() + againMs;
     this.#tell(state);
+    if (state.is !== 'showing') this.#canvas.show(false);
   }
 
   #load(clip: Clip): void {
     this.#drop();
     this.#clip = clip;
-    const { video } = this.#options;
-    const start = this.#wish ? mediaTimeAt(clip.timeMap, this.#wish.at) ?? 0 : 0;
-    if (clip.kind !== 'hls') {
-      video.src = clip.url;
-      video.currentTime = start;
-      return;
-    }
-    const hls = new Hls({ ...vodSettings, startPosition: start });
-    this.#hls = hls;
-    hls.on(Hls.Events.ERROR, (_event, { fatal, details }) => {
-      if (!fatal || this.#hls !== hls) return;
-      this.#drop();
-      this.#refuse(this.#wish?.at ?? 0, { is: 'failed', problem: { code: 'server-unreachable', detail: details } });
+    this.#video = new ClipVideo({
+      video: this.#options.video, clip, start: this.#wish ? mediaTimeAt(clip.timeMap, this.#wish.at) ?? 0 : 0,
+      onSegments: (segments) => {
+        if (this.#groups || this.#seeksOnly) return;
+        this.#groups = new ClipGroups(segments, clip.timeMap);
+        this.#frames = new FramePlayer({
+          groups: this.#groups, budget: this.#options.budget,
+          paint: (frame) => { this.#canvas.paint(frame); },
+          onShown: (at) => {
+            this.#framesAt = at;
+            this.#options.onPicture();
+            if (this.#wish) this.#tell({ is: 'showing' });
+          },
+          onFault: (problem) => { this.#onFramesFault(problem); },
+        });
+        this.#again();
+      },
+      onSeeked: () => { this.#again(); },
+      onPresented: () => { this.#takeOver(); },
+      onFault: (problem) => {
+        this.#drop();
+        this.#refuse(this.#wish?.at ?? 0, { is: 'failed', problem });
+      },
     });
-    hls.loadSource(clip.url);
-    hls.attachMedia(video);
+    this.#seek(clip.kind === 'hls' ? null : { code: 'unsupported' });
   }
 
+  /** What this browser cannot decode picture by picture is sought; media that could not be had are opened anew. */
+  #onFramesFault(problem: Problem): void {
+    if (problem.code !== 'codec-unsupported' && problem.code !== 'decode-failed') {
+      this.#drop();
+      return this.#refuse(this.#wish?.at ?? 0, { is: 'failed', problem });
+    }
+    this.#dropFrames();
+    this.#seek(problem);
+    return this.#again();
+  }
+
+  #seek(why: Problem | null): void {
+    this.#seeksOnly = why !== null;
+    this.#options.onSeeks(why);
+  }
+
+  #again(): void {
+    if (this.#wish) this.follow({ ...this.#wish, at: this.#nowAt(this.#wish) });
+  }
+
+  #dropFrames(): void {
+    this.#frames?.destroy();
+    this.#groups?.destroy();
+    this.#frames = null;
+    this.#groups = null;
+    this.#framesAt = null;
+  }
+
+  /** The last picture stays on the canvas. */
   #drop(): void {
-    const { video } = this.#options;
-    this.#hls?.destroy();
-    this.#hls = null;
+    if (!this.#isOver && this.#state.is !== 'none') this.#canvas.hold(this.#options.video);
+    this.#dropFrames();
+    this.#video?.destroy();
+    this.#video = null;
     if (this.#clip) this.#options.close(this.#clip);
     this.#clip = null;
-    if (video.src !== '') {
-      video.removeAttribute('src');
-      video.load();
-    }
+    this.#playsSince = null;
   }
-
-  readonly #onSeeked = (): void => {
-    if (this.#wish) this.follow(this.#wish);
-  };
-
-  readonly #onError = (): void => {
-    if (!this.#clip || this.#hls) return;
-    this.#drop();
-    this.#refuse(this.#wish?.at ?? 0, { is: 'failed', problem: { code: 'decode-failed' } });
-  };
 
   #tell(state: ClipState): void {
     if (this.#state.is === state.is && state.is !== 'failed') return;

@@ -1,10 +1,12 @@
-import { CircleAlert, LoaderCircle, VideoOff } from 'lucide-react';
+import { CircleAlert, LoaderCircle, SkipForward, VideoOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraId } from '#model/ids';
 import { nameIn } from '#model/local-name';
+import type { Problem } from '#model/problem';
 import { ClipPlayer } from '../player/clip-player.ts';
 import type { ClipState } from '../player/clip-player.ts';
+import type { PictureBudget } from '../player/picture-budget.ts';
 import { problemOf } from '../state/bridge-problem.ts';
 import { useCamera, usePage, useSettings } from '../state/use-page.ts';
 import { ClockMark } from '../ui/clock-mark.tsx';
@@ -19,6 +21,10 @@ interface Props {
   readonly clock: ReviewClock;
   /** The playhead, for what is known of the camera's clock then. */
   readonly at: number;
+  /** What all cameras may keep decoded together. */
+  readonly budget: PictureBudget;
+  /** By place in the review: for steps, and halts on what is seen. */
+  readonly players: Map<number, ClipPlayer>;
   readonly reason: string | null;
   /** The same function for the tile's life. */
   readonly onState: (camera: CameraId, state: ClipState) => void;
@@ -27,23 +33,31 @@ interface Props {
 }
 
 /** One camera of a review: its footage at the time of the clock, or why there is none. */
-export function ClipTile({ camera, index, clock, at, reason, onState, isSelected, onSelect }: Props) {
+export function ClipTile({ camera, index, clock, at, budget, players, reason, onState, isSelected, onSelect }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
   const { bridge, monitorNumber: monitor, pictures } = usePage();
   const known = useCamera(camera);
   const video = useRef<HTMLVideoElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
   const tile = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<ClipState>({ is: 'opening' });
+  const [seeks, setSeeks] = useState<Problem | null>(null);
   const { onTick } = clock;
 
   useEffect(() => {
-    const element = video.current;
-    if (element === null) return undefined;
+    if (video.current === null || canvas.current === null) return undefined;
     const { playback } = bridge.api;
-    const player = new ClipPlayer({
-      video: element,
+    // Read by tests and by whoever doubts: what is on the screen, and which of the two shows it. At once: a picture is no state of React's.
+    const tell = () => {
+      if (!tile.current) return;
+      const { shownAt } = player;
+      tile.current.dataset['shownAt'] = shownAt === null ? '' : String(Math.round(shownAt));
+      tile.current.dataset['shows'] = player.showsFrames ? 'frames' : 'video';
+    };
+    const player: ClipPlayer = new ClipPlayer({
+      video: video.current, canvas: canvas.current, budget, onPicture: tell, onSeeks: setSeeks,
       onState: (next) => {
         setState(next);
         onState(camera, next);
@@ -59,18 +73,24 @@ export function ClipTile({ camera, index, clock, at, reason, onState, isSelected
     });
     const leave = onTick((wish) => {
       player.follow(wish);
-      const { shownAt } = player;
-      // Read by tests and by whoever doubts: what is on the screen, and how far it is off the clock.
-      if (tile.current) tile.current.dataset['shownAt'] = shownAt === null ? '' : String(Math.round(shownAt));
+      tell();
     });
+    players.set(index, player);
     // For stills of bookmarks.
-    pictures.set(index, { snapshot: async () => (element.readyState >= 2 ? { image: await createImageBitmap(element), capturedAt: player.shownAt } : null) });
+    pictures.set(index, {
+      snapshot: async () => {
+        const { shownAt: capturedAt } = player;
+        const image = await player.picture();
+        return image && { image, capturedAt };
+      },
+    });
     return () => {
       pictures.delete(index);
+      players.delete(index);
       leave();
       player.destroy();
     };
-  }, [bridge, camera, index, monitor, onState, onTick, pictures]);
+  }, [bridge, budget, camera, index, monitor, onState, onTick, pictures, players]);
 
   const name = known === undefined ? camera : `${format.number(known.number)} ${nameIn(known.name, language)}`;
   return (
@@ -79,9 +99,11 @@ export function ClipTile({ camera, index, clock, at, reason, onState, isSelected
         <span className={styles.number}>{known === undefined ? '' : format.number(known.number)}</span>
         <span className={styles.name} dir="auto">{known === undefined ? camera : nameIn(known.name, language)}</span>
         <ClockMark camera={camera} at={at} />
+        {seeks === null ? null : <span className={styles.seeks} data-seeks={seeks.code} title={t(seeks.code === 'unsupported' ? 'review.seeksServer' : 'review.seeksCodec')}><SkipForward size={14} aria-hidden /> {t('review.seeks')}</span>}
       </div>
       <div className={styles.screen}>
         <video ref={video} playsInline muted disablePictureInPicture />
+        <canvas ref={canvas} aria-hidden />
         {state.is === 'showing' ? null : (
           <p className={styles.notice} role="status">
             {state.is === 'opening' ? <LoaderCircle size={18} aria-hidden /> : state.is === 'none' ? <VideoOff size={18} aria-hidden /> : <CircleAlert size={18} aria-hidden />}

@@ -9,6 +9,8 @@ import type { TimelineMarks } from '#model/timeline';
 import type { TimelineBookmark } from '#model/timeline-index';
 import type { TimelineFind } from '#model/timeline-found';
 import type { TimelineUnder } from '#model/timeline-under';
+import type { ClipPlayer } from '../player/clip-player.ts';
+import { PictureBudget } from '../player/picture-budget.ts';
 import { JumpField } from '../timeline/jump-field.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import { useBookmarksOf } from '../state/use-bookmarks-of.ts';
@@ -23,6 +25,7 @@ import { Transport } from './transport.tsx';
 import { useClock } from './use-clock.ts';
 import { useEvents } from './use-events.ts';
 import { useFootage } from './use-footage.ts';
+import { useStep } from './use-step.ts';
 import { useWaitForServer } from './use-wait-for-server.ts';
 import { useReviewKeys } from './use-review-keys.ts';
 import type { ReviewActions } from './use-review-keys.ts';
@@ -63,7 +66,7 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
   const clock = useClock(Math.min(at, live()), { loop, footage: footage.merged, skipsGaps, live });
   const bookmarks = useBookmarksOf(cameras);
   const events = useEvents(cameras, visible, corrections);
-  const { set, time } = clock;
+  const { set, time, onTick } = clock;
 
   // Who looks at one clip does not look at all of them.
   const isInDetail = useDesk(({ clip }) => clip !== null);
@@ -72,7 +75,7 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
 
   // The playhead moves four times a second on the screen; the players are held against the clock themselves.
   const [playhead, setPlayhead] = useState(() => Math.round(at));
-  useEffect(() => clock.onTick((wish) => { setPlayhead((before) => (Math.abs(before - wish.at) < 200 && wish.isRunning ? before : Math.round(wish.at))); }), [clock]);
+  useEffect(() => onTick((wish) => { setPlayhead((before) => (Math.abs(before - wish.at) < 200 && wish.isRunning ? before : Math.round(wish.at))); }), [onTick]);
 
   const frameMs = 1000 / Math.max(1, ...cameras.map((id) => known.get(id)?.streams.find(({ role }) => role === 'main')?.frameRate ?? usualRate));
   const rate = useRef(clock.clock.rate);
@@ -80,11 +83,17 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
   const running = useRef(clock.clock.isRunning);
   useEffect(() => { running.current = clock.clock.isRunning; });
   const jump = useRef<(to: EpochMs) => void>(() => undefined);
+  const [{ budget, players }] = useState(() => ({ budget: new PictureBudget(), players: new Map<number, ClipPlayer>() }));
+  const { step, halt } = useStep({ players, selected, frameMs, clock });
   const actions = useMemo((): ReviewActions => ({
-    toggle: () => { set({ isRunning: !running.current, ...(rate.current < 0 && running.current ? { rate: Math.abs(rate.current) } : {}) }); },
+    toggle: () => {
+      if (!running.current) return set({ isRunning: true });
+      halt();
+      return rate.current < 0 ? set({ rate: Math.abs(rate.current) }) : undefined;
+    },
     reverse: () => { set({ isRunning: true, rate: rate.current < 0 ? Math.max(-16, rate.current * 2) : -1 }); },
     forward: () => { set({ isRunning: true, rate: rate.current < 0 ? 1 : Math.min(16, running.current ? rate.current * 2 : rate.current) }); },
-    step: (direction) => { set({ isRunning: false, at: time() + direction * frameMs }); },
+    step,
     jump: (ms) => { set({ at: Math.min(live(), time() + ms) }); },
     rate: (next) => { set({ rate: next }); },
     skipGaps: setSkipsGaps, loop: setLoops, live: onLive, ...(onResults && { results: onResults }),
@@ -92,7 +101,7 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
       const to = nextFind(found ?? [], time(), direction);
       if (to !== null) jump.current(to);
     },
-  }), [found, frameMs, live, onLive, onResults, set, time]);
+  }), [found, halt, live, onLive, onResults, set, step, time]);
   const onState = useWaitForServer({ set, isRunning: useCallback(() => running.current, []) });
   useReviewKeys(actions);
 
@@ -116,7 +125,7 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
     <main className={styles.review} aria-label={t('review.title')} data-review={cameras.length}>
       <div className={styles.grid} dir="ltr" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${Math.ceil(cameras.length / columns)}, minmax(0, 1fr))` }}>
         {cameras.map((camera, index) => (
-          <ClipTile key={`${camera} ${JSON.stringify(corrections.get(camera) ?? [])}`} camera={camera} clock={clock} at={playhead} onState={onState} index={index} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
+          <ClipTile key={`${camera} ${JSON.stringify(corrections.get(camera) ?? [])}`} camera={camera} clock={clock} at={playhead} budget={budget} players={players} onState={onState} index={index} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
         ))}
       </div>
       <Transport actions={actions} rate={clock.clock.rate} isRunning={clock.clock.isRunning} skipsGaps={skipsGaps} loops={loops} canLoop={marks.in !== null && marks.out !== null} time={playhead} hasFinds={found !== undefined && found.length > 1}>
@@ -129,6 +138,7 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
         {under?.camera && under.footage === 'footage' ? <HoverStill camera={under.camera} at={under.at} /> : null}
         <Timeline
           data={data} nameOf={nameOf} zone={zone} settings={settings} now={now} playhead={playhead} marks={marks} range={range} isFollowing
+          onScrub={(to) => { clock.scrub(to === null ? null : Math.min(live(), to)); }}
           onPlayhead={(to) => { set({ at: Math.min(live(), to) }); }} onMarks={setMarks} onRange={(next) => { setVisible(next); setRange(next); }} onFrame={actions.step} onHover={setUnder} onThumb={thumb}
         />
       </div>

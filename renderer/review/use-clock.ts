@@ -6,13 +6,17 @@ import type { EpochMs, TimeRange } from '#model/time';
 /** So often the players are held against the clock, ms. */
 const tickMs = 100;
 
+export interface ClockWish { readonly at: EpochMs; readonly rate: number; readonly isRunning: boolean; readonly isScrubbing: boolean }
+
 export interface ReviewClock {
   readonly clock: PlaybackClock;
   /** Now, by the clock. */
   time(): EpochMs;
   set(change: Partial<Pick<PlaybackClock, 'at' | 'rate' | 'isRunning'>>): void;
+  /** The clock goes where a hand drags it; with null the hand has let go, and it runs on if it ran before. */
+  scrub(at: EpochMs | null): void;
   /** Calls with every tick and every change until it is left. */
-  onTick(listener: (wish: { readonly at: EpochMs; readonly rate: number; readonly isRunning: boolean }) => void): () => void;
+  onTick(listener: (wish: ClockWish) => void): () => void;
 }
 
 interface Bounds { readonly loop: TimeRange | null; readonly footage: readonly TimeRange[]; readonly skipsGaps: boolean; readonly live: () => EpochMs }
@@ -22,10 +26,12 @@ export function useClock(start: EpochMs, bounds: Bounds): ReviewClock {
   const [clock, setClock] = useState<PlaybackClock>(() => ({ at: start, setAt: performance.now(), rate: 1, isRunning: true }));
   const latest = useRef({ clock, bounds });
   useEffect(() => { latest.current = { ...latest.current, bounds }; });
+  /** While it is dragged: whether it ran before. */
+  const scrubbed = useRef<{ readonly ran: boolean } | null>(null);
   const listeners = useRef(new Set<Parameters<ReviewClock['onTick']>[0]>());
   const tell = useCallback(() => {
     const { clock: current } = latest.current;
-    const wish = { at: clockTime(current, performance.now()), rate: current.rate, isRunning: current.isRunning };
+    const wish = { at: clockTime(current, performance.now()), rate: current.rate, isRunning: current.isRunning, isScrubbing: scrubbed.current !== null };
     for (const listener of listeners.current) listener(wish);
   }, []);
   const set = useCallback((change: Parameters<ReviewClock['set']>[0]) => {
@@ -34,6 +40,16 @@ export function useClock(start: EpochMs, bounds: Bounds): ReviewClock {
     setClock(next);
     tell();
   }, [tell]);
+  const scrub = useCallback((at: EpochMs | null) => {
+    if (at !== null) {
+      scrubbed.current ??= { ran: latest.current.clock.isRunning };
+      set({ at, isRunning: false });
+    } else if (scrubbed.current) {
+      const { ran } = scrubbed.current;
+      scrubbed.current = null;
+      set({ isRunning: ran });
+    }
+  }, [set]);
   useEffect(() => {
     const timer = setInterval(() => {
       const { clock: current, bounds: { loop, footage, skipsGaps, live } } = latest.current;
@@ -43,12 +59,11 @@ export function useClock(start: EpochMs, bounds: Bounds): ReviewClock {
     }, tickMs);
     return () => { clearInterval(timer); };
   }, [set, tell]);
-  return useMemo(() => ({
-    clock, set,
-    time: () => clockTime(latest.current.clock, performance.now()),
-    onTick(listener) {
-      listeners.current.add(listener);
-      return () => { listeners.current.delete(listener); };
-    },
-  }), [clock, set]);
+  // The same functions for the review's life: players live as long as what they follow.
+  const time = useCallback(() => clockTime(latest.current.clock, performance.now()), []);
+  const onTick = useCallback<ReviewClock['onTick']>((listener) => {
+    listeners.current.add(listener);
+    return () => { listeners.current.delete(listener); };
+  }, []);
+  return useMemo(() => ({ clock, set, scrub, time, onTick }), [clock, onTick, scrub, set, time]);
 }

@@ -26,17 +26,21 @@ interface Given {
   readonly marks: TimelineMarks;
   readonly onPlayhead: (at: EpochMs) => void;
   readonly onMarks: (marks: TimelineMarks) => void;
+  /** The playhead is dragged; null when it is let go. Without it nothing can be dragged but the range. */
+  readonly onScrub?: ((at: EpochMs | null) => void) | undefined;
 }
 
 type Doing =
   /** Pressed, and not moved far enough to be a drag. */
   | { readonly is: 'press'; readonly from: HandPlace }
   | { readonly is: 'pan'; lastX: number }
+  /** The playhead in the hand. */
+  | { readonly is: 'scrub'; readonly from: HandPlace; moved: boolean }
   | { readonly is: 'select'; readonly anchor: EpochMs; readonly from: HandPlace; moved: boolean }
   | { readonly is: 'pinch'; readonly range: { readonly start: number; readonly end: number }; readonly from: readonly [number, number] };
 
-/** Px: nearer than that a hand at rest trembles; and how far off an edge is caught. */
-const [dragFrom, snapReach] = [4, 6];
+/** Px: nearer than that a hand at rest trembles; how far off an edge is caught, and the playhead. */
+const [dragFrom, snapReach, grabReach] = [4, 6, 7];
 
 export interface TimelineHand {
   down(place: HandPlace): void;
@@ -47,6 +51,8 @@ export interface TimelineHand {
   cancel(pointer: number): void;
   wheel(turn: HandWheel): void;
   isBusy(): boolean;
+  /** Pressed there the playhead would be dragged: on the axis, or on the playhead itself. */
+  canScrub(place: Pick<HandPlace, 'x' | 'y'>): boolean;
 }
 
 export function createTimelineHand(drawing: TimelineDrawing, given: () => Given): TimelineHand {
@@ -62,11 +68,22 @@ export function createTimelineHand(drawing: TimelineDrawing, given: () => Given)
     const [a = 0, b = 0] = [...fingers.values()].toSorted((one, other) => one - other);
     return [a, b];
   };
+  const canScrub = ({ x, y }: Pick<HandPlace, 'x' | 'y'>): boolean => {
+    const { playhead, onScrub } = given();
+    return onScrub !== undefined && (y < axisHeight || (playhead !== null && Math.abs(timeAt(drawing.range(), drawing.width(), x) - playhead) <= grabReach * msPerPx()));
+  };
+  /** No edge catches a playhead that is dragged: it would jump. */
+  const scrubTo = ({ x }: HandPlace) => { given().onScrub?.(Math.round(timeAt(drawing.range(), drawing.width(), Math.min(drawing.width(), Math.max(0, x))))); };
   return {
+    canScrub,
     down(place) {
       fingers.set(place.pointer, place.x);
-      if (fingers.size === 2) doing = { is: 'pinch', range: drawing.range(), from: pair() };
-      else if (fingers.size === 1) doing = place.shiftKey ? { is: 'select', anchor: at(place), from: place, moved: false } : { is: 'press', from: place };
+      if (fingers.size === 2) {
+        if (doing?.is === 'scrub' && doing.moved) given().onScrub?.(null);
+        doing = { is: 'pinch', range: drawing.range(), from: pair() };
+      } else if (fingers.size === 1) {
+        doing = place.shiftKey ? { is: 'select', anchor: at(place), from: place, moved: false } : canScrub(place) ? { is: 'scrub', from: place, moved: false } : { is: 'press', from: place };
+      }
     },
     move(place) {
       if (fingers.has(place.pointer)) fingers.set(place.pointer, place.x);
@@ -75,6 +92,10 @@ export function createTimelineHand(drawing: TimelineDrawing, given: () => Given)
       if (doing.is === 'pan') {
         drawing.look(pan(drawing.range(), (doing.lastX - place.x) * msPerPx()));
         doing.lastX = place.x;
+      }
+      if (doing.is === 'scrub') {
+        doing.moved ||= Math.abs(place.x - doing.from.x) >= dragFrom;
+        if (doing.moved) scrubTo(place);
       }
       if (doing.is === 'pinch' && fingers.size === 2) drawing.look(pinch(doing.range, drawing.width(), doing.from, pair()));
       if (doing.is === 'select') {
@@ -85,12 +106,17 @@ export function createTimelineHand(drawing: TimelineDrawing, given: () => Given)
       return true;
     },
     up(place) {
-      if (doing?.is === 'press') given().onPlayhead(findUnder(drawing, given().index.rows.length, place)?.at ?? at(place));
+      if (doing?.is === 'press' || (doing?.is === 'scrub' && !doing.moved)) given().onPlayhead(findUnder(drawing, given().index.rows.length, place)?.at ?? at(place));
+      if (doing?.is === 'scrub' && doing.moved) {
+        scrubTo(place);
+        given().onScrub?.(null);
+      }
       fingers.delete(place.pointer);
       // The finger that stays does nothing until it is lifted too: it would jump.
       doing = null;
     },
     cancel(pointer) {
+      if (doing?.is === 'scrub' && doing.moved) given().onScrub?.(null);
       fingers.delete(pointer);
       doing = null;
     },

@@ -47,6 +47,8 @@ export interface TimelineProps {
   readonly isFollowing?: boolean;
   readonly onPlayhead: (at: EpochMs) => void;
   readonly onMarks: (marks: TimelineMarks) => void;
+  /** The playhead is dragged, on the axis or by its line; null when it is let go. */
+  readonly onScrub?: (at: EpochMs | null) => void;
   /** At most once per frame while one pans or zooms. */
   readonly onRange?: (range: TimeRange) => void;
   /** Keys `,` and `.`: a frame back or on. */
@@ -98,7 +100,7 @@ export function Timeline(props: TimelineProps) {
         <TimelineNames index={index} nameOf={nameOf} range={rested} format={format} hovered={hover === null ? null : rowAt(hover.y, rows)} />
       </div>
       <div
-        ref={box} className={styles.box} style={{ blockSize: height }} dir="ltr" data-timeline data-finds={hasFinds || undefined}
+        ref={box} className={styles.box} style={{ blockSize: height }} dir="ltr" data-timeline data-finds={hasFinds || undefined} data-from={rested.start} data-to={rested.end} data-grabs={hover !== null && hand.canScrub(hover) ? '' : undefined}
         role="slider" tabIndex={0} aria-orientation="horizontal" aria-label={t('timeline.playhead')} aria-describedby={describedBy}
         aria-valuemin={extent?.start ?? range.start} aria-valuemax={Math.max(now, extent?.end ?? now, playhead ?? now)} aria-valuenow={playhead ?? now}
         aria-valuetext={playhead === null ? t('timeline.noPlayhead') : words.moment(playhead, playhead % 1000 === 0 ? 1000 : 1)}

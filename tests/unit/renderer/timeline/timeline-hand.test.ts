@@ -117,3 +117,30 @@ test('a row in words counts what is in sight', () => {
   expect(rowFacts(row, { start: 1_000_000, end: 2_000_000 })).toEqual({ hasFootage: true, gaps: 1, events: 2, bookmarks: 1, found: 0 });
   expect(rowFacts(row, { start: 1_600_000, end: 1_800_000 })).toEqual({ hasFootage: false, gaps: 0, events: 0, bookmarks: 0, found: 0 });
 });
+
+test('the playhead is dragged by the axis or by its line, past every edge, and let go once; a click there still sets it', () => {
+  const heard: unknown[] = [];
+  const drawing = { range: () => ({ start: 1_000_000, end: 2_000_000 }), look: () => { heard.push('look'); }, width: () => 1000 } as unknown as TimelineDrawing;
+  const given = { index, playhead: 1_700_000, marks: { in: null, out: null }, onPlayhead: (at: number) => { heard.push(['set', at]); }, onMarks: () => { heard.push('marks'); }, onScrub: (at: number | null) => { heard.push(at); } };
+  const hand = createTimelineHand(drawing, () => given);
+  const place = (x: number, y: number) => ({ pointer: 1, x, y, shiftKey: false, altKey: false });
+  for (const [from, y] of [[300, 5], [703, axisHeight + 5]] as const) {
+    heard.length = 0;
+    hand.down(place(from, y));
+    hand.move(place(from + 2, y));
+    expect(heard).toEqual([]);
+    hand.move(place(501, y));
+    hand.move(place(1400, y));
+    expect(hand.isBusy()).toBe(true);
+    hand.up(place(1400, y));
+    expect(heard).toEqual([1_501_000, 2_000_000, 2_000_000, null]);
+  }
+  heard.length = 0;
+  hand.down(place(400, 5));
+  hand.up(place(400, 5));
+  hand.down(place(400, 5));
+  hand.move(place(450, 5));
+  hand.cancel(1);
+  expect(heard).toEqual([['set', 1_400_000], 1_450_000, null]);
+  expect([hand.canScrub(place(10, 5)), hand.canScrub(place(10, axisHeight + 5)), hand.canScrub(place(706, axisHeight + 5))]).toEqual([true, false, true]);
+});
