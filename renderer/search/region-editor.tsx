@@ -7,16 +7,13 @@ import { motionColumns, motionRows } from '#model/motion';
 import { cellsOfPolygon } from '#model/motion-region';
 import type { RegionPoint } from '#model/motion-region';
 import type { EpochMs } from '#model/time';
-import { usePage } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { OneOf } from '../ui/one-of.tsx';
-import { useBlobUrl } from '../ui/use-blob-url.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { drawRegion, emptyRegion, outlineOf, regionOf } from './region-drawing.ts';
 import type { RegionShape } from './region-drawing.ts';
 import styles from './search.module.css';
-
-const stillWidth = 960;
+import { useRegionStill } from './use-region-still.ts';
 
 interface Props {
   readonly camera: CameraId;
@@ -32,17 +29,8 @@ interface Props {
 export function RegionEditor({ camera, moments, onCells, shape, onShape }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { bridge } = usePage();
   const [drawing, deed] = useReducer(drawRegion, emptyRegion('box'));
-  const asked = moments.join(' ');
-  const load = useMemo(() => async () => {
-    for (const at of asked.split(' ').map(Number)) {
-      const told = await bridge.api.playback.still({ camera, at, width: stillWidth }).catch(() => null);
-      if (told) return told.still;
-    }
-    return null;
-  }, [asked, bridge, camera]);
-  const still = useBlobUrl(load);
+  const still = useRegionStill(camera, moments);
   // The same outline while it stays finished, wherever the cursor goes.
   const { corners, isClosed, shape: drawn } = drawing;
   const region = useMemo(() => (shape === 'whole' ? null : regionOf({ corners, isClosed, shape: drawn, cursor: corners[0] ?? { x: 0, y: 0 } })), [corners, drawn, isClosed, shape]);
@@ -105,7 +93,7 @@ export function RegionEditor({ camera, moments, onCells, shape, onShape }: Props
         aria-label={t('search.regionOf')} aria-describedby={keysId} onKeyDown={onKeyDown} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp}
         onDoubleClick={() => { deed({ do: 'finish' }); }}
       >
-        {still === null ? <span className={styles.noPicture}>{t('search.noPicture')}</span> : <img src={still} alt="" draggable={false} />}
+        {still === 'waiting' ? <span className={styles.noPicture}>{t('search.asking')}</span> : still === 'none' ? <span className={styles.noPicture}>{t('search.noPicture')}</span> : <img src={still} alt="" draggable={false} />}
         <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden>
           {points === '' ? null : region === null ? <polyline points={shape === 'box' ? `${points} ${points.split(' ')[0]}` : points} /> : <polygon points={points} />}
           {shape === 'whole' ? null : <path className={styles.cross} d={`M${drawing.cursor.x * 100} 0V100M0 ${drawing.cursor.y * 100}H100`} />}
