@@ -27,8 +27,15 @@ export interface BudgetLimits {
 /** What a way takes besides pixels. The lane carries any number on one socket, pushed pictures have a host name per camera. */
 const takes: Readonly<Record<LiveKind, 'peers' | 'playlists' | null>> = { whep: 'peers', offered: 'peers', llhls: 'playlists', hls: 'playlists', lane: null, keyframes: null, mjpeg: null, stills: null };
 
-/** 36 lane tiles of 640×360@15 cost 95 % of one of four cores: 124 Mpx/s. Three times that leaves one core for everything else. */
-export const usualLimits: BudgetLimits = { megapixelsPerSecond: 370, peers: 8, playlists: 24 };
+/**
+ * Until this PC is measured. 36 lane tiles of 640×360@15, 124 Mpx/s, cost 95 % of a core; of four cores one is left for everything else.
+ * Two cores carried 64 tiles without losing a frame and not 100 (docs/performance.md).
+ */
+export function usualLimitsOf(cores: number): BudgetLimits {
+  return { megapixelsPerSecond: Math.min(370, Math.max(1, cores) * 125), peers: 8, playlists: 24 };
+}
+
+export const usualLimits = usualLimitsOf(navigator.hardwareConcurrency);
 
 /** The usual limits with what this PC was measured to carry, where it was. */
 export function limitsOf(measured: { readonly megapixelsPerSecond: number } | null): BudgetLimits {

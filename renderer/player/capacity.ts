@@ -30,6 +30,8 @@ const strainedLateMs = 300;
 const easyLateMs = 100;
 /** One step down leaves room for the picture that matters; steps up are smaller, so that it does not swing. */
 const down = 0.75;
+/** Where more frames are lost than that, what was shown is what this PC carries; never less than half at once. */
+const mostDown = 0.5;
 const up = 1.15;
 /** Never less than a sub stream or two beside the selected tile, Mpx/s. */
 const least = 10;
@@ -44,7 +46,7 @@ export function withSample(capacity: Capacity, sample: LoadSample, most: number)
     const strained = capacity.strained + 1;
     if (strained < strainedSamples) return { ...capacity, strained, easy: 0 };
     // Of what is used: a limit that nothing reaches takes nothing away.
-    return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * down), strained: 0, easy: 0 };
+    return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * Math.max(mostDown, Math.min(down, 1 - dropsOf(sample)))), strained: 0, easy: 0 };
   }
   const isEasy = dropsOf(sample) <= easyDrops && sample.lateMs <= easyLateMs;
   const easy = isEasy ? capacity.easy + 1 : 0;

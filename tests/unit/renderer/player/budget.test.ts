@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { costOfWay, lowestOf, megapixelsPerSecondOf, priorityOf, shareBudget } from '#renderer/player/budget';
+import { costOfWay, lowestOf, megapixelsPerSecondOf, priorityOf, shareBudget, usualLimitsOf } from '#renderer/player/budget';
 import type { BudgetClaim } from '#renderer/player/budget';
 import { createBudgetKeeper } from '#renderer/player/budget-keeper';
 
@@ -48,6 +48,16 @@ describe('low gear', () => {
   test('where not even low gear fits for all, the least important show stills', () => {
     const claims = Array.from({ length: 8 }, (_, index) => full(index + 1, { kind: 'keyframes', megapixelsPerSecond: 2, priority: index === 7 ? 'selected' : 'rest' }));
     expect([...shareBudget(claims, { ...limits, megapixelsPerSecond: 7 })]).toEqual([8, 1, 2]);
+  });
+
+  test('a hundred tiles on two cores: all move, the selected one and more than half at full rate', () => {
+    const claims = Array.from({ length: 100 }, (_, index) => full(index + 1, { megapixelsPerSecond: index === 50 ? 23 : 3.5, lowest: 0.7, priority: index === 50 ? 'selected' : 'rest' }));
+    const granted = shareBudget(claims, usualLimitsOf(2));
+    expect(granted.has(51)).toBe(true);
+    expect(granted.size).toBeGreaterThan(50);
+    expect(shareBudget(claims.map((each) => (granted.has(each.id) ? each : { ...each, kind: 'keyframes', megapixelsPerSecond: 0.7 })), usualLimitsOf(2)).size).toBe(100);
+    // What two cores were seen to carry is not taken away: 63 small tiles and the selected one.
+    expect(shareBudget(claims.slice(0, 64), usualLimitsOf(2)).size).toBe(64);
   });
 
   test('costs a part of full rate; a batch without it has none', () => {

@@ -9,9 +9,14 @@ const after = (capacity: Capacity, count: number, sample: Partial<LoadSample> = 
 const limit = (capacity: Capacity): number => Math.round(capacity.megapixelsPerSecond);
 
 test('one bad moment takes nothing away; strain that lasts takes a quarter of what is used', () => {
-  expect(limit(after(freshCapacity(most), 2, { dropped: 400 }))).toBe(370);
-  expect(limit(after(freshCapacity(most), 3, { dropped: 400 }))).toBe(90);
-  expect(limit(after(after(after(freshCapacity(most), 2, { dropped: 400 }), 1), 2, { dropped: 400 }))).toBe(370);
+  expect(limit(after(freshCapacity(most), 2, { dropped: 150 }))).toBe(370);
+  expect(limit(after(freshCapacity(most), 3, { dropped: 150 }))).toBe(90);
+  expect(limit(after(after(after(freshCapacity(most), 2, { dropped: 150 }), 1), 2, { dropped: 150 }))).toBe(370);
+});
+
+test('where most frames are lost, what was shown is what is left, half at the least', () => {
+  expect(limit(after(freshCapacity(most), 3, { dropped: 400 }))).toBe(76);
+  expect(limit(after(freshCapacity(most), 3, { dropped: 3_000 }))).toBe(60);
 });
 
 test('a starved page counts as strain even where no frame was dropped', () => {
@@ -19,12 +24,12 @@ test('a starved page counts as strain even where no frame was dropped', () => {
 });
 
 test('it goes on until there is peace, and never below what the selected tile needs', () => {
-  expect(limit(after(freshCapacity(most), 6, { dropped: 400, used: 90 }))).toBe(51);
-  expect(limit(after(freshCapacity(most), 60, { dropped: 400, used: 4 }))).toBe(10);
+  expect(limit(after(freshCapacity(most), 6, { dropped: 150, used: 90 }))).toBe(51);
+  expect(limit(after(freshCapacity(most), 60, { dropped: 150, used: 4 }))).toBe(10);
 });
 
 test('room comes back in small steps, up to what may be granted at best; drops in between hold it back', () => {
-  const low = after(freshCapacity(most), 3, { dropped: 400 });
+  const low = after(freshCapacity(most), 3, { dropped: 150 });
   expect(limit(after(low, 14))).toBe(90);
   expect(after(low, 15).megapixelsPerSecond).toBeCloseTo(103.5);
   expect(limit(after(low, 1_000))).toBe(370);
