@@ -35,6 +35,8 @@ const searchReasonSchema = z.string().trim().max(200);
 
 const monitorCapacitySchema = z.object({ megapixelsPerSecond: z.number().min(0), measuredAt: epochMsSchema });
 
+/** Given to a window that is opened behind another. */
+const windowKeySchema = z.string().regex(/^[a-z0-9]{1,32}$/);
 const pinTypedSchema = z.string().max(64).nullable();
 
 const bookmarkQuery = z.object({ text: z.string().max(200), cameras: z.array(cameraIdSchema).max(100).nullable(), range: timeRangeSchema.nullable(), severity: bookmarkSeveritySchema.nullable() });
@@ -58,6 +60,8 @@ export const bridgeContract = {
       /** The host tells when the operating system's session is locked. */
       tellsSessionLock: z.boolean(),
     })),
+    /** A window's word on itself, each five seconds and when it has its pictures: the core replaces one that is worn out, and not while somebody works in it. */
+    window: base.input(z.object({ monitor: monitorNumberSchema, window: windowKeySchema.nullable(), peers: z.number().int().min(0).max(100_000), busy: z.boolean(), settled: z.boolean() })).output(z.void()),
     /** The core's wall clock; a page takes its own offset from it. */
     clock: base.output(z.object({ now: epochMsSchema })),
   },

@@ -8,6 +8,7 @@ const displaySchema = z.object({
   id: z.string().max(100), label: z.string().max(200), primary: z.boolean(),
   bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
 });
+const windowWantSchema = z.object({ monitor: monitorNumberSchema, url: z.url().max(500), fullScreen: z.boolean() });
 export const programNameSchema = z.enum(['recorder', 'demo', 'dome']);
 const programEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('line'), line: z.string() }),
@@ -22,7 +23,11 @@ export const hostContract = {
     tellsSessionLock: z.boolean(),
   })),
   displays: oc.output(z.array(displaySchema)),
-  openWindow: oc.input(z.object({ monitor: monitorNumberSchema, url: z.url().max(500), fullScreen: z.boolean() })).output(z.boolean()),
+  openWindow: oc.input(windowWantSchema).output(z.boolean()),
+  windows: oc.output(z.array(z.object({ monitor: monitorNumberSchema, memoryBytes: z.number().min(0).nullable() }))),
+  openBehind: oc.input(windowWantSchema).output(z.boolean()),
+  swapWindow: oc.input(z.object({ monitor: monitorNumberSchema })).output(z.void()),
+  dropBehind: oc.input(z.object({ monitor: monitorNumberSchema })).output(z.void()),
   secrets: {
     read: oc.input(z.object({ key: secretKeySchema })).output(z.string().nullable()),
     write: oc.input(z.object({ key: secretKeySchema, value: z.string().max(10_000) })).output(z.void()),

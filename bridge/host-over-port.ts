@@ -18,6 +18,10 @@ export async function hostOverPort(port: Port): Promise<Host> {
     kind: hello.kind,
     displays: () => client.displays(),
     openWindow: (want) => client.openWindow(want),
+    windows: () => client.windows(),
+    openBehind: (want) => client.openBehind(want),
+    swapWindow: (monitor) => client.swapWindow({ monitor }),
+    dropBehind: (monitor) => client.dropBehind({ monitor }),
     secrets: {
       backend: hello.secrets,
       read: (key) => client.secrets.read({ key }),

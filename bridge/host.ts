@@ -42,11 +42,25 @@ export interface WindowWant {
   readonly fullScreen: boolean;
 }
 
+export interface WindowFacts {
+  readonly monitor: number;
+  /** Of the process that runs its page; null where it cannot be told. */
+  readonly memoryBytes: number | null;
+}
+
 export interface Host {
   readonly kind: 'electron' | 'node';
   displays(): Promise<readonly Display[]>;
   /** Opens the window of a monitor, or brings it to front. Resolves false where the host cannot open windows (the address was printed instead). */
   openWindow(want: WindowWant): Promise<boolean>;
+  /** The windows that stand open now, and what their pages take. */
+  windows(): Promise<readonly WindowFacts[]>;
+  /** Opens a second window of a monitor that has one: out of sight, but painting. False where the host cannot. */
+  openBehind(want: WindowWant): Promise<boolean>;
+  /** The window behind takes the place of the one in front, which closes. Rejects when there is none; the old one then stays. */
+  swapWindow(monitor: number): Promise<void>;
+  /** Closes the one behind, if there is one. */
+  dropBehind(monitor: number): Promise<void>;
   readonly secrets: Secrets;
   readSettings(): Settings;
   /** Rejects when they could not be kept. */

@@ -181,7 +181,7 @@ export const problemSchema = z.object({ code: z.enum(problemCodes), detail: z.st
 
 export const settingsSchema = z.object({
   language: z.enum(languages), arabicIndicDigits: z.boolean(), clock24: z.boolean(), startWithPc: z.boolean(),
-  lockAfterMinutes: z.number().int().min(0).max(720), lockWithSession: z.boolean(), lockOtherPcs: z.boolean(),
+  lockAfterMinutes: z.number().int().min(0).max(720), lockWithSession: z.boolean(), lockOtherPcs: z.boolean(), windowMemoryMb: z.number().int().min(0).max(16_384),
 });
 
 export const journalEntrySchema = z.object({

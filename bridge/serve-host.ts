@@ -21,6 +21,10 @@ export function serveHost(host: Host, port: Port, programs: KeptPrograms = keepP
     hello: os.hello.handler(() => ({ kind: host.kind, settings: host.readSettings(), secrets: { ...host.secrets.backend }, tellsSessionLock: host.onSessionLock !== null })),
     displays: os.displays.handler(async () => (await host.displays()).map((display) => ({ ...display, bounds: { ...display.bounds } }))),
     openWindow: os.openWindow.handler(({ input }) => host.openWindow(input)),
+    windows: os.windows.handler(async () => [...await host.windows()]),
+    openBehind: os.openBehind.handler(({ input }) => host.openBehind(input)),
+    swapWindow: os.swapWindow.handler(({ input }) => host.swapWindow(input.monitor)),
+    dropBehind: os.dropBehind.handler(({ input }) => host.dropBehind(input.monitor)),
     secrets: {
       read: os.secrets.read.handler(({ input }) => host.secrets.read(input.key)),
       write: os.secrets.write.handler(({ input }) => host.secrets.write(input.key, input.value)),

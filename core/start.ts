@@ -1,4 +1,5 @@
 /** Starts the core with a host. The only door into core/ for hosts and tests. */
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import type { CoreMemory } from '#bridge/core-messages';
@@ -49,6 +50,8 @@ import { Servers } from './servers/servers.ts';
 import { SettingsDuty } from './settings/settings.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 import { productVersion } from './version.ts';
+import { WarmWindows } from './windows/warm-windows.ts';
+import type { WarmWindowsOptions } from './windows/warm-windows.ts';
 import { camerasOf } from './walls/arrangement.ts';
 import { Capacities } from './walls/capacities.ts';
 import { MonitorTokens } from './walls/monitor-tokens.ts';
@@ -67,6 +70,8 @@ export interface CoreOptions {
   readonly demo: 'agadir' | 'tangier' | 'casablanca' | null;
   /** Where monitors' pages of other PCs come in over TLS; without it, or null: nowhere. */
   readonly door?: DoorWish | null;
+  /** Other than the product's pace of replacing windows: for tests. */
+  readonly windowPace?: WarmWindowsOptions['pace'];
   /** Removes the desk's PIN and unlocks it: for a PIN that nobody knows any more. */
   readonly forgetPin?: boolean;
   /** What to take up of a core that ended: its port counts instead of `port`. */
@@ -169,10 +174,15 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       live.shut(owns);
       playback.shut(owns);
     });
+    const windows = closing.add(new WarmWindows({
+      host, url: (monitor, window) => `${launchUrl(monitor)}&window=${window}`, randomKey: () => randomUUID().replaceAll('-', ''), memoryMb: () => settings.read().windowMemoryMb,
+      rests: () => lock.isShut(deskVisitor), journal, note, monotonic: () => performance.now(), now, ...(options.windowPace && { pace: options.windowPace }),
+    }), (one) => { one.destroy(); });
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name, tellsSessionLock: host.onSessionLock !== null },
       catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, clocks, search, bookmarks, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
+      onWindow: (report) => { windows.report(report); },
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
     const origin = closing.add(await openOrigin({

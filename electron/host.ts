@@ -13,6 +13,10 @@ export function createElectronHost(settings: DesktopSettings, windows: WallWindo
     kind: 'electron',
     displays: () => Promise.resolve(listDisplays()),
     openWindow: async (want) => { await windows.open(want); return true; },
+    windows: () => Promise.resolve(windows.facts()),
+    openBehind: (want) => windows.openBehind(want),
+    swapWindow: (monitor) => { windows.swap(monitor); return Promise.resolve(); },
+    dropBehind: (monitor) => { windows.drop(monitor); return Promise.resolve(); },
     secrets: safeStorageSecrets(),
     onSessionLock: (listener) => {
       powerMonitor.on('lock-screen', listener);

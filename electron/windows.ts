@@ -1,7 +1,7 @@
 /** The only place that makes windows: one per monitor of the wall, sandboxed, without preload. */
-import { BrowserWindow } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import type { Session } from 'electron';
-import type { Display, WindowWant } from '#bridge/host';
+import type { Display, WindowFacts, WindowWant } from '#bridge/host';
 import { displayAround } from './displays.ts';
 import type { DesktopSettings } from './settings.ts';
 import type { WallDisplays } from './wall-displays.ts';
@@ -20,6 +20,8 @@ export interface WallWindowsOptions {
 export class WallWindows {
   readonly #options: WallWindowsOptions;
   readonly #windows = new Map<number, BrowserWindow>();
+  /** Those that are to take the place of a worn one: painted, but not shown yet. */
+  readonly #behind = new Map<number, BrowserWindow>();
   #quitting = false;
 
   constructor(options: WallWindowsOptions) {
@@ -36,6 +38,42 @@ export class WallWindows {
     this.#windows.set(want.monitor, window);
     this.#keepOpen();
     await window.loadURL(want.url);
+  }
+
+  facts(): WindowFacts[] {
+    const metrics = app.getAppMetrics();
+    return [...this.#windows].map(([monitor, window]) => {
+      const memory = metrics.find(({ pid }) => pid === window.webContents.getOSProcessId())?.memory;
+      return { monitor, memoryBytes: memory ? (memory.privateBytes ?? memory.workingSetSize) * 1024 : null };
+    });
+  }
+
+  async openBehind(want: WindowWant): Promise<boolean> {
+    if (!this.#windows.has(want.monitor) || this.#behind.has(want.monitor)) return false;
+    const window = this.#create(want, false);
+    this.#behind.set(want.monitor, window);
+    await window.loadURL(want.url);
+    return true;
+  }
+
+  /** Throws when there is none behind. */
+  swap(monitor: number): void {
+    const [old, next] = [this.#windows.get(monitor), this.#behind.get(monitor)];
+    if (!next || next.isDestroyed()) throw new Error('no window behind');
+    if (old) {
+      next.setBounds(old.getNormalBounds());
+      next.setFullScreen(old.isFullScreen());
+    }
+    this.#behind.delete(monitor);
+    this.#windows.set(monitor, next);
+    if (old?.isFocused()) next.show();
+    else next.showInactive();
+    old?.destroy();
+  }
+
+  drop(monitor: number): void {
+    this.#behind.get(monitor)?.destroy();
+    this.#behind.delete(monitor);
   }
 
   focusFirst(): void {
@@ -61,14 +99,14 @@ export class WallWindows {
     if (!this.#quitting) this.#options.settings.keepOpenMonitors([...this.#windows.keys()].toSorted((a, b) => a - b));
   }
 
-  #create(want: WindowWant): BrowserWindow {
+  #create(want: WindowWant, show = true): BrowserWindow {
     const place = this.#options.settings.place(want.monitor);
     const display = this.#options.displays.displayOf(want.monitor);
     const stands = place && (!display || displayAround(place)?.id === display.id) ? place : display?.bounds;
     const window = new BrowserWindow({
       ...(stands ? { x: stands.x, y: stands.y, width: stands.width, height: stands.height } : { width: 1600, height: 900 }),
-      fullscreen: want.fullScreen || place?.fullScreen === true,
-      backgroundColor: '#0b0d10', autoHideMenuBar: true, show: true,
+      fullscreen: show && (want.fullScreen || place?.fullScreen === true),
+      backgroundColor: '#0b0d10', autoHideMenuBar: true, show,
       webPreferences: {
         session: this.#options.session, sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false,
         nodeIntegrationInSubFrames: false, webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false,
@@ -85,7 +123,7 @@ export class WallWindows {
   #keepPlace(window: BrowserWindow, monitor: number): void {
     const keep = (): void => this.#options.settings.keepPlace(monitor, { ...window.getNormalBounds(), fullScreen: window.isFullScreen() });
     let resting: NodeJS.Timeout | undefined;
-    window.on('close', keep);
+    window.on('close', () => { if (this.#windows.get(monitor) === window) keep(); });
     window.on('moved', () => {
       keep();
       clearTimeout(resting);
@@ -99,7 +137,7 @@ export class WallWindows {
     window.on('session-end', () => { this.quit(); });
     window.once('closed', () => {
       clearTimeout(resting);
-      this.#windows.delete(monitor);
+      for (const place of [this.#windows, this.#behind]) if (place.get(monitor) === window) place.delete(monitor);
       this.#keepOpen();
     });
   }

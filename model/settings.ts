@@ -15,6 +15,8 @@ export interface Settings {
   readonly lockWithSession: boolean;
   /** A lock of the desk also covers the monitors on other PCs. */
   readonly lockOtherPcs: boolean;
+  /** A window whose page takes more memory than this (MB) is replaced by a fresh one, at a quiet moment from 70 % of it on; 0 for never. */
+  readonly windowMemoryMb: number;
 }
 
-export const defaultSettings: Settings = { language: 'fr', arabicIndicDigits: false, clock24: true, startWithPc: false, lockAfterMinutes: 0, lockWithSession: true, lockOtherPcs: false };
+export const defaultSettings: Settings = { language: 'fr', arabicIndicDigits: false, clock24: true, startWithPc: false, lockAfterMinutes: 0, lockWithSession: true, lockOtherPcs: false, windowMemoryMb: 600 };

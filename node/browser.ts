@@ -1,6 +1,5 @@
-/** Opens a monitor's page in an installed Chromium, Chrome or Edge, in app mode with a profile of its own. */
-import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+/** Which installed Chromium, Chrome or Edge opens monitors' pages, and how. */
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import type { WindowWant } from '#bridge/host';
 
@@ -38,21 +37,6 @@ export function kioskArguments(want: WindowWant, profile: string, asRoot: boolea
   ];
 }
 
-/** False where no browser is installed or there is no screen to open it on. */
-export async function openKioskWindow(want: WindowWant & { readonly profiles: string; readonly say: (line: string) => void }): Promise<boolean> {
-  const browser = findBrowser(process.env);
-  const noScreen = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
-  if (!browser || noScreen) {
-    want.say(browser ? 'No screen was found to open a window on.' : 'No Chromium, Chrome or Edge was found.');
-    return false;
-  }
-  const profile = path.join(want.profiles, `monitor-${want.monitor}`);
-  mkdirSync(profile, { recursive: true, mode: 0o700 });
-  const asRoot = process.getuid?.() === 0;
-  if (asRoot) want.say('Running as root: the browser has to be opened without its sandbox. Use an ordinary account for real work.');
-  const child = spawn(browser, kioskArguments(want, profile, asRoot), { stdio: 'ignore', detached: false });
-  return new Promise((resolve) => {
-    child.once('error', () => resolve(false));
-    child.once('spawn', () => resolve(true));
-  });
+export function hasScreen(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
 }

@@ -1,7 +1,7 @@
 /** The Node host: kiosk browsers, web walls, machines without Electron, and every browser test. */
 import path from 'node:path';
 import type { Host } from '#bridge/host';
-import { openKioskWindow } from './browser.ts';
+import { KioskWindows } from './kiosk-windows.ts';
 import { SettingsFile } from './config.ts';
 import { startNodeProgram } from './programs.ts';
 import { fileSecrets } from './secrets.ts';
@@ -15,17 +15,27 @@ export interface NodeHostOptions {
   readonly say: (line: string) => void;
 }
 
-export function createNodeHost({ data, open, say }: NodeHostOptions): Host {
+export interface NodeHost extends Host {
+  /** For who ends the product, and tests. */
+  readonly kiosks: KioskWindows;
+}
+
+export function createNodeHost({ data, open, say }: NodeHostOptions): NodeHost {
   const folder = path.join(data, 'host');
   const settings = new SettingsFile(folder, say);
+  const kiosks = new KioskWindows({ profiles: path.join(folder, 'browser'), say });
   return {
-    kind: 'node',
+    kind: 'node', kiosks,
     displays: () => Promise.resolve([]),
     openWindow: async (want) => {
-      if (open && await openKioskWindow({ ...want, profiles: path.join(folder, 'browser'), say })) return true;
+      if (open && await kiosks.open(want)) return true;
       say(`Monitor ${want.monitor}: open ${want.url}`);
       return false;
     },
+    windows: () => Promise.resolve(kiosks.facts()),
+    openBehind: (want) => kiosks.openBehind(want),
+    swapWindow: (monitor) => kiosks.swap(monitor),
+    dropBehind: (monitor) => kiosks.drop(monitor),
     secrets: fileSecrets(path.join(folder, 'secrets.json')),
     // No way to tell that is the same on the desktops and systems this host runs on.
     onSessionLock: null,

@@ -54,6 +54,6 @@ const failed = await keepCore({
   onRestart: (why) => { process.stderr.write(why === 'hangs' ? 'The core stood still and is started again.\n' : 'The core ended unexpectedly and is started again.\n'); },
 });
 cores.end();
-await programs.endAll();
+await Promise.all([programs.endAll(), host.kiosks.closeAll()]);
 if (failed) process.stderr.write(`${failed.message}\n`);
 process.exit(failed?.code ?? 0);

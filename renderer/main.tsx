@@ -6,7 +6,7 @@ import i18next from 'i18next';
 import { createRoot } from 'react-dom/client';
 import { defaultSettings } from '#model/settings';
 import { App } from './app/app.tsx';
-import { monitorNumberOf } from './app/monitor-number.ts';
+import { monitorNumberOf, windowKeyOf } from './app/monitor-number.ts';
 import { keepPage } from './state/keep-page.ts';
 import { openPage } from './state/page.ts';
 import { openShell } from './state/shell.ts';
@@ -21,7 +21,7 @@ const shell = openShell({
   onOtherVersion: () => { location.reload(); },
 });
 const page = keepPage(shell, (around) => openPage(around, {
-  origin: location.origin,
+  origin: location.origin, window: windowKeyOf(location.search),
   onRefused: ({ code }) => { toast(i18next.t('toast.refused', { reason: i18next.t(`problem.${code}`) }), 'bad'); },
 }));
 const root = document.querySelector('#page');

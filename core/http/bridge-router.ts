@@ -13,6 +13,7 @@ import type { LiveDuty } from '../live/live-duty.ts';
 import type { Logger } from '../log.ts';
 import type { SettingsDuty } from '../settings/settings.ts';
 import type { SuggestedDevice } from '../servers/onvif/discovery-answer.ts';
+import type { WindowReport } from '../windows/warm-windows.ts';
 import type { Servers } from '../servers/servers.ts';
 import type { Ptz } from '../ptz/ptz.ts';
 import type { Snapshots } from '../snapshots/snapshots.ts';
@@ -69,6 +70,8 @@ export interface BridgeDuties {
   /** ONVIF devices that answer on the network. */
   readonly discover: (signal: AbortSignal) => Promise<readonly SuggestedDevice[]>;
   readonly openWindow: (monitor: number) => Promise<boolean>;
+  /** A desk's window told how it is. */
+  readonly onWindow: (report: WindowReport) => void;
   readonly now: () => EpochMs;
   readonly log: Logger;
 }
@@ -96,6 +99,7 @@ export function bridgeRouter(duties: BridgeDuties) {
   return os.router({
     app: {
       about: os.app.about.handler(({ context }) => ({ ...duties.about, access: context.visitor.is })),
+      window: os.app.window.handler(({ input }) => { duties.onWindow(input); }),
       clock: os.app.clock.handler(() => ({ now: duties.now() })),
     },
     cameras: {

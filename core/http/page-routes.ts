@@ -6,7 +6,7 @@ import type { Pass } from './pass.ts';
 import { refusalPage } from './refusal-page.ts';
 import type { Refusals } from './refusals.ts';
 
-type LaunchRequest = FastifyRequest<{ Querystring: { token?: unknown; monitor?: unknown } }>;
+type LaunchRequest = FastifyRequest<{ Querystring: { token?: unknown; monitor?: unknown; window?: unknown } }>;
 
 export interface PageOptions {
   readonly files: PageFiles;
@@ -34,7 +34,9 @@ export function addPageRoutes(app: FastifyInstance, { files, pass, refusals, onL
     }
     const number = typeof monitor === 'string' && /^[1-9]\d?$/.test(monitor) ? monitor : '1';
     onLaunch(Number(number));
-    return reply.code(303).header('set-cookie', pass.setCookie(port())).header('location', `/?monitor=${number}`).send();
+    const { window } = request.query;
+    const behind = typeof window === 'string' && /^[a-z0-9]{1,32}$/.test(window) ? `&window=${window}` : '';
+    return reply.code(303).header('set-cookie', pass.setCookie(port())).header('location', `/?monitor=${number}${behind}`).send();
   });
 
   app.get('/*', async (request, reply) => {

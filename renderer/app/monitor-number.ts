@@ -1,5 +1,11 @@
 const maxMonitor = 64;
 
+/** What the core calls a window that it opened behind another, `?window=…`; null for any other. */
+export function windowKeyOf(search: string): string | null {
+  const key = new URLSearchParams(search).get('window');
+  return key !== null && /^[a-z0-9]{1,32}$/.test(key) ? key : null;
+}
+
 /** The monitor this window is: `?monitor=N`, else the first. */
 export function monitorNumberOf(search: string): number {
   const number = Number(new URLSearchParams(search).get('monitor'));

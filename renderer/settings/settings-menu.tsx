@@ -5,15 +5,22 @@ import { useStore } from 'zustand';
 import { usePage, useSettings } from '../state/use-page.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import popover from '../ui/dialog.module.css';
+import { OneOf } from '../ui/one-of.tsx';
 import { Switch } from '../ui/switch.tsx';
+import { useFormat } from '../ui/use-format.ts';
 import { useWriteSettings } from '../ui/use-write-settings.ts';
 import styles from './settings.module.css';
 
 
-/** How numbers and times are written; whether the desktop program starts with its PC. */
+/** MB; 0 for never. */
+const sizes = [0, 400, 600, 1000, 1500] as const;
+const withOwn = (size: number): number[] => [...new Set([...sizes, size])].sort((a, b) => a - b);
+
+/** How numbers and times are written; when a window is worn out; whether the desktop program starts with its PC. */
 export function SettingsMenu() {
   const { t } = useTranslation();
-  const { arabicIndicDigits, clock24, startWithPc } = useSettings();
+  const format = useFormat();
+  const { arabicIndicDigits, clock24, startWithPc, windowMemoryMb } = useSettings();
   const { about, desk } = usePage();
   const isDesktop = useStore(about, (about) => about?.host === 'electron');
   const write = useWriteSettings();
@@ -25,6 +32,10 @@ export function SettingsMenu() {
           <Switch label={t('settings.clock24')} on={clock24} onChange={(on) => { write({ clock24: on }); }} />
           <Switch label={t('settings.digits')} on={arabicIndicDigits} onChange={(on) => { write({ arabicIndicDigits: on }); }} />
           {isDesktop ? <Switch label={t('settings.startWithPc')} on={startWithPc} onChange={(on) => { write({ startWithPc: on }); }} /> : null}
+          <OneOf
+            label={t('settings.windowMemory')} chosen={String(windowMemoryMb)} onChoose={(id) => { write({ windowMemoryMb: Number(id) }); }}
+            choices={withOwn(windowMemoryMb).map((size) => ({ id: String(size), words: size === 0 ? t('settings.windowNever') : t('settings.windowMb', { number: format.number(size) }) }))}
+          />
           <Button slot="close" onPress={() => { desk.setState({ dialog: 'lock' }); }}><LockKeyhole size={16} aria-hidden />{t('lock.settings')}</Button>
         </Dialog>
       </Popover>

@@ -26,6 +26,7 @@ import { controlMonitor } from './monitor.ts';
 import type { MonitorControl } from './monitor.ts';
 import { createPtz } from './ptz.ts';
 import type { PtzState } from './ptz.ts';
+import { reportWindow } from './window-report.ts';
 import { watchSeen } from './seen.ts';
 import { socketOrigin } from './shell.ts';
 import type { Shell } from './shell.ts';
@@ -66,7 +67,7 @@ const reportEveryMs = 5000;
 /** The catalogue is not waited with for longer, ms. */
 const tilesFirstMs = 1500;
 
-export function openPage(shell: Shell, options: { readonly origin: string; readonly onRefused: (problem: Problem) => void }): PageState {
+export function openPage(shell: Shell, options: { readonly origin: string; readonly window: string | null; readonly onRefused: (problem: Problem) => void }): PageState {
   const { monitorNumber: number, bridge, clock } = shell;
   const { onRefused } = options;
   const life = new AbortController();
@@ -125,7 +126,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
     if (samples.length > 0 && bridge.connection.getState().is === 'open') api.live.report({ samples }).catch(() => undefined);
   }, reportEveryMs);
 
-  return {
+  const page: PageState = {
     ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, viewCarousels, pushes, servers, ptz, clocks,
     tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock),
@@ -137,6 +138,8 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
       lane.destroy();
     },
   };
+  reportWindow(page, options.window, signal);
+  return page;
 }
 
 /** Once the core has said what the monitor shows and its tiles have begun. */

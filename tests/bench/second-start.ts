@@ -5,15 +5,14 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { chromiumPath } from '../e2e/chromium.ts';
 import { freePort } from '../fakes/free-port.ts';
+import { canHaveScreen, startScreen } from '../fakes/virtual-screen.ts';
 import { startProduct } from './product.ts';
 
 const rounds = 3;
@@ -21,13 +20,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 const folder = mkdtempSync(path.join(tmpdir(), 'manara-start-'));
 const data = path.join(folder, 'data');
+if (!process.env['DISPLAY'] && !canHaveScreen()) throw new Error('this measurement needs a screen or Xvfb');
 const screen = process.env['DISPLAY'] ? null : await startScreen();
 try {
   const first = await startProduct(data, 'casablanca');
   await first.stop();
   for (let round = 1; round <= rounds; round += 1) say(`second start ${round}: ${await secondStart()}`);
 } finally {
-  screen?.child.kill();
+  screen?.stop();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
@@ -73,11 +73,4 @@ async function ended(child: ChildProcess): Promise<void> {
   await sleep(1_000);
 }
 
-/** Xvfb chooses a number that is free. */
-async function startScreen(): Promise<{ readonly name: string; readonly child: ChildProcess }> {
-  if (!existsSync('/usr/bin/Xvfb')) throw new Error('this measurement needs a screen or Xvfb');
-  const child = spawn('/usr/bin/Xvfb', ['-displayfd', '3', '-screen', '0', '1600x900x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  const [number] = await once(child.stdio[3] as Readable, 'data') as [Buffer];
-  return { name: `:${number.toString('utf8').trim()}`, child };
-}
 process.exit(0);

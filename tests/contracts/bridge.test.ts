@@ -89,7 +89,7 @@ test('walls: arrange, conflict, views, windows', async () => {
   expect(await codeOf(client.live.replay({ camera: 'embedded/c1', monitor: 1 }))).toBe('no-recording');
 
   expect(await client.walls.openWindow({ number: 2 })).toEqual({ opened: true });
-  expect(host.windows[0]).toMatchObject({ monitor: 2, url: expect.stringMatching(/\/launch\?token=[\w-]{43}&monitor=2$/) });
+  expect(host.openedWindows[0]).toMatchObject({ monitor: 2, url: expect.stringMatching(/\/launch\?token=[\w-]{43}&monitor=2$/) });
 });
 
 test('searches: streams that tell as they find, end when they are left, refuse in the closed list’s words, and are in the journal', async () => {

@@ -20,6 +20,8 @@ test('F29 F30 kill -9 of the core: the last pictures stay and say so; live again
   await expect(tilesThatAre(second, 'fresh')).toHaveCount(tiles, { timeout: 30_000 });
   await page.evaluate(() => { (globalThis as { notReloaded?: boolean }).notReloaded = true; });
   await watchTiles(page);
+  const recorder = wall.recorder().pid;
+  const firstKilledAt = Date.now();
   const shown = await page.locator('[data-tile]').evaluateAll((all) => all.map((tile) => tile.getAttribute('data-camera')));
   for (let round = 1; round <= 2; round += 1) {
     const killed = corePid(wall);
@@ -38,6 +40,16 @@ test('F29 F30 kill -9 of the core: the last pictures stay and say so; live again
     // Long enough to show that the way works: a second crash so soon is not held against it.
     await expect.poll(() => Date.now() - killedAt, { timeout: 30_000, intervals: [500] }).toBeGreaterThan(8_000);
   }
+  // The recorder outlives the cores: the same process, and no gap in anybody's footage.
+  expect(wall.recorder().pid).toBe(recorder);
+  const { cameras } = await wall.recorder().get('/cameras') as { cameras: { id: string }[] };
+  let recorded = 0;
+  for (const { id } of cameras) {
+    const { spans, gaps } = await wall.recorder().get(`/cameras/${encodeURIComponent(id)}/spans?from=${firstKilledAt}&to=${Date.now()}`) as { spans: object[]; gaps: object[] };
+    if (spans.length > 0) recorded += 1;
+    expect([id, gaps]).toEqual([id, []]);
+  }
+  expect(recorded).toBeGreaterThanOrEqual(tiles);
   expect(await page.evaluate(() => (globalThis as { notReloaded?: boolean }).notReloaded)).toBe(true);
   expect(await page.locator('[data-tile]').evaluateAll((all) => all.map((tile) => tile.getAttribute('data-camera')))).toEqual(shown);
   await second.close();

@@ -85,8 +85,8 @@ test('without a core the window is covered all the same, and the core is locked 
 test('it says that it is about to lock, a hand keeps it open, and without one it locks', async ({ openPage }) => {
   const { page, core } = await openPage({ settings: { language: 'fr', lockAfterMinutes: 5 } });
   const lockAt = () => { const state = core.lock.state({ is: 'desk' }); return state.is === 'open' ? state.lockAt! - Date.now() : 0; };
-  core.idle(lockAt() - 25_000);
-  await expect(page.locator('[data-lock-soon]')).toBeVisible();
+  core.idle(lockAt() - 29_000);
+  await expect(page.locator('[data-lock-soon]')).toBeVisible({ timeout: 25_000 });
   await page.screenshot({ path: 'test-results/lock-soon.png' });
   expect(lockAt()).toBeLessThan(31_000);
   await page.mouse.move(300, 300);

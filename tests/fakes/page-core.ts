@@ -178,6 +178,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     desk: deskRoutes(lock),
     app: {
       about: os.app.about.handler(() => ({ version: '0.0.0', host: 'node' as const, demo: null, startedAt: 0, weakSecrets: null, access: 'desk' as const, tellsSessionLock: true })),
+      window: os.app.window.handler(() => undefined),
       clock: os.app.clock.handler(() => ({ now: Date.now() })),
     },
     cameras: {

@@ -14,7 +14,7 @@ export interface StartedProgram { readonly name: ProgramName; readonly args: rea
 
 export interface TestHost extends Host {
   readonly started: StartedProgram[];
-  readonly windows: { monitor: number; url: string }[];
+  readonly openedWindows: { monitor: number; url: string }[];
   settings: Settings;
   /** The operating system's session is locked. */
   lockSession(): void;
@@ -24,9 +24,13 @@ export interface TestHost extends Host {
 export function createTestHost(onStart: (started: StartedProgram) => void): TestHost {
   const sessionListeners: (() => void)[] = [];
   const host: TestHost = {
-    kind: 'node', started: [], windows: [], settings: defaultSettings,
+    kind: 'node', started: [], openedWindows: [], settings: defaultSettings,
     displays: () => Promise.resolve([]),
-    openWindow: ({ monitor, url }) => { host.windows.push({ monitor, url }); return Promise.resolve(true); },
+    openWindow: ({ monitor, url }) => { host.openedWindows.push({ monitor, url }); return Promise.resolve(true); },
+    windows: () => Promise.resolve([]),
+    openBehind: () => Promise.resolve(false),
+    swapWindow: () => Promise.reject(new Error('no window behind')),
+    dropBehind: () => Promise.resolve(),
     secrets: { backend: { name: 'memory', strength: 'weak' }, read: () => Promise.resolve(null), write: () => Promise.resolve(), remove: () => Promise.resolve() },
     onSessionLock: (listener) => { sessionListeners.push(listener); },
     lockSession: () => { for (const listener of sessionListeners) listener(); },

@@ -1,0 +1,72 @@
+/** Windows of the Node host in a real Chromium on a screen without a monitor: opened, brought to front, replaced warm. Behind a port, as the core has them. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { hostOverPort } from '#bridge/host-over-port';
+import { serveHost } from '#bridge/serve-host';
+import { findBrowser } from '#node/browser';
+import { createNodeHost } from '#node/host';
+import { canHaveScreen, startScreen } from '../fakes/virtual-screen.ts';
+
+const able = process.platform === 'linux' && canHaveScreen() && findBrowser(process.env) !== null;
+const long = { timeout: 90_000, interval: 100 };
+/** A clock that paints, so that a page out of sight can be told from one that stands. */
+const html = '<!doctype html><title>m</title><script>let n=0;const t=()=>{document.title=String(++n);requestAnimationFrame(t)};t()</script>';
+
+test.skipIf(!able)('F31 a second window paints beside the screen, takes the place of the first, and the first is gone', { timeout: 300_000 }, async () => {
+  const screen = await startScreen();
+  vi.stubEnv('DISPLAY', screen.name);
+  const data = mkdtempSync(path.join(tmpdir(), 'manara-windows-'));
+  const server = createServer((_request, response) => { response.setHeader('content-type', 'text/html').end(html); });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const node = createNodeHost({ data, open: true, say: () => undefined });
+  const { port1, port2 } = new MessageChannel();
+  serveHost(node, port1 as unknown as Parameters<typeof serveHost>[1]);
+  onTestFinished(async () => {
+    await node.kiosks.closeAll();
+    port1.close();
+    server.close();
+    screen.stop();
+    vi.unstubAllEnvs();
+    rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  });
+  const host = await hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
+  const want = { monitor: 2, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/one`, fullScreen: false };
+
+  expect(await host.openBehind(want)).toBe(false);
+  expect(await host.openWindow(want)).toBe(true);
+  const [first] = node.kiosks.all();
+  const painted = (window: typeof first) => async () => { expect(Number(await window!.evaluate('document.title'))).toBeGreaterThan(10); };
+  await vi.waitFor(painted(first), long);
+  const before = await first!.bounds();
+  await vi.waitFor(async () => { expect((await host.windows())[0]).toMatchObject({ monitor: 2, memoryBytes: expect.any(Number) }); }, long);
+  expect((await host.windows())[0]!.memoryBytes).toBeGreaterThan(5 * 1024 * 1024);
+  // Once more: the one there is, not another.
+  expect(await host.openWindow(want)).toBe(true);
+  expect(node.kiosks.all()).toHaveLength(1);
+
+  expect(await host.openBehind({ ...want, url: want.url.replace('one', 'two') })).toBe(true);
+  const second = node.kiosks.all()[1]!;
+  await vi.waitFor(painted(second), long);
+  expect(await second.evaluate('document.visibilityState')).toBe('visible');
+  const hidden = await second.bounds();
+  expect(hidden.left + hidden.width).toBeLessThanOrEqual(0);
+  expect((await host.windows()).map(({ monitor }) => monitor)).toEqual([2]);
+  await host.swapWindow(2);
+  await first!.gone;
+  expect(node.kiosks.all()).toEqual([second]);
+  expect(await second.bounds()).toEqual(before);
+  expect(await second.evaluate('location.pathname')).toBe('/two');
+
+  // One that is dropped leaves the one in front alone; without one there is no swap.
+  expect(await host.openBehind(want)).toBe(true);
+  await host.dropBehind(2);
+  await expect(host.swapWindow(2)).rejects.toThrow();
+  expect(node.kiosks.all()).toEqual([second]);
+  await second.close();
+  await vi.waitFor(async () => { expect(await host.windows()).toEqual([]); }, long);
+});
