@@ -12,7 +12,7 @@ import { expect, root, test } from './wall-app.ts';
 
 const tiles = 4;
 
-test('F31 beyond its bound of memory a window is replaced by one that plays already: at every moment all tiles are fresh in one of them', async () => {
+test('F31 beyond its bound of memory a window is replaced by one that plays already: at every moment all tiles are fresh in one of them', { tag: '@long' }, async () => {
   test.skip(test.info().project.name === 'electron', 'windows of the Node host');
   test.skip(process.platform !== 'linux' || !canHaveScreen(), 'needs Xvfb');
   test.setTimeout(240_000);
