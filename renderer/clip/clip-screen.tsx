@@ -61,6 +61,10 @@ export function ClipScreen({ source, poster, start, frameS, loop, wallTime, mark
   // oxlint-disable-next-line react/exhaustive-deps
   }, []);
   useEffect(() => { player.current?.poster(poster); }, [poster]);
+  // What had the focus may have gone with another film's screen; without it Esc and the keys would be lost.
+  useEffect(() => {
+    if (document.activeElement === document.body) box.current?.closest<HTMLElement>('[role=dialog]')?.focus();
+  }, [state]);
   useEffect(() => {
     if (state.is !== 'showing') return;
     player.current?.mark([

@@ -177,9 +177,15 @@ class Connection {
   }
 
   /** Done when everything has left, not when it has arrived: a long line is not a narrow one. */
-  async #send(chunk: Buffer, { latencyMs = 0, loss = 0, bytesPerSecond }: Extract<Fault, { verb: 'link' }>): Promise<void> {
+  async #send(chunk: Buffer, link: Extract<Fault, { verb: 'link' }>): Promise<void> {
+    const { latencyMs = 0, loss = 0, bytesPerSecond } = link;
     for (let at = 0; at < chunk.length && !this.#client.destroyed; at += packetBytes) {
       const packet = chunk.subarray(at, at + packetBytes);
+      // What still waits when the line has become another one goes by that one.
+      if (this.#fault !== link) {
+        await this.#flight;
+        return this.#forward(chunk.subarray(at));
+      }
       if (bytesPerSecond !== undefined) await wait(this.#owner.turn(packet.length, bytesPerSecond));
       let needs = latencyMs;
       while (Math.random() < loss) needs += latencyMs + Math.random() * resendMs;

@@ -1,5 +1,5 @@
 /**
- * Program: `npm run soak -- faults [--minutes N | --hours N] [--seed S]`. A window of 24 tiles and a second one of four, on one core;
+ * Program: `npm run soak -- faults [--minutes N | --hours N] [--seed S] [--only FAULT]`. A window of 24 tiles and a second one of four, on one core;
  * every 60 s a fault out of a seeded list (fault-list.ts). Measured for each: from the fault's end until all tiles of both windows are
  * fresh again. Nobody lifts a hand, and the large window is never opened again: its memory is watched between the faults (private, after
  * a collection of garbage, from the thirtieth minute on when the run is long enough, FAULTS C6), and so are the processor time of
@@ -24,7 +24,7 @@ import { seeded } from './seeded.ts';
 import { slopePerHour } from './slope.ts';
 import { readTruth, shareOfLooks, watchTruth } from './truth-watch.ts';
 
-const { values } = parseArgs({ args: process.argv.slice(2), options: { minutes: { type: 'string' }, hours: { type: 'string' }, seed: { type: 'string' } } });
+const { values } = parseArgs({ args: process.argv.slice(2), options: { minutes: { type: 'string' }, hours: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } } });
 const minutes = values.hours === undefined ? Number(values.minutes ?? 5) : Number(values.hours) * 60;
 const tiles = 24;
 const secondTiles = 4;
@@ -34,6 +34,8 @@ const noticedWithinMs = 10_000;
 const sampleEveryMs = 10_000;
 /** A window is still filling its buffers before (FAULTS C6). */
 const warmUpMinutes = minutes >= 60 ? 30 : minutes / 3;
+const faults = soakFaults.filter(({ name }) => name === (values.only ?? name));
+if (faults.length === 0) throw new Error(`faults are: ${soakFaults.map(({ name }) => name).join(', ')}`);
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 
 interface Sample { readonly hours: number; readonly megabytes: number; readonly browserS: number; readonly productS: number }
@@ -79,7 +81,7 @@ try {
   };
   while (performance.now() - began < minutes * 60_000 && stuckBy === null) {
     const next = performance.now() + everyMs;
-    const fault = soakFaults[Math.floor(random() * soakFaults.length)]!;
+    const fault = faults[Math.floor(random() * faults.length)]!;
     const struckAt = performance.now();
     await fault.strike(on);
     // Else the wall of before the fault would pass for the one after it.
@@ -88,7 +90,7 @@ try {
     await fault.heal?.(on);
     const from = fault.forMs === 0 ? struckAt : performance.now();
     const freshAt = await allFresh().catch(() => null);
-    if (freshAt === null) stuckBy = `${fault.name}: ${await notFresh(wall)}`;
+    if (freshAt === null) stuckBy = `${fault.name}: ${await notFresh(wall, 1)}; ${await notFresh(second, 2)}`;
     if (!seen) unseen.set(fault.name, (unseen.get(fault.name) ?? 0) + 1);
     const ms = seen || fault.forMs > 0 ? (freshAt ?? performance.now()) - from : 0;
     backMs.set(fault.name, [...backMs.get(fault.name) ?? [], ms]);
@@ -165,9 +167,11 @@ async function changeView(): Promise<void> {
   close();
 }
 
-/** What the tiles that are not fresh say of themselves. */
-function notFresh(page: Page): Promise<string> {
-  return page.locator('[data-tile][data-camera]:not([data-picture="fresh"])').evaluateAll((all) => all.map((tile) => `${tile.getAttribute('data-camera')} ${JSON.stringify({ ...(tile as HTMLElement).dataset })}`).join('; '));
+/** What the tiles that are not fresh say of themselves, with a picture of the window (test-results/soak-stuck-N.png). */
+async function notFresh(page: Page, monitor: 1 | 2): Promise<string> {
+  await page.screenshot({ path: `test-results/soak-stuck-${monitor}.png` });
+  const told = await page.locator('[data-tile][data-camera]:not([data-picture="fresh"])').evaluateAll((all) => all.map((tile) => `${JSON.stringify({ ...(tile as HTMLElement).dataset })} ${(tile as HTMLElement).innerText.replaceAll('\n', ' ')}`));
+  return `monitor ${monitor}: ${told.length} tiles, ${told[0] ?? ''}`;
 }
 
 function browserPid(): number {
