@@ -59,7 +59,7 @@ export function MotionFields({ camera, onCamera, range, onRange, zone, words, is
   const drawn = looksAt === 'whole' ? null : cells;
   const { start, end } = range;
   // The newest picture of the stretch is most like what is looked for now.
-  const moments = useMemo(() => [end - 5_000, (start + end) / 2, start].map((at) => Math.max(0, Math.floor(at))), [end, start]);
+  const lookedAt = useMemo(() => ({ start: Math.max(0, Math.floor(start)), end: Math.floor(end) }), [end, start]);
   return (
     <form
       className={styles.fields} aria-label={t('search.motion')} onSubmit={(event) => {
@@ -77,7 +77,7 @@ export function MotionFields({ camera, onCamera, range, onRange, zone, words, is
       ) : null}
       <WhenFields range={range} zone={zone} words={words} cameras={camera === null ? [] : [camera]} onRange={onRange} />
       {looksAt === 'whole' ? <p className={dialog.note}>{t('search.onlyWhole')}</p> : null}
-      {looksAt === 'region' && camera !== null ? <RegionEditor key={camera} camera={camera} moments={moments} shape={shape} onShape={setShape} onCells={setCells} /> : null}
+      {looksAt === 'region' && camera !== null ? <RegionEditor key={camera} camera={camera} range={lookedAt} shape={shape} onShape={setShape} onCells={setCells} /> : null}
       <ReasonField reason={reason} onReason={setReason} />
       <div className={styles.row}>
         <Button type="submit" look="primary" isDisabled={camera === null || !looksAt || drawn === undefined || isTooLong}>{t('search.start')}</Button>

@@ -6,7 +6,7 @@ import type { CameraId } from '#model/ids';
 import { motionColumns, motionRows } from '#model/motion';
 import { cellsOfPolygon } from '#model/motion-region';
 import type { RegionPoint } from '#model/motion-region';
-import type { EpochMs } from '#model/time';
+import type { TimeRange } from '#model/time';
 import { Button } from '../ui/button.tsx';
 import { OneOf } from '../ui/one-of.tsx';
 import { useFormat } from '../ui/use-format.ts';
@@ -17,8 +17,8 @@ import { useRegionStill } from './use-region-still.ts';
 
 interface Props {
   readonly camera: CameraId;
-  /** Moments whose picture would do, the best first. */
-  readonly moments: readonly EpochMs[];
+  /** Where to look for the picture to draw on. */
+  readonly range: TimeRange;
   /** The cells of a finished region, or null for the whole picture; undefined while one is being drawn. */
   readonly onCells: (cells: readonly number[] | null | undefined) => void;
   readonly shape: RegionShape | 'whole';
@@ -26,11 +26,11 @@ interface Props {
 }
 
 /** A still of the camera on which a region is drawn: by dragging or clicking, or with the arrows and Space. */
-export function RegionEditor({ camera, moments, onCells, shape, onShape }: Props) {
+export function RegionEditor({ camera, range, onCells, shape, onShape }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const [drawing, deed] = useReducer(drawRegion, emptyRegion('box'));
-  const still = useRegionStill(camera, moments);
+  const still = useRegionStill(camera, range);
   // The same outline while it stays finished, wherever the cursor goes.
   const { corners, isClosed, shape: drawn } = drawing;
   const region = useMemo(() => (shape === 'whole' ? null : regionOf({ corners, isClosed, shape: drawn, cursor: corners[0] ?? { x: 0, y: 0 } })), [corners, drawn, isClosed, shape]);

@@ -1,30 +1,39 @@
 import { useEffect, useState } from 'react';
 import type { CameraId } from '#model/ids';
-import type { EpochMs } from '#model/time';
+import type { TimeRange } from '#model/time';
 import { usePage } from '../state/use-page.ts';
 
 const width = 960;
 /** A server or connection that is away is asked again, ms. */
 const againMs = 2_000;
 
-/** The address of a picture of one of these moments, the first that has one; `waiting` until it is known, `none` where none has. */
-export function useRegionStill(camera: CameraId, moments: readonly EpochMs[]): string {
+/** Stretches of footage that are looked into, the newest first; and how long before their end, ms. */
+const mostTries = 3;
+const beforeEndMs = 2_000;
+
+/** The address of a picture of the newest footage within the range; `waiting` until it is known, `none` where there is none. */
+export function useRegionStill(camera: CameraId, { start, end }: TimeRange): string {
   const { bridge } = usePage();
   const [still, setStill] = useState('waiting');
-  const asked = moments.join(' ');
   useEffect(() => {
     const life = new AbortController();
     let made: string | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async (): Promise<void> => {
+      const { playback } = bridge.api;
       let isAway = false;
-      for (const at of asked.split(' ').map(Number)) {
-        const told = await bridge.api.playback.still({ camera, at, width }).catch(() => { isAway = true; return null; });
+      const away = () => { isAway = true; return null; };
+      const [told] = await playback.spans({ cameras: [camera], range: { start, end } }).catch(away) ?? [];
+      if (told?.problem) isAway = true;
+      const newest = (told?.spans ?? []).toSorted((a, b) => b.end - a.end).slice(0, mostTries);
+      for (const span of newest) {
+        const picture = life.signal.aborted ? null : await playback.still({ camera, at: Math.max(span.start, Math.min(span.end, end) - beforeEndMs), width }).catch(away);
         if (life.signal.aborted) return;
-        if (!told) continue;
-        made = URL.createObjectURL(told.still);
+        if (!picture) continue;
+        made = URL.createObjectURL(picture.still);
         return setStill(made);
       }
+      if (life.signal.aborted) return;
       setStill('none');
       if (isAway) timer = setTimeout(() => { void ask(); }, againMs);
     };
@@ -35,6 +44,6 @@ export function useRegionStill(camera: CameraId, moments: readonly EpochMs[]): s
       setStill('waiting');
       if (made !== null) URL.revokeObjectURL(made);
     };
-  }, [asked, bridge, camera]);
+  }, [bridge, camera, end, start]);
   return still;
 }
