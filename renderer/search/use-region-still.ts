@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CameraId } from '#model/ids';
+import { problems } from '#model/problem';
 import type { TimeRange } from '#model/time';
 import { usePage } from '../state/use-page.ts';
 
@@ -24,10 +25,12 @@ export function useRegionStill(camera: CameraId, { start, end }: TimeRange): str
       let isAway = false;
       const away = () => { isAway = true; return null; };
       const [told] = await playback.spans({ cameras: [camera], range: { start, end } }).catch(away) ?? [];
-      if (told?.problem) isAway = true;
-      const newest = (told?.spans ?? []).toSorted((a, b) => b.end - a.end).slice(0, mostTries);
-      for (const span of newest) {
-        const picture = life.signal.aborted ? null : await playback.still({ camera, at: Math.max(span.start, Math.min(span.end, end) - beforeEndMs), width }).catch(away);
+      if (told?.problem && problems[told.problem.code].retry) isAway = true;
+      const newest = (told?.spans ?? []).toSorted((a, b) => b.end - a.end).slice(0, mostTries).map((span) => Math.max(span.start, Math.min(span.end, end) - beforeEndMs));
+      // A server that does not tell what it has may still have a picture.
+      const moments = newest.length > 0 ? newest : [end - beforeEndMs, Math.floor((start + end) / 2), start];
+      for (const at of moments) {
+        const picture = life.signal.aborted ? null : await playback.still({ camera, at, width }).catch(away);
         if (life.signal.aborted) return;
         if (!picture) continue;
         made = URL.createObjectURL(picture.still);

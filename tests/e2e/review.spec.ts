@@ -36,7 +36,8 @@ test('four cameras in step: playing, paused, frame by frame both ways, over a ga
 
     await page.keyboard.press('k');
     let number = await standing(page, 4);
-    expect(number).toBe(frameAt(await time(page), stretches[1].start));
+    // A halt keeps the picture that is seen, which may be the one beside the clock's moment; a step goes to a picture's own time.
+    expect(Math.abs(number - frameAt(await time(page), stretches[1].start))).toBeLessThanOrEqual(1);
     const steps: number[] = [];
     for (const [key, by] of [['.', 1], [',', -1]] as const) {
       for (let step = 0; step < 25; step += 1) {
@@ -48,6 +49,7 @@ test('four cameras in step: playing, paused, frame by frame both ways, over a ga
         number = wanted;
       }
     }
+    expect(number).toBe(frameAt(await time(page), stretches[1].start));
     console.info(`review: step of 4 cameras p95 ${p95(steps)} ms of ${steps.length}`);
     await page.screenshot({ path: 'test-results/review-four.png' });
     expect(await serious(page, { legacy: true })).toEqual([]);

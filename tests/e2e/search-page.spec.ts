@@ -138,8 +138,9 @@ for (const language of ['fr', 'en', 'ar'] as const) {
 
     // By keys alone: the upper left quarter.
     await picture.focus();
-    for (let step = 0; step < 4; step += 1) await page.keyboard.press('Shift+ArrowUp');
-    for (let step = 0; step < 8; step += 1) await page.keyboard.press('Shift+ArrowLeft');
+    // The corner ends it, wherever the mouse had left the cursor.
+    for (let step = 0; step < 20; step += 1) await page.keyboard.press('Shift+ArrowUp');
+    for (let step = 0; step < 20; step += 1) await page.keyboard.press('Shift+ArrowLeft');
     await page.keyboard.press('Space');
     for (let step = 0; step < 16; step += 1) await page.keyboard.press('ArrowRight');
     for (let step = 0; step < 9; step += 1) await page.keyboard.press('ArrowDown');
