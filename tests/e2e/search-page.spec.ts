@@ -203,12 +203,12 @@ test('a search for motion is stopped by hand, and its work ends', async ({ openP
   await expect(lines(page)).toHaveCount(3);
 });
 
-test('a hundred thousand events: the list stays short to draw, goes to its end, and its place is kept over a review', async ({ openPage }) => {
+test('twenty thousand events: the list stays short to draw, goes to its end, and its place is kept over a review', async ({ openPage }) => {
   test.setTimeout(90_000);
   const opened = await openPage();
   const { page, core } = opened;
   const now = Date.now();
-  core.recorders.set('embedded', { thumbnails, events: eventsOf(historyOf(Array.from({ length: 100_000 }, (_, index) => event(`embedded/c${(index % 20) + 1}`, now - 1_000 - index * 30, 'motion', '')))) });
+  core.recorders.set('embedded', { thumbnails, events: eventsOf(historyOf(Array.from({ length: 20_000 }, (_, index) => event(`embedded/c${(index % 20) + 1}`, now - 1_000 - index * 30, 'motion', '')))) });
   await openSearch(opened);
   await page.locator('form:visible').getByRole('button', buttonOf(start, 'fr')).click();
   await expect(lines(page).first()).toBeVisible();
@@ -219,8 +219,8 @@ test('a hundred thousand events: the list stays short to draw, goes to its end, 
   await expect.poll(async () => {
     await page.keyboard.press('End');
     return count();
-  }, { timeout: 80_000, intervals: [20] }).toBe(100_000);
-  console.info(`search: 100,000 events walked to the end in ${Date.now() - began} ms`);
+  }, { timeout: 80_000, intervals: [20] }).toBe(20_000);
+  console.info(`search: 20,000 events walked to the end in ${Date.now() - began} ms`);
   expect(await lines(page).count()).toBeLessThan(40);
   // What a key costs at the end of it all.
   const costs = await page.evaluate(async () => {
@@ -234,7 +234,7 @@ test('a hundred thousand events: the list stays short to draw, goes to its end, 
     }
     return all.toSorted((a, b) => a - b);
   });
-  console.info(`search: an arrow in 100,000 lines, to the next frame: p50 ${Math.round(costs[15]!)} ms, p95 ${Math.round(costs[28]!)} ms`);
+  console.info(`search: an arrow in 20,000 lines, to the next frame: p50 ${Math.round(costs[15]!)} ms, p95 ${Math.round(costs[28]!)} ms`);
   const inHand = await page.locator('[aria-selected="true"]').getAttribute('data-result');
   await page.keyboard.press('Enter');
   await expect(page.locator('[data-review]')).toBeVisible();
