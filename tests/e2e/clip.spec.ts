@@ -119,7 +119,7 @@ test('a bookmark by itself: picture and time agree, its marks and gap are shown,
     // The half minute before lies in the gap but for eight seconds.
     await pause(page, 8);
     expect(await agree()).toBe(0);
-    await expect(page.getByRole('button', { name: 'ملء الشاشة', exact: true })).toBeVisible();
+    await expect(detail(page).getByRole('button', { name: 'ملء الشاشة', exact: true })).toBeVisible();
     await page.screenshot({ path: 'test-results/clip-ar.png' });
     expect(await serious(page, { legacy: true })).toEqual([]);
     // Every look is in the journal.
