@@ -4,7 +4,7 @@ import { expect, test, tilesThatAre } from './wall-app.ts';
 
 const tiles = 24;
 
-test('F22 under strain the least important tiles show key frames only, the selected one stays; all are fresh when the strain is over', async ({ startWall }) => {
+test('F22 under strain the least important tiles show key frames only, the selected one stays; all are fresh when the strain is over @long', async ({ startWall }) => {
   test.setTimeout(240_000);
   const wall = await startWall({ demo: 'casablanca' });
   await arrangeFirst(wall.address, 1, '25', tiles);
