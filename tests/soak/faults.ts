@@ -20,7 +20,7 @@ import { chromiumArguments, chromiumPath } from '../e2e/chromium.ts';
 import { FaultProxy } from '../fakes/fault-proxy.ts';
 import { soakFaults } from './fault-list.ts';
 import type { Stricken } from './fault-list.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '../durability/check-folder.ts';
 import { slopePerHour } from './slope.ts';
 import { readTruth, shareOfLooks, watchTruth } from './truth-watch.ts';
 
