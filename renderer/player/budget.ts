@@ -92,7 +92,7 @@ export function megapixelsPerSecondOf(role: StreamRole): number {
   return role === 'main' ? 23 : 3.5;
 }
 
-/** Of the processor time of a tile at full rate: 36 tiles in one run (docs/decisions/041). */
+/** Of the processor time of a tile at full rate: 36 tiles in one run (docs/decisions/043). */
 const lowGearShare = 0.2;
 
 export function costOfWay({ kind, role }: Pick<LiveTicket, 'kind' | 'role'>): number {

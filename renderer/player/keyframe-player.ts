@@ -1,6 +1,6 @@
 /**
  * The lane's low gear: the first picture of each group, decoded by WebCodecs the moment it comes and painted; nothing plays, so nothing
- * is buffered. Why not key frames in a `<video>`: docs/decisions/041.
+ * is buffered. Why not key frames in a `<video>`: docs/decisions/043.
  */
 import type { LaneInit, LaneMessage } from '#model/lane-message';
 import type { EpochMs } from '#model/time';

@@ -53,7 +53,7 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
       const own = penOf('bitmaprenderer');
       if (own.width !== image.width) own.width = image.width;
       if (own.height !== image.height) own.height = image.height;
-      // Handed over, not drawn: 36 pictures a second of 640×360 cost a third less (docs/decisions/041).
+      // Handed over, not drawn: 36 pictures a second of 640×360 cost a third less (docs/decisions/043).
       own.getContext('bitmaprenderer')?.transferFromImageBitmap(image);
       put(own);
     },
