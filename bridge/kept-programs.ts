@@ -24,7 +24,7 @@ export interface KeptPrograms {
   endAll(): Promise<void>;
 }
 
-interface Entry { readonly id: string; readonly name: ProgramName; readonly args: string; readonly program: ProgramProcess; readonly lines: { kept: string[]; since: number }; core: symbol | null }
+interface Entry { readonly id: string; readonly name: ProgramName; readonly args: string; readonly program: ProgramProcess; readonly lines: { kept: string[]; since: number }; core: symbol | null; hasEnded: boolean }
 
 export function keepPrograms(host: Pick<Host, 'startProgram'>): KeptPrograms {
   const entries = new Map<string, Entry>();
@@ -32,7 +32,7 @@ export function keepPrograms(host: Pick<Host, 'startProgram'>): KeptPrograms {
   const begin = (core: symbol, name: ProgramName, args: readonly string[]): Entry => {
     const program = host.startProgram(name, args);
     count += 1;
-    const entry: Entry = { id: `${name}-${count}`, name, args: JSON.stringify(args), program, lines: { kept: [], since: 0 }, core };
+    const entry: Entry = { id: `${name}-${count}`, name, args: JSON.stringify(args), program, lines: { kept: [], since: 0 }, core, hasEnded: false };
     entries.set(entry.id, entry);
     program.onLine((line) => {
       entry.lines.kept.push(line);
@@ -41,6 +41,7 @@ export function keepPrograms(host: Pick<Host, 'startProgram'>): KeptPrograms {
       entry.lines.since += 1;
     });
     void program.ended.then(() => {
+      entry.hasEnded = true;
       // Whoever has it hears of its end; one that nobody has is forgotten.
       if (entry.core === null) entries.delete(entry.id);
     });
@@ -65,7 +66,7 @@ export function keepPrograms(host: Pick<Host, 'startProgram'>): KeptPrograms {
       for (const entry of entries.values()) {
         if (entry.core !== core) continue;
         entry.core = null;
-        void Promise.race([entry.program.ended.then(() => true), Promise.resolve(false)]).then((ended) => { if (ended) entries.delete(entry.id); });
+        if (entry.hasEnded) entries.delete(entry.id);
       }
     },
     endUnclaimed: () => end(({ core }) => core === null),

@@ -76,8 +76,10 @@ test('watches that run end, tickets are void, the lane stops, instant replay is 
   // Nothing of before is in memory: what was kept went with the lock.
   expect(await codeOf(client.live.replay({ camera: 'embedded/c1', monitor: 1 }))).toBe('no-recording');
   expect((await client.live.open({ camera: 'embedded/c1', want })).length).toBeGreaterThan(0);
-  const kinds = (await client.journal.list({ before: null, limit: 100 })).map(({ kind }) => kind);
-  expect(kinds).toEqual(expect.arrayContaining(['desk-locked', 'desk-unlocked', 'camera-left']));
+  await vi.waitFor(async () => {
+    const kinds = (await client.journal.list({ before: null, limit: 100 })).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['desk-locked', 'desk-unlocked', 'camera-left']));
+  }, soon);
 });
 
 test('a monitor on another PC goes on, with what it watches; where the settings say so it is covered too', async () => {

@@ -81,12 +81,17 @@ function positionFrom(cells: Cells, wrong: Wrong): Camera['position'] | null {
   return degrees.lat === null || degrees.lon === null ? null : { lat: degrees.lat, lon: degrees.lon };
 }
 
+/** Of a list whose columns are out of step a name may be an address: its login stays out of everything that is shown. */
+function nameText(cell: string | undefined): string {
+  return cleanText((cell ?? '').replace(/:\/\/[^/\s?#]*@/gu, '://'), maxName);
+}
+
 /** What is only called a name is in the language its letters tell. */
 function nameFrom(cells: Cells, what: 'name' | 'site'): LocalName {
-  const plain = cleanText(cells.get(what) ?? '', maxName);
+  const plain = nameText(cells.get(what));
   const spoken = /\p{Script=Arabic}/u.test(plain) ? 'ar' : 'fr';
   return Object.fromEntries(languages.flatMap((language) => {
-    const text = cleanText(cells.get(`${what}_${language}`) ?? '', maxName) || (language === spoken ? plain : '');
+    const text = nameText(cells.get(`${what}_${language}`)) || (language === spoken ? plain : '');
     return text === '' ? [] : [[language, text]];
   }));
 }
@@ -94,7 +99,7 @@ function nameFrom(cells: Cells, what: 'name' | 'site'): LocalName {
 /** Cameras whose site has the same name, whatever its case and accents, are in one site. */
 function siteFrom(cells: Cells): Site {
   const name = nameFrom(cells, 'site');
-  const key = foldText(cleanText(cells.get('site') ?? '', maxName) || (name.fr ?? name.ar ?? name.en ?? '')).replace(/\s+/gu, ' ').trim();
+  const key = foldText(nameText(cells.get('site')) || (name.fr ?? name.ar ?? name.en ?? '')).replace(/\s+/gu, ' ').trim();
   return { id: key.length <= 80 ? key : `${key.slice(0, 40).trim()} ${createHash('sha256').update(key).digest('hex').slice(0, 16)}`, name };
 }
 

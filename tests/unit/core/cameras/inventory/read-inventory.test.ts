@@ -180,6 +180,12 @@ describe('hostile and wrong files', () => {
     expect(reading.cameras.map(({ camera }) => camera.name.fr)).toEqual(['=HYPERLINK("http://x";"a")', "+cmd|' /C calc'!A0", '<script>']);
   });
 
+  test('an address in the column of names keeps its login to itself', async () => {
+    const reading = await csv(`number,name,site,address\n1,rtsp://u:canary@h/1,http://u:canary@h/2?x,rtsp://u:canary@h/1`);
+    expect(reading.cameras.map(({ camera }) => [camera.name, camera.site.name])).toEqual([[{ fr: 'rtsp://h/1' }, { fr: 'http://h/2?x' }]]);
+    expect(JSON.stringify(reading.cameras)).not.toContain('canary');
+  });
+
   test('whatever the bytes, it answers and never throws', async () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.constantFrom('csv', 'json'), async (bytes, format) => {
       const reading = await readInventory(bytes, format, options);
