@@ -3,6 +3,8 @@ import type { Host, ProgramName, ProgramProcess } from './host.ts';
 
 /** A program that does not end in this time (ms) is ended. */
 const endGraceMs = 10_000;
+/** The next core takes up what it wants within this time after it is at work, ms. */
+const claimMs = 60_000;
 /** Lines kept for the core that takes a program up; the newest. */
 const mostLines = 500;
 
@@ -19,6 +21,8 @@ export interface KeptPrograms {
   get(id: string): KeptProgram | null;
   /** The core is gone; what it had started runs on. */
   release(core: symbol): void;
+  /** A core is at work: what it has not taken up in a minute is ended. */
+  coreWorks(): void;
   /** Ends what no core has: the next one is at work and did not want it. */
   endUnclaimed(): Promise<void>;
   endAll(): Promise<void>;
@@ -29,6 +33,7 @@ interface Entry { readonly id: string; readonly name: ProgramName; readonly args
 export function keepPrograms(host: Pick<Host, 'startProgram'>): KeptPrograms {
   const entries = new Map<string, Entry>();
   let count = 0;
+  let claim: ReturnType<typeof setTimeout> | undefined;
   const begin = (core: symbol, name: ProgramName, args: readonly string[]): Entry => {
     const program = host.startProgram(name, args);
     count += 1;
@@ -53,6 +58,7 @@ export function keepPrograms(host: Pick<Host, 'startProgram'>): KeptPrograms {
       entries.delete(id);
     }));
   };
+  const endUnclaimed = (): Promise<void> => end(({ core }) => core === null);
   return {
     start(core, name, args) {
       const wanted = JSON.stringify(args);
@@ -63,13 +69,22 @@ export function keepPrograms(host: Pick<Host, 'startProgram'>): KeptPrograms {
     },
     get: (id) => entries.get(id) ?? null,
     release(core) {
+      // The core that would have taken it up is gone itself.
+      clearTimeout(claim);
       for (const entry of entries.values()) {
         if (entry.core !== core) continue;
         entry.core = null;
         if (entry.hasEnded) entries.delete(entry.id);
       }
     },
-    endUnclaimed: () => end(({ core }) => core === null),
-    endAll: () => end(() => true),
+    coreWorks() {
+      clearTimeout(claim);
+      claim = setTimeout(() => { void endUnclaimed(); }, claimMs);
+    },
+    endUnclaimed,
+    endAll() {
+      clearTimeout(claim);
+      return end(() => true);
+    },
   };
 }

@@ -10,6 +10,16 @@ export class CoreFault extends Error {
   }
 }
 
+/** Whether a limit of time ended it. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
+/** What a question to a server ended with: its own problem, a limit of time, or a bug. */
+export function problemOfAsking(error: unknown): Problem {
+  return problemOf(error) ?? { code: isTimeout(error) ? 'server-hangs' : 'internal' };
+}
+
 /** The problem an error carries, whichever part threw it; null for a bug, which the caller logs and calls `internal`. */
 export function problemOf(error: unknown): Problem | null {
   if (!(error instanceof Error) || !('problem' in error)) return null;

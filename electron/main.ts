@@ -15,9 +15,6 @@ import { openDesktopSettings } from './settings.ts';
 import { WallDisplays } from './wall-displays.ts';
 import { WallWindows } from './windows.ts';
 
-/** A core that is started again takes up what it wants of what the one before had started within this time, ms. */
-const claimMs = 60_000;
-
 const args = process.argv.slice(app.isPackaged ? 1 : 2);
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 
@@ -47,11 +44,9 @@ async function start(): Promise<void> {
 
   const host = createElectronHost(settings, windows);
   const programs = keepPrograms(host);
-  let claim: NodeJS.Timeout | undefined;
   const startCoreProcess = (again: CoreMemory | null): CoreProcess => {
     const core = utilityProcess.fork(fileURLToPath(new URL('core-process.ts', import.meta.url)), args, { serviceName: 'Manara core' });
     const { port1, port2 } = new MessageChannelMain();
-    clearTimeout(claim);
     const served = serveHost(host, port1, programs);
     port1.start();
     core.postMessage({ kind: 'start', again } satisfies CoreOrder, [port2]);
@@ -69,7 +64,7 @@ async function start(): Promise<void> {
     onProgress: (step, fraction) => { say(`${step} ${Math.round(fraction * 100)} %`); },
     onReady: (ready, again) => {
       ({ origin } = ready);
-      claim = setTimeout(() => { void programs.endUnclaimed(); }, claimMs);
+      programs.coreWorks();
       // After a crash of the core, windows come back by themselves; after a start, those that were open last are opened again.
       if (again) return;
       const before = settings.openMonitors();

@@ -3,9 +3,6 @@ import type { CoreMemory, CoreOrder } from '#bridge/core-messages';
 import type { CoreProcess } from '#core/keep-core';
 import { spareCore } from './spare-core.ts';
 
-/** A core that is started again takes up what it wants of what the one before had started within this time, ms. */
-const claimMs = 60_000;
-
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { stopped.abort(); });
 const cores = spareCore(process.argv.slice(2));
@@ -28,10 +25,8 @@ function optionsOrEnd(): ReturnType<typeof parseLaunchOptions> {
 const options = optionsOrEnd();
 const host = createNodeHost({ data: options.data, open: options.open, say: (line) => { process.stdout.write(`${line}\n`); } });
 const programs = keepPrograms(host);
-let claim: NodeJS.Timeout | undefined;
 
 function start(again: CoreMemory | null): CoreProcess {
-  clearTimeout(claim);
   const child = cores.take();
   const served = serveHost(host, ipcPort(child), programs);
   child.send({ kind: 'start', again } satisfies CoreOrder, () => undefined);
@@ -49,7 +44,7 @@ const failed = await keepCore({
   onProgress: () => undefined,
   onReady: () => {
     cores.renew();
-    claim = setTimeout(() => { void programs.endUnclaimed(); }, claimMs);
+    programs.coreWorks();
   },
   onRestart: (why) => { process.stderr.write(why === 'hangs' ? 'The core stood still and is started again.\n' : 'The core ended unexpectedly and is started again.\n'); },
 });

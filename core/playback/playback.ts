@@ -9,7 +9,7 @@ import type { Gap, RecordingSpan } from '#model/recording';
 import type { TimeMap } from '#model/time-map';
 import { intersect } from '#model/time';
 import type { EpochMs, TimeRange } from '#model/time';
-import { CoreFault, problemOf } from '../fault.ts';
+import { CoreFault, problemOfAsking } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Note } from '../note.ts';
 import type { PlaybackKind, PlaybackSource, RecordingServer } from '../servers/recording-server.ts';
@@ -78,7 +78,7 @@ export class Playback {
         return { camera, ...(clock.length === 0 ? told : trueSpans(clock, told, range)), problem: null };
       } catch (error) {
         signal.throwIfAborted();
-        return { camera, spans: [], gaps: [], problem: problemOf(error) ?? { code: isTimeout(error) ? 'server-hangs' : 'internal' } };
+        return { camera, spans: [], gaps: [], problem: problemOfAsking(error) };
       }
     }));
   }
@@ -188,5 +188,3 @@ function trueSpans(clock: ClockCorrections, { spans, gaps }: { readonly spans: r
     gaps: gaps.flatMap((gap): Gap[] => (gap.end === null ? [{ ...gap, start: trueTime(clock, gap.start) }] : cut({ start: gap.start, end: gap.end }).map((piece) => ({ ...gap, ...piece })))).toSorted((a, b) => a.start - b.start),
   };
 }
-
-const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';

@@ -7,7 +7,7 @@ import type { PtzBoard, PtzDesk, PtzDoubt, PtzLevel } from '#model/ptz-lease';
 import type { PtzCameraSettings } from '#model/ptz-tour';
 import type { EpochMs } from '#model/time';
 import { Changes, follow } from '../changes.ts';
-import { CoreFault, problemOf } from '../fault.ts';
+import { CoreFault, problemOf, problemOfAsking } from '../fault.ts';
 import type { Deed } from '../journal/journal.ts';
 import type { Note } from '../note.ts';
 import type { PtzPart } from '../servers/recording-server.ts';
@@ -72,7 +72,7 @@ export class Ptz {
       onStop: (camera, end) => { this.#stopped(camera, end); },
       onFault: (camera, error) => { this.#note('ptz-stopped', camera, { because: 'fault', problem: problemOf(error)?.code ?? 'internal' }); },
       onTaken: (camera) => { if (this.#doubts.get(camera)?.what !== 'standing') this.#doubt(camera, null); },
-      onDoubt: (camera, what, error) => { this.#doubt(camera, what, error === undefined ? null : problemOf(error)?.code ?? (isTimeout(error) ? 'server-hangs' : 'internal')); },
+      onDoubt: (camera, what, error) => { this.#doubt(camera, what, error === undefined ? null : problemOfAsking(error).code); },
     });
     const settings = (camera: CameraId): PtzCameraSettings => store.settings(camera);
     this.#tours = new Tours({
@@ -413,8 +413,6 @@ export class Ptz {
     this.#options.note(() => { this.#options.journal.append({ kind, camera, ...(caller && { monitor: caller.monitor }), detail: { ...by(caller?.who), ...detail } }); });
   }
 }
-
-const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
 
 /** An optional method of the part; `unsupported` where it has none. */
 function one<K extends keyof PtzPart>(part: PtzPart, name: K): NonNullable<PtzPart[K]> {

@@ -7,7 +7,7 @@ import { motionCells } from '#model/motion';
 import type { MotionSample, MotionScope } from '#model/motion';
 import type { Problem } from '#model/problem';
 import type { TimeRange } from '#model/time';
-import { CoreFault, problemOf } from '../fault.ts';
+import { CoreFault, problemOfAsking } from '../fault.ts';
 import { by } from '../journal/by.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { MotionPart, RecordingServer } from '../servers/recording-server.ts';
@@ -121,7 +121,7 @@ async function* lookForMotion({ looksAt, longestMs, search }: MotionPart, { came
     }
   } catch (error) {
     signal.throwIfAborted();
-    yield { looksAt, samples: [], done, problem: problemOf(error) ?? { code: error instanceof Error && error.name === 'TimeoutError' ? 'server-hangs' : 'internal' } };
+    yield { looksAt, samples: [], done, problem: problemOfAsking(error) };
   } finally {
     life.abort();
   }

@@ -4,7 +4,7 @@ import { distinctEvents, eventKey } from '#model/event-search';
 import type { EventNews } from '#model/event-search';
 import type { CameraId, ServerId } from '#model/ids';
 import type { EpochMs, TimeRange } from '#model/time';
-import { problemOf } from '../fault.ts';
+import { problemOfAsking } from '../fault.ts';
 import type { RecordingServer } from '../servers/recording-server.ts';
 
 /** One question to a server; progress is told after each. */
@@ -49,7 +49,7 @@ export async function readServerEvents(want: ServerEventsWant, server: Recording
     tell({ is: 'done', next: end > range.start ? end : null });
   } catch (error) {
     signal.throwIfAborted();
-    tell({ is: 'failed', problem: problemOf(error) ?? { code: error instanceof Error && error.name === 'TimeoutError' ? 'server-hangs' : 'internal' }, next: end });
+    tell({ is: 'failed', problem: problemOfAsking(error), next: end });
   }
 
   function isWanted({ type, camera, at }: CameraEvent): boolean {

@@ -13,7 +13,7 @@ import type { InventoryReading } from '../cameras/inventory/read-inventory.ts';
 import type { Catalogue } from '../cameras/catalogue.ts';
 import { Changes, follow } from '../changes.ts';
 import type { CoreData } from '../data/open-core-data.ts';
-import { CoreFault, problemOf } from '../fault.ts';
+import { CoreFault, isTimeout, problemOf } from '../fault.ts';
 import { by } from '../journal/by.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Logger } from '../log.ts';
@@ -317,5 +317,3 @@ export class Servers {
 function credentialsOf({ user, password }: ServerWish): Credentials | null {
   return password === undefined || password === '' ? null : { user: user ?? '', password };
 }
-
-const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';

@@ -129,13 +129,15 @@ export class WarmWindows {
   }
 }
 
+/** Ends with the signal, too; leaves no listener behind. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    timer.unref();
-    signal.addEventListener('abort', () => {
+    const end = (): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
       resolve();
-    }, { once: true });
+    };
+    const timer = setTimeout(end, ms).unref();
+    signal.addEventListener('abort', end);
   });
 }

@@ -4,6 +4,7 @@ import { trueTime } from '#model/clock-correction';
 import type { CameraId } from '#model/ids';
 import type { EpochMs } from '#model/time';
 import { smallStill } from '../player/small-still.ts';
+import { reviewedNow } from '../state/reviewed.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
 import { useRefusal } from '../ui/use-refusal.ts';
@@ -54,9 +55,8 @@ export function useBookmarkActions(): void {
     const reviewed = (isAll: boolean): Moment[] | null => {
       const { reviewing } = desk.getState();
       if (reviewing === null) return null;
-      const at = Number(document.querySelector('[data-review-time]')?.getAttribute('data-review-time') ?? '');
-      const selected = document.querySelector('[data-clip][data-selected]')?.getAttribute('data-clip');
-      return reviewing.cameras.flatMap((camera, tile) => (at > 0 && (isAll || camera === selected) ? [{ tile, camera, at }] : []));
+      const { at, camera: selected } = reviewedNow();
+      return reviewing.cameras.flatMap((camera, tile) => (at !== null && (isAll || camera === selected) ? [{ tile, camera, at }] : []));
     };
     /** A line of a search; false where none is in hand. */
     const markInHand = (): boolean => {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraId } from '#model/ids';
 import type { EpochMs } from '#model/time';
+import { reviewedNow } from '../state/reviewed.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
 
@@ -25,8 +26,9 @@ export function useClipActions(): void {
     const run = (): void => {
       const { reviewing, selected } = desk.getState();
       if (reviewing === null) return open(tiles.of(selected).getState()?.camera, clock.now() - lastMs, clock.now());
-      const at = Number(document.querySelector('[data-review-time]')?.getAttribute('data-review-time') ?? reviewing.at);
-      return open(document.querySelector('[data-clip][data-selected]')?.getAttribute('data-clip') ?? reviewing.cameras[0], at - aroundMs, at + aroundMs);
+      const { at: now, camera } = reviewedNow();
+      const at = now ?? reviewing.at;
+      return open(camera ?? reviewing.cameras[0], at - aroundMs, at + aroundMs);
     };
     return actions.add([
       { id: 'clip', keys: ['X'], run },

@@ -5,6 +5,7 @@ import { mostAheadMs, recordedTime } from '#model/clock-correction';
 import type { ClockSource } from '#model/clock-correction';
 import type { CameraId } from '#model/ids';
 import { parseTypedTime } from '#model/typed-time';
+import { reviewedNow } from '../state/reviewed.ts';
 import { useCorrections, usePage } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import dialog from '../ui/dialog.module.css';
@@ -23,7 +24,7 @@ export function ClockForm({ camera, measuredMs }: { camera: CameraId; measuredMs
   const [isFast, setFast] = useState(true);
   const [seconds, setSeconds] = useState(Number.NaN);
   const [since, setSince] = useState<'ever' | 'typed'>('ever');
-  const [typed, setTyped] = useState(() => format.stamp(Number(document.querySelector('[data-review-time]')?.getAttribute('data-review-time') ?? clock.now())).slice(0, 19));
+  const [typed, setTyped] = useState(() => format.stamp(reviewedNow().at ?? clock.now()).slice(0, 19));
   const [reason, setReason] = useState('');
   const [source, setSource] = useState<ClockSource>('read');
   const zone = useMemo(() => Intl.DateTimeFormat().resolvedOptions().timeZone, []);

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reviewedNow } from '../state/reviewed.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
 
@@ -13,7 +14,7 @@ export function useClockAction(): void {
     id: 'clock', keys: [],
     run() {
       const { reviewing, selected } = desk.getState();
-      const camera = reviewing === null ? tiles.of(selected).getState()?.camera : document.querySelector('[data-clip][data-selected]')?.getAttribute('data-clip') ?? reviewing.cameras[0];
+      const camera = reviewing === null ? tiles.of(selected).getState()?.camera : reviewedNow().camera ?? reviewing.cameras[0];
       if (!camera) return toast(words.current('review.noCamera'), 'bad');
       desk.setState({ clockOf: camera });
     },

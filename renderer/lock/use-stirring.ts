@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
 import type { EpochMs } from '#model/time';
+import { handSigns } from '../state/hand-signs.ts';
 import { useShell } from '../state/use-page.ts';
 
 /** How long before it locks a person is told, ms. */
 export const warnMs = 30_000;
 /** A busy hand is told to the core this often, ms. */
 const tellEveryMs = 10_000;
-const signs = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
 
 /** `lockAt` null: the desk does not lock by itself, so nobody needs to know. */
 export function useStirring(lockAt: EpochMs | null): void {
@@ -24,7 +24,7 @@ export function useStirring(lockAt: EpochMs | null): void {
       toldAt = at;
       bridge.api.desk.stirred().catch(() => { toldAt = -Infinity; });
     };
-    for (const sign of signs) document.addEventListener(sign, onSign, { capture: true, passive: true });
-    return () => { for (const sign of signs) document.removeEventListener(sign, onSign, { capture: true }); };
+    for (const sign of handSigns) document.addEventListener(sign, onSign, { capture: true, passive: true });
+    return () => { for (const sign of handSigns) document.removeEventListener(sign, onSign, { capture: true }); };
   }, [bridge, clock, locks]);
 }

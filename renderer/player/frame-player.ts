@@ -281,13 +281,15 @@ export class FramePlayer {
   }
 
   #trim(): void {
-    const found = this.#find(this.#now());
-    const place = new Map(found?.line.map(({ picture }, at) => [picture.id, at]));
-    const { direction } = this.#aim!;
-    this.#store.trim((id) => {
-      const away = ((place.get(id) ?? Infinity) - (found?.place ?? 0)) * direction;
-      // What was passed is let go twice as soon as what comes.
-      return !Number.isFinite(away) ? -Infinity : away >= 0 ? -away : away * 2;
+    this.#store.trim(() => {
+      const found = this.#find(this.#now());
+      const place = new Map(found?.line.map(({ picture }, at) => [picture.id, at]));
+      const { direction } = this.#aim!;
+      return (id) => {
+        const away = ((place.get(id) ?? Infinity) - (found?.place ?? 0)) * direction;
+        // What was passed is let go twice as soon as what comes.
+        return !Number.isFinite(away) ? -Infinity : away >= 0 ? -away : away * 2;
+      };
     });
   }
 }

@@ -27,10 +27,11 @@ export class PictureStore {
     return undefined;
   }
 
-  /** Closes those that need not stay while there are more than fit. `worth` is higher for what is sooner wanted. */
-  trim(worth: (id: number) => number): void {
+  /** Closes those that need not stay while there are more than fit. `worth` is higher for what is sooner wanted; it is only made where some have to go. */
+  trim(worthNow: () => (id: number) => number): void {
     const excess = this.#stored.size - this.room;
     if (excess <= 0) return;
+    const worth = worthNow();
     for (const [id] of [...this.#stored].toSorted(([a], [b]) => worth(a) - worth(b)).slice(0, excess)) this.#drop(id);
   }
 

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { reviewedNow } from '../state/reviewed.ts';
 import { usePage } from '../state/use-page.ts';
 
 /** Ctrl+F opens the search, with the camera and moment that are looked at; out of a review of results it is the way back to them. */
@@ -9,10 +10,9 @@ export function useSearchActions(): void {
     run: () => {
       const { reviewing, searching, selected } = desk.getState();
       if (searching !== null) return desk.setState({ reviewing: null });
-      const at = Number(document.querySelector('[data-review-time]')?.getAttribute('data-review-time') ?? '');
-      const camera = document.querySelector('[data-clip][data-selected]')?.getAttribute('data-clip');
+      const { at, camera } = reviewedNow();
       desk.setState({
-        searching: reviewing === null ? { camera: tiles.of(selected).getState()?.camera ?? null, at: null } : { camera: camera ?? reviewing.cameras[0] ?? null, at: at > 0 ? at : reviewing.at },
+        searching: reviewing === null ? { camera: tiles.of(selected).getState()?.camera ?? null, at: null } : { camera: camera ?? reviewing.cameras[0] ?? null, at: at ?? reviewing.at },
         reviewing: null, enlarged: false, replaying: new Set(), dialog: null,
       });
     },

@@ -1,5 +1,6 @@
 import type { PageState } from './page.ts';
 import { peerConnectionsCreated } from '../player/peer-count.ts';
+import { handSigns } from './hand-signs.ts';
 import type { TileReports } from './tiles.ts';
 
 const everyMs = 5_000;
@@ -8,7 +9,6 @@ const lookMs = 250;
 const hopelessMs = 15_000;
 /** A hand that stirred so recently (ms) is at work. */
 const stirredMs = 30_000;
-const signs = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
 
 /** Every tile that can have a live picture has it; `cameras` is how many the monitor shows, null while that is not known. */
 export function isSettled(tiles: Pick<TileReports, 'all'>, cameras: number | null, sinceMs: number): boolean {
@@ -25,7 +25,7 @@ export function reportWindow(page: Pick<PageState, 'bridge' | 'monitor' | 'monit
   let toldAt = -Infinity;
   let waits = key !== null;
   const onSign = (): void => { stirredAt = performance.now(); };
-  for (const sign of signs) document.addEventListener(sign, onSign, { capture: true, passive: true, signal });
+  for (const sign of handSigns) document.addEventListener(sign, onSign, { capture: true, passive: true, signal });
 
   const tell = (): void => {
     const at = performance.now();

@@ -15,7 +15,7 @@ test('cameras share a budget; what is worth least goes first, and everything tha
   const made = Array.from({ length: 14 }, picture);
   for (const [id, { frame }] of made.entries()) {
     store.put(id, frame);
-    store.trim((one) => -Math.abs(one - 13));
+    store.trim(() => (one) => -Math.abs(one - 13));
   }
   expect(store.room).toBe(10);
   expect(store.ids()).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
