@@ -213,6 +213,8 @@ export const bridgeContract = {
     /** Where there is footage, and where it is missing and why; for a camera whose server does not answer within 12 s, the problem. */
     spans: base.input(z.object({ cameras: bookmarkCamerasSchema, range: timeRangeSchema })).output(z.array(z.object({
       camera: cameraIdSchema, spans: z.array(recordingSpanSchema), gaps: z.array(gapSchema), problem: problemSchema.nullable(),
+      /** The server tells its times to the second only. */
+      isRounded: z.boolean(),
     }))),
     /** What the cameras noticed, newest first per server, at most 20,000 of each; servers without a history are left out, `missing` did not answer within 12 s. */
     events: base.input(z.object({ cameras: bookmarkCamerasSchema, range: timeRangeSchema })).output(z.object({

@@ -9,15 +9,17 @@ export interface PlaybackClock {
   /** -16 to 16; what it runs at when it runs. */
   readonly rate: number;
   readonly isRunning: boolean;
+  /** It would run, and stands until there are pictures to go on with. */
+  readonly isHeld?: boolean;
 }
 
 export const playbackRates = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16] as const;
 
-export function clockTime({ at, setAt, rate, isRunning }: PlaybackClock, now: number): EpochMs {
-  return isRunning ? at + (now - setAt) * rate : at;
+export function clockTime({ at, setAt, rate, isRunning, isHeld = false }: PlaybackClock, now: number): EpochMs {
+  return isRunning && !isHeld ? at + (now - setAt) * rate : at;
 }
 
-export function clockSet(clock: PlaybackClock, now: number, change: Partial<Pick<PlaybackClock, 'at' | 'rate' | 'isRunning'>>): PlaybackClock {
+export function clockSet(clock: PlaybackClock, now: number, change: Partial<Pick<PlaybackClock, 'at' | 'rate' | 'isRunning' | 'isHeld'>>): PlaybackClock {
   return { ...clock, at: clockTime(clock, now), setAt: now, ...change };
 }
 

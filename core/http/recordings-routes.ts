@@ -9,7 +9,7 @@ export function playbackRoutes(playback: Playback) {
   const os = implement(bridgeContract.playback).$context<{ readonly who: string }>();
   return os.router({
     spans: os.spans.handler(async ({ input, signal }) => (await playback.spans(input.cameras, input.range, signal ?? forever))
-      .map(({ camera, spans, gaps, problem }) => ({ camera, spans: [...spans], gaps: [...gaps], problem }))),
+      .map((one) => ({ ...one, spans: [...one.spans], gaps: [...one.gaps] }))),
     events: os.events.handler(async ({ input, signal }) => playback.events(input.cameras, input.range, signal ?? forever)),
     open: os.open.handler(async ({ input, context, signal }) => {
       const ticket = await playback.open(input.camera, input.range, input.monitor, context.who, signal ?? forever);

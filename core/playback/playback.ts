@@ -29,6 +29,8 @@ export interface CameraSpans {
   readonly gaps: readonly Gap[];
   /** Why nothing is known of it; null where its server answered. */
   readonly problem: Problem | null;
+  /** The server tells its times to the second only. */
+  readonly isRounded: boolean;
 }
 
 export interface PlaybackTicket {
@@ -75,10 +77,10 @@ export class Playback {
         if (!part) throw new CoreFault('unsupported', 'its server tells of no recordings');
         const clock = this.#options.corrections(camera);
         const told = await part.spans(camera, recordedHull(clock, range), AbortSignal.any([signal, AbortSignal.timeout(askMs)]));
-        return { camera, ...(clock.length === 0 ? told : trueSpans(clock, told, range)), problem: null };
+        return { camera, ...(clock.length === 0 ? told : trueSpans(clock, told, range)), problem: null, isRounded: part.exactness === 'rounded' };
       } catch (error) {
         signal.throwIfAborted();
-        return { camera, spans: [], gaps: [], problem: problemOfAsking(error) };
+        return { camera, spans: [], gaps: [], problem: problemOfAsking(error), isRounded: false };
       }
     }));
   }

@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { footageName, footagePlaylist } from '../play/footage-playlist.ts';
 import { footageOf, type Footage } from '../play/footage.ts';
-import { slicesTimeMap, stretchesOf } from '../play/footage-slices.ts';
+import { ofOneDecoder, slicesTimeMap, stretchesOf } from '../play/footage-slices.ts';
 import { markBytes } from '../store/segment-format.ts';
 import { diskFault } from '../store/store-fault.ts';
 import type { ApiContext, ApiRoutes } from './api-context.ts';
@@ -21,14 +21,15 @@ export const playbackRoutes: ApiRoutes = (server, context) => {
 
   server.get('/api/v1/cameras/:camera/footage', {
     schema: {
-      summary: 'What the playlist of the same query holds, and which wall time each of its seconds is', params: cameraParams, querystring: footageQuery,
+      summary: 'What the playlist of the same query holds, and which wall time each of its seconds is; it ends where the codec changes or sound begins or ends, `stretches` go on to the end of the query', params: cameraParams, querystring: footageQuery,
       response: { 200: footageAnswerSchema, ...refusals(404, 413, 503) },
     },
   }, async ({ params, query, signal }) => {
-    const { slices, role, growing } = await wantedFootage(context, camera(params.camera).camera.id, query, signal);
+    const { slices: all, role, growing } = await wantedFootage(context, camera(params.camera).camera.id, query, signal);
+    const slices = ofOneDecoder(all);
     return {
-      playlist: `footage/playlist.m3u8?from=${query.from}&to=${query.to}&role=${role}`, role, growing,
-      start: slices[0]!.at, end: slices.at(-1)!.until, stretches: stretchesOf(slices),
+      playlist: `footage/playlist.m3u8?from=${query.from}&to=${query.to}&role=${role}`, role, growing: growing && slices.length === all.length,
+      start: slices[0]!.at, end: slices.at(-1)!.until, stretches: stretchesOf(all),
       timeMap: slicesTimeMap(slices).map(({ media, at }) => ({ media, at })),
     };
   });
@@ -39,8 +40,9 @@ export const playbackRoutes: ApiRoutes = (server, context) => {
       produces: ['application/vnd.apple.mpegurl'], response: { 200: z.string(), ...refusals(404, 413, 503) },
     },
   }, async ({ params, query, signal }, reply) => {
-    const { slices, ...want } = await wantedFootage(context, camera(params.camera).camera.id, query, signal);
-    return reply.type('application/vnd.apple.mpegurl').serializer(String).send(footagePlaylist(slices, want));
+    const { slices: all, growing, sliceS } = await wantedFootage(context, camera(params.camera).camera.id, query, signal);
+    const slices = ofOneDecoder(all);
+    return reply.type('application/vnd.apple.mpegurl').serializer(String).send(footagePlaylist(slices, { growing: growing && slices.length === all.length, sliceS }));
   });
 
   server.get('/api/v1/cameras/:camera/footage/:file', {

@@ -50,7 +50,7 @@ export class FootageFiles {
         signal.throwIfAborted();
         const { id, start, end } = pieces[index]!;
         const read = await this.file(id);
-        found[index] = read && { id, start, end, init: read.init, footage: read };
+        found[index] = read && { id, start, end, init: read.init, decoder: `${read.head.video.split('.', 1)[0]} ${read.head.audio ?? ''}`, footage: read };
       }
     };
     await Promise.all(Array.from({ length: filesAtOnce }, work));

@@ -10,6 +10,8 @@ export interface FootageFile extends TimeRange {
   readonly id: string;
   /** Equal for files that one decoder reads without a new start. */
   readonly init: Buffer;
+  /** Equal for files that one player plays on: the video's codec (not its size or profile), and the sound's. */
+  readonly decoder: string;
   readonly footage: SegmentGroups;
 }
 
@@ -30,6 +32,7 @@ export interface FootageSlice {
   readonly discontinuity: boolean;
   /** Needs another init segment than the slice before. */
   readonly newInit: boolean;
+  readonly decoder: string;
 }
 
 /** A slice never holds more of a file than this unless one group of pictures does (the gateway takes parts of 64 MB). */
@@ -62,7 +65,7 @@ export function footageSlices(files: readonly FootageFile[], range: TimeRange, s
           && Math.abs(group.mediaTime - before.end.mediaTime) <= continuousS && Math.abs(group.captureAt - before.end.captureAt) <= spanGapMs;
         slices.push({
           file: file.id, from: group.at + markBytes, to: end.at, at: group.captureAt, until: end.captureAt, mediaTime: group.mediaTime, durationS,
-          independent: group.key, discontinuity: before !== null && !isNext, newInit,
+          independent: group.key, discontinuity: before !== null && !isNext, newInit, decoder: file.decoder,
         });
       }
       before = { init: file.init, end };
@@ -81,6 +84,12 @@ function* groupsWithin({ start, end, footage: { groups, end: last } }: FootageFi
     const next = groups[index + 1] ?? last;
     if (group.captureAt < to && next.captureAt > from) yield [group, next];
   }
+}
+
+/** As many as one player plays: browsers neither change from H.264 to H.265 in a playlist nor take on sound in mid-play. */
+export function ofOneDecoder(slices: readonly FootageSlice[]): readonly FootageSlice[] {
+  const change = slices.findIndex(({ decoder }) => decoder !== slices[0]?.decoder);
+  return change < 0 ? slices : slices.slice(0, change);
 }
 
 export interface SliceAnchor extends TimeAnchor {

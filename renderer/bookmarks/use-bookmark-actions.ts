@@ -56,7 +56,11 @@ export function useBookmarkActions(): void {
       const { reviewing } = desk.getState();
       if (reviewing === null) return null;
       const { at, camera: selected } = reviewedNow();
-      return reviewing.cameras.flatMap((camera, tile) => (at !== null && (isAll || camera === selected) ? [{ tile, camera, at }] : []));
+      return reviewing.cameras.flatMap((camera, tile) => {
+        if (at === null || (!isAll && camera !== selected)) return [];
+        const shown = Number(document.querySelector(`[data-clip="${CSS.escape(camera)}"][data-is="showing"]`)?.getAttribute('data-shown-at') ?? '');
+        return [{ tile, camera, at: shown > 0 ? shown : at }];
+      });
     };
     /** A line of a search; false where none is in hand. */
     const markInHand = (): boolean => {

@@ -25,9 +25,10 @@ export interface Clip {
   readonly timeMap: TimeMap;
 }
 
-/** `none`: there is no footage at this moment. */
-export type ClipState = { readonly is: 'opening' | 'showing' | 'none' } | { readonly is: 'failed'; readonly problem: Problem };
-export type ClipWish = FrameAim;
+/** `none`: there is no footage at this moment; `stalled`: what was fetched is played, and nothing more comes yet. */
+export type ClipState = { readonly is: 'opening' | 'showing' | 'none' | 'stalled' } | { readonly is: 'failed'; readonly problem: Problem };
+/** `isHeld`: it runs, and waits for pictures to go on. */
+export interface ClipWish extends FrameAim { readonly isHeld: boolean }
 
 export interface ClipPlayerOptions {
   readonly video: HTMLVideoElement;
@@ -49,6 +50,10 @@ const onMs = 105 * 60_000;
 const leadMs = 500;
 /** After a moment without footage, or a fault, it is asked again, ms. */
 const againMs = 2_000;
+/** A picture that is due and does not come for so long has stalled, ms. */
+const stallMs = 1_000;
+/** The first one may take longer, ms. */
+const openingMs = 5_000;
 /** A clock that stands this long will be played from here: the video is put there, ms. */
 const restsMs = 400;
 /** A video that was halted shows no other picture after this time, ms. */
@@ -80,6 +85,10 @@ export class ClipPlayer {
   #restsSince = 0;
   #haltedAt = -Infinity;
   #playsSince: { readonly ms: number; readonly frames: number } | null = null;
+  /** Where the video was when a picture that is due had not come, and since when. */
+  #waits = { media: -1, since: 0 };
+  /** Footage this browser cannot show. */
+  #unplayable: { readonly range: TimeRange; readonly problem: Problem } | null = null;
 
   constructor(options: ClipPlayerOptions) {
     this.#options = options;
@@ -105,12 +114,18 @@ export class ClipPlayer {
     if (!clip || wish.at < clip.range.start || wish.at >= clip.range.end) return this.#need(wish.at);
     const media = mediaTimeAt(clip.timeMap, wish.at);
     if (media === null) return this.#without();
-    if (!wish.isRunning || wish.rate < 0) this.#stand(media, wish);
-    else this.#play(media, wish);
+    // What is far ahead in a stream, or was let go behind, is opened for itself.
+    if (this.#video && !this.#video.reaches(media)) return this.#need(wish.at);
     const plays = wish.isRunning && wish.rate > 0;
-    // A video that stands somewhere else shows nothing of this moment.
-    if (this.#canvas.isShown || (this.#video?.hasPicture && !this.#video.isSeeking && (plays || Math.abs(this.#video.ahead(media)) < nearS))) this.#tell({ is: 'showing' });
-    else if (this.#state.is !== 'showing') this.#tell({ is: 'opening' });
+    // Files may hold a little less than their server says.
+    if (plays && this.#video?.endsBefore(media)) return this.#without();
+    if (!plays) this.#stand(media, wish);
+    else if (wish.isHeld) this.#hold(media, wish);
+    else this.#play(media, wish);
+    const shows = this.#shows(media, wish);
+    if (this.#hasStalled(!shows || (plays && !this.#video?.canPlay && !this.#showsFrame))) return this.#stall(wish.at);
+    if (shows) this.#tell({ is: 'showing' });
+    else if (this.#state.is === 'none') this.#tell({ is: 'opening' });
   }
 
   /** Capture time of the picture after or before the one of a moment; null where it is not known. */
@@ -134,6 +149,37 @@ export class ClipPlayer {
     this.#drop();
   }
 
+  /** Whether the canvas has a picture of the frame player, not one that was kept for the eye. */
+  get #showsFrame(): boolean { return this.#canvas.isShown && this.#framesAt !== null; }
+
+  #shows(media: number, { isRunning, isHeld, rate }: ClipWish): boolean {
+    const video = this.#video;
+    const plays = isRunning && rate > 0;
+    if (this.#showsFrame && !(plays && isHeld)) return true;
+    if (!video?.hasPicture || video.isSeeking) return false;
+    // What is to go on by itself goes on when it can, not with the one picture it stands at.
+    if (plays) return !isHeld || video.canPlay;
+    // A video that stands somewhere else shows nothing of this moment.
+    return Math.abs(video.ahead(media)) < nearS;
+  }
+
+  /** A picture that is due has not come for a second: the buffer ran dry, or a seek found nothing. */
+  #hasStalled(isWaiting: boolean): boolean {
+    const { currentTime } = this.#options.video;
+    const now = performance.now();
+    if (!isWaiting || currentTime !== this.#waits.media) this.#waits = { media: currentTime, since: now };
+    return now - this.#waits.since > (this.#state.is === 'opening' ? openingMs : stallMs);
+  }
+
+  #stall(at: EpochMs): void {
+    const problem = this.#video?.trouble ?? null;
+    this.#tell(problem ? { is: 'failed', problem } : { is: 'stalled' });
+    // Nothing more comes of a stream that broke off; a playlist that failed for good is asked for by a fresh ticket.
+    if (!problem || !this.#video?.isSpent) return;
+    this.#drop();
+    this.#refuse(at, { is: 'failed', problem });
+  }
+
   #stand(media: number, wish: ClipWish): void {
     this.#playsSince = null;
     if (this.#seeksOnly) {
@@ -148,6 +194,12 @@ export class ClipPlayer {
     if (now - this.#haltedAt < settleMs && !wish.isRunning && !wish.isScrubbing) return;
     this.#frames?.aim(wish);
     if (!wish.isRunning && !wish.isScrubbing && performance.now() - this.#restsSince > restsMs) this.#video?.stand(media);
+  }
+
+  #hold(media: number, wish: ClipWish): void {
+    this.#playsSince = null;
+    this.#video?.hold(media);
+    if (this.#showsFrame) this.#frames?.aim({ ...wish, isRunning: false });
   }
 
   #play(media: number, wish: ClipWish): void {
@@ -182,8 +234,8 @@ export class ClipPlayer {
     this.#frames?.rest();
   }
 
-  #nowAt({ at, rate, isRunning }: ClipWish): EpochMs {
-    return isRunning ? at + (performance.now() - this.#toldAt) * rate : at;
+  #nowAt({ at, rate, isRunning, isHeld }: ClipWish): EpochMs {
+    return isRunning && !isHeld ? at + (performance.now() - this.#toldAt) * rate : at;
   }
 
   #without(): void {
@@ -199,6 +251,8 @@ export class ClipPlayer {
     const now = performance.now();
     // Where nothing was found a moment ago nothing is asked again until the clock has moved on.
     if (now < this.#notBefore && this.#refusedAt !== null && Math.abs(at - this.#refusedAt) < 60_000) return;
+    const known = this.#unplayable;
+    if (known && at >= known.range.start && at < known.range.end) return this.#tell({ is: 'failed', problem: known.problem });
     this.#opening = { at };
     this.#video?.pause();
     // What is wrong stays said until something else is known.
@@ -226,12 +280,17 @@ export class ClipPlayer {
     const from = (ms: number): TimeRange => ({ start: Math.max(0, Math.floor(at - ms)), end: Math.floor(at + onMs) });
     if (!this.#opensAhead) {
       const clip = await this.#options.open(from(backMs));
-      if (clip.range.end > at || this.#isOver) return clip;
+      // A stream would have to come from its beginning.
+      if ((clip.range.end > at && clip.kind !== 'stream') || this.#isOver) return clip;
       this.#options.close(clip);
       // Servers that give a minute, a file, or what is unbroken, at a time.
       if (clip.kind !== 'hls') this.#opensAhead = true;
     }
-    return this.#options.open(from(leadMs));
+    const clip = await this.#options.open(from(leadMs));
+    if (clip.range.end > at || this.#isOver) return clip;
+    // Where footage changes its codec the medium ends: what lies before the moment may be all of another one.
+    this.#options.close(clip);
+    return this.#options.open(from(0));
   }
 
   #refuse(at: EpochMs, state: ClipState): void {
@@ -244,6 +303,7 @@ export class ClipPlayer {
   #load(clip: Clip): void {
     this.#drop();
     this.#clip = clip;
+    this.#waits = { media: -1, since: performance.now() };
     this.#video = new ClipVideo({
       video: this.#options.video, clip, start: this.#wish ? mediaTimeAt(clip.timeMap, this.#wish.at) ?? 0 : 0,
       onSegments: (segments) => {
@@ -264,6 +324,7 @@ export class ClipPlayer {
       onSeeked: () => { this.#again(); },
       onPresented: () => { this.#takeOver(); },
       onFault: (problem) => {
+        if (problem.code === 'codec-unsupported') this.#unplayable = { range: clip.range, problem };
         this.#drop();
         this.#refuse(this.#wish?.at ?? 0, { is: 'failed', problem });
       },
@@ -311,7 +372,7 @@ export class ClipPlayer {
   }
 
   #tell(state: ClipState): void {
-    if (this.#state.is === state.is && state.is !== 'failed') return;
+    if (this.#state.is === state.is && (state.is !== 'failed' || (this.#state.is === 'failed' && this.#state.problem.code === state.problem.code))) return;
     this.#state = state;
     this.#options.onState(state);
   }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CameraId } from '#model/ids';
 import { nameIn } from '#model/local-name';
 import type { Problem } from '#model/problem';
+import type { EpochMs } from '#model/time';
 import { ClipPlayer } from '../player/clip-player.ts';
 import type { ClipState } from '../player/clip-player.ts';
 import type { PictureBudget } from '../player/picture-budget.ts';
@@ -27,13 +28,15 @@ interface Props {
   readonly players: Map<number, ClipPlayer>;
   readonly reason: string | null;
   /** The same function for the tile's life. */
-  readonly onState: (camera: CameraId, state: ClipState) => void;
+  readonly onState: (camera: CameraId, state: ClipState, shownAt: EpochMs | null) => void;
+  /** Its server tells times to the second only. */
+  readonly isRounded: boolean;
   readonly isSelected: boolean;
   readonly onSelect: () => void;
 }
 
 /** One camera of a review: its footage at the time of the clock, or why there is none. */
-export function ClipTile({ camera, index, clock, at, budget, players, reason, onState, isSelected, onSelect }: Props) {
+export function ClipTile({ camera, index, clock, at, budget, players, reason, onState, isRounded, isSelected, onSelect }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
@@ -60,7 +63,7 @@ export function ClipTile({ camera, index, clock, at, budget, players, reason, on
       video: video.current, canvas: canvas.current, budget, onPicture: tell, onSeeks: setSeeks,
       onState: (next) => {
         setState(next);
-        onState(camera, next);
+        onState(camera, next, player.shownAt);
       },
       open: async (range) => {
         try {
@@ -99,6 +102,7 @@ export function ClipTile({ camera, index, clock, at, budget, players, reason, on
         <span className={styles.number}>{known === undefined ? '' : format.number(known.number)}</span>
         <span className={styles.name} dir="auto">{known === undefined ? camera : nameIn(known.name, language)}</span>
         <ClockMark camera={camera} at={at} />
+        {isRounded ? <span className={styles.rounded} data-rounded title={t('review.roundedWhy')}>{t('review.rounded', { time: `\u2066±\u00a0${format.number(1)}\u2069` })}</span> : null}
         {seeks === null ? null : <span className={styles.seeks} data-seeks={seeks.code} title={t(seeks.code === 'unsupported' ? 'review.seeksServer' : 'review.seeksCodec')}><SkipForward size={14} aria-hidden /> {t('review.seeks')}</span>}
       </div>
       <div className={styles.screen}>
@@ -106,8 +110,8 @@ export function ClipTile({ camera, index, clock, at, budget, players, reason, on
         <canvas ref={canvas} aria-hidden />
         {state.is === 'showing' ? null : (
           <p className={styles.notice} role="status">
-            {state.is === 'opening' ? <LoaderCircle size={18} aria-hidden /> : state.is === 'none' ? <VideoOff size={18} aria-hidden /> : <CircleAlert size={18} aria-hidden />}
-            {state.is === 'failed' ? t(`problem.${state.problem.code}`) : state.is === 'opening' ? t('review.opening') : reason ?? t('review.none')}
+            {state.is === 'opening' || state.is === 'stalled' ? <LoaderCircle size={18} aria-hidden /> : state.is === 'none' ? <VideoOff size={18} aria-hidden /> : <CircleAlert size={18} aria-hidden />}
+            {state.is === 'failed' ? t(`problem.${state.problem.code}`) : state.is === 'opening' ? t('review.opening') : state.is === 'stalled' ? t('review.stalled') : reason ?? t('review.none')}
           </p>
         )}
       </div>

@@ -26,8 +26,8 @@ import { useClock } from './use-clock.ts';
 import { useEvents } from './use-events.ts';
 import { useFootage } from './use-footage.ts';
 import { useStep } from './use-step.ts';
-import { useWaitForServer } from './use-wait-for-server.ts';
 import { useReviewKeys } from './use-review-keys.ts';
+import { useWaitForPictures } from './use-wait-for-pictures.ts';
 import type { ReviewActions } from './use-review-keys.ts';
 
 /** What is seen of the timeline at first, around the moment one comes from, ms. */
@@ -102,7 +102,7 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
       if (to !== null) jump.current(to);
     },
   }), [found, halt, live, onLive, onResults, set, step, time]);
-  const onState = useWaitForServer({ set, isRunning: useCallback(() => running.current, []) });
+  const onState = useWaitForPictures(clock);
   useReviewKeys(actions);
 
   const data = useMemo(() => ({ cameras: footage.cameras, events, bookmarks, ...(found && { found }) }), [bookmarks, events, footage.cameras, found]);
@@ -125,7 +125,7 @@ export function Review({ cameras, at, found, onLive, onResults }: Props) {
     <main className={styles.review} aria-label={t('review.title')} data-review={cameras.length}>
       <div className={styles.grid} dir="ltr" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${Math.ceil(cameras.length / columns)}, minmax(0, 1fr))` }}>
         {cameras.map((camera, index) => (
-          <ClipTile key={`${camera} ${JSON.stringify(corrections.get(camera) ?? [])}`} camera={camera} clock={clock} at={playhead} budget={budget} players={players} onState={onState} index={index} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
+          <ClipTile key={`${camera} ${JSON.stringify(corrections.get(camera) ?? [])}`} camera={camera} clock={clock} at={playhead} budget={budget} players={players} onState={onState} index={index} isRounded={footage.rounded.has(camera)} isSelected={selected === index} onSelect={() => { setSelected(index); }} reason={reasonAt(camera)} />
         ))}
       </div>
       <Transport actions={actions} rate={clock.clock.rate} isRunning={clock.clock.isRunning} skipsGaps={skipsGaps} loops={loops} canLoop={marks.in !== null && marks.out !== null} time={playhead} hasFinds={found !== undefined && found.length > 1}>

@@ -5,18 +5,23 @@ import type { EpochMs, TimeRange } from '#model/time';
 
 /** So often the players are held against the clock, ms. */
 const tickMs = 100;
+/** How far the clock may have run on beyond the last picture before that was noticed, ms. */
+const mostBackMs = 5_000;
 
-export interface ClockWish { readonly at: EpochMs; readonly rate: number; readonly isRunning: boolean; readonly isScrubbing: boolean }
+export interface ClockWish { readonly at: EpochMs; readonly rate: number; readonly isRunning: boolean; readonly isScrubbing: boolean; readonly isHeld: boolean }
 
 export interface ReviewClock {
   readonly clock: PlaybackClock;
   /** Now, by the clock. */
   time(): EpochMs;
-  set(change: Partial<Pick<PlaybackClock, 'at' | 'rate' | 'isRunning'>>): void;
+  set(change: Partial<Pick<PlaybackClock, 'at' | 'rate' | 'isRunning' | 'isHeld'>>): void;
   /** The clock goes where a hand drags it; with null the hand has let go, and it runs on if it ran before. */
   scrub(at: EpochMs | null): void;
   /** Calls with every tick and every change until it is left. */
   onTick(listener: (wish: ClockWish) => void): () => void;
+  /** Stands for want of pictures, at the moment of the last one where that is told; until `release`. */
+  hold(at: EpochMs | null): void;
+  release(): void;
 }
 
 interface Bounds { readonly loop: TimeRange | null; readonly footage: readonly TimeRange[]; readonly skipsGaps: boolean; readonly live: () => EpochMs }
@@ -31,7 +36,7 @@ export function useClock(start: EpochMs, bounds: Bounds): ReviewClock {
   const listeners = useRef(new Set<Parameters<ReviewClock['onTick']>[0]>());
   const tell = useCallback(() => {
     const { clock: current } = latest.current;
-    const wish = { at: clockTime(current, performance.now()), rate: current.rate, isRunning: current.isRunning, isScrubbing: scrubbed.current !== null };
+    const wish = { at: clockTime(current, performance.now()), rate: current.rate, isRunning: current.isRunning, isScrubbing: scrubbed.current !== null, isHeld: current.isHeld ?? false };
     for (const listener of listeners.current) listener(wish);
   }, []);
   const set = useCallback((change: Parameters<ReviewClock['set']>[0]) => {
@@ -53,7 +58,7 @@ export function useClock(start: EpochMs, bounds: Bounds): ReviewClock {
   useEffect(() => {
     const timer = setInterval(() => {
       const { clock: current, bounds: { loop, footage, skipsGaps, live } } = latest.current;
-      const turn = current.isRunning ? clockTurn(clockTime(current, performance.now()), current.rate, { loop, footage, skipsGaps, live: live() }) : null;
+      const turn = current.isRunning && !current.isHeld ? clockTurn(clockTime(current, performance.now()), current.rate, { loop, footage, skipsGaps, live: live() }) : null;
       if (turn) set({ at: turn.at, ...(turn.stands && { isRunning: false }) });
       else tell();
     }, tickMs);
@@ -65,5 +70,12 @@ export function useClock(start: EpochMs, bounds: Bounds): ReviewClock {
     listeners.current.add(listener);
     return () => { listeners.current.delete(listener); };
   }, []);
-  return useMemo(() => ({ clock, set, scrub, time, onTick }), [clock, onTick, scrub, set, time]);
+  const hold = useCallback<ReviewClock['hold']>((at) => {
+    const { clock: current } = latest.current;
+    if (current.isHeld) return;
+    const now = clockTime(current, performance.now());
+    set({ isHeld: true, ...(current.isRunning && at !== null && at < now && at > now - mostBackMs && { at }) });
+  }, [set]);
+  const release = useCallback(() => { if (latest.current.clock.isHeld) set({ isHeld: false }); }, [set]);
+  return useMemo(() => ({ clock, set, scrub, time, onTick, hold, release }), [clock, hold, onTick, release, scrub, set, time]);
 }

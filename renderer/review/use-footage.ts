@@ -18,13 +18,15 @@ export interface Footage {
   /** Of all cameras together. */
   readonly merged: readonly TimeRange[];
   readonly problems: ReadonlyMap<CameraId, Problem>;
+  /** Their servers tell times to the second only. */
+  readonly rounded: ReadonlySet<CameraId>;
 }
 
 /** Where the cameras have footage around what is looked at; asked anew as one looks elsewhere, while it grows, and when `clocks` are others. */
 export function useFootage(cameras: readonly CameraId[], visible: TimeRange, clocks: unknown): Footage {
   const { bridge } = usePage();
   const key = cameras.join('\n');
-  const [answer, setAnswer] = useState<readonly { readonly camera: CameraId; readonly spans: readonly RecordingSpan[]; readonly gaps: readonly Gap[]; readonly problem: Problem | null; readonly known: TimeRange }[]>([]);
+  const [answer, setAnswer] = useState<readonly { readonly camera: CameraId; readonly spans: readonly RecordingSpan[]; readonly gaps: readonly Gap[]; readonly problem: Problem | null; readonly isRounded: boolean; readonly known: TimeRange }[]>([]);
   const asked = useRef<TimeRange | null>(null);
   const [turn, setTurn] = useState(0);
   useEffect(() => {
@@ -55,6 +57,7 @@ export function useFootage(cameras: readonly CameraId[], visible: TimeRange, clo
       return one && one.problem === null ? { id, spans: one.spans, gaps: one.gaps, known: [one.known] } : { id, spans: [], gaps: [], known: [] };
     }),
     merged: mergeRanges(answer.flatMap(({ spans }) => spans)),
+    rounded: new Set(answer.filter(({ isRounded }) => isRounded).map(({ camera }) => camera)),
     problems: new Map(answer.flatMap(({ camera, problem }) => (problem ? [[camera, problem] as const] : []))),
   }), [answer, key]);
 }

@@ -1,4 +1,5 @@
 /** Footage of a burned clip as the recorder would have kept it: each stretch is a run of its own and begins with frame 0. */
+import type { GapReason } from '#model/recording';
 import type { EpochMs, TimeRange } from '#model/time';
 import type { MediaFragment, MediaInit } from '#recorder/media';
 import { Fragmenter } from '#recorder/record/fragmenter';
@@ -41,16 +42,27 @@ export function recordedH265(from: EpochMs, seconds: number): RecordedRun {
   return recordedStream(from, { codec: 'libx265', seconds, framesPerSecond: 15, audio: 'aac' });
 }
 
-/** Writes it into a data folder that no recorder has open. */
-export async function recordPast(folder: string, camera: string, clip: BurnedClip, stretches: readonly TimeRange[], role: 'main' | 'sub' = 'main'): Promise<void> {
+/** What follows a run: another at once, or a stretch without footage, and why. */
+export interface PastRun extends RecordedRun { readonly pause?: { readonly reason: GapReason; readonly at: EpochMs } }
+
+/** Writes into a data folder that no recorder has open. */
+export async function recordRuns(folder: string, camera: string, runs: Iterable<PastRun>, role: 'main' | 'sub' = 'main'): Promise<void> {
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const store = await openRecordingStore({ folder, retention: { days: 30, reserveBytes: 0 }, segmentSeconds: 4, now: Date.now, mono: () => performance.now(), log: quiet });
+  const store = await openRecordingStore({ folder, retention: { days: 3650, reserveBytes: 0 }, segmentSeconds: 4, now: Date.now, mono: () => performance.now(), log: quiet });
   const writer = store.writer(camera, role);
-  for (const { start, end } of stretches) {
-    const { init, fragments } = recordedRun(clip, start, Math.round((end - start) / 1000));
+  for (const { init, fragments, pause } of runs) {
     writer.begin(init);
     await Promise.all(fragments.map((fragment) => writer.write(fragment)));
-    await writer.pause('camera-lost', end);
+    if (pause) await writer.pause(pause.reason, pause.at);
   }
   await store.destroy();
+}
+
+/** Each stretch a run of the clip from its beginning; between them the camera was lost. */
+export function pastRuns(clip: BurnedClip, stretches: readonly TimeRange[]): PastRun[] {
+  return stretches.map(({ start, end }) => ({ ...recordedRun(clip, start, Math.round((end - start) / 1000)), pause: { reason: 'camera-lost', at: end } }));
+}
+
+export async function recordPast(folder: string, camera: string, clip: BurnedClip, stretches: readonly TimeRange[], role: 'main' | 'sub' = 'main'): Promise<void> {
+  await recordRuns(folder, camera, pastRuns(clip, stretches), role);
 }

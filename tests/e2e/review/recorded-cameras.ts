@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { EpochMs, TimeRange } from '#model/time';
 import { makeBurnedClip } from '../../fakes/burned-clip.ts';
-import { recordPast } from '../../fakes/recorded-past.ts';
+import { pastRuns, recordRuns } from '../../fakes/recorded-past.ts';
 
 export const framesPerSecond = 25;
 export const frameMs = 1000 / framesPerSecond;
@@ -29,5 +29,6 @@ export function recorderCameras(count: number): object[] {
 
 /** Into the data folder of a product that does not run. */
 export async function layFootage(data: string, count: number, stretches: readonly TimeRange[], clip: Awaited<ReturnType<typeof reviewClip>>): Promise<void> {
-  for (let camera = 1; camera <= count; camera += 1) await recordPast(path.join(data, 'recorder'), `cam${camera}`, clip, stretches);
+  const runs = pastRuns(clip, stretches);
+  for (let camera = 1; camera <= count; camera += 1) await recordRuns(path.join(data, 'recorder'), `cam${camera}`, runs);
 }

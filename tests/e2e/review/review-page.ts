@@ -1,5 +1,6 @@
 /** The page of a review, driven by its own keys and read by the numbers burned into its pictures; for specs and benches alike. */
 import type { Locator, Page } from '@playwright/test';
+import { burnedColumns, burnedRows, timeOfCells } from '#recorder/demo/dome/burned-time';
 import { burnedBits } from '../../fakes/burned-clip.ts';
 
 /** Runs in the page. */
@@ -9,6 +10,8 @@ interface PicturesInPage {
   until(wanted: readonly number[], off: number, timeoutMs: number): Promise<number>;
   /** Frames between the first and the last picture at each of so many looks; a look without all pictures is left out. */
   spread(looks: number, everyMs: number): Promise<number[]>;
+  /** The brightness of a grid of squares in the upper part of each picture, row by row; null where there is none. */
+  cells(columns: number, rows: number, part: number): (number[] | null)[];
   /** Ms from the last movement of the pointer to a still that was not there before; -1 when none comes. */
   nextStill(before: string, timeoutMs: number): Promise<number>;
 }
@@ -20,25 +23,26 @@ export async function readPictures(page: Page): Promise<void> {
     const rows = new WeakMap<Element, CanvasRenderingContext2D>();
     let toldAt = performance.now();
     for (const kind of ['keydown', 'pointermove', 'pointerdown'] as const) document.addEventListener(kind, () => { toldAt = performance.now(); }, { capture: true });
-    const numberOf = (tile: Element): number | null => {
+    const cellsOf = (tile: Element, columns: number, lines: number, part: number): number[] | null => {
       const video = tile.querySelector('video');
       // Single pictures are drawn on a canvas before the video.
       const canvas = [...tile.querySelectorAll('canvas')].find((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && one.width > 0);
       if (!canvas && (!video || video.readyState < 2 || video.seeking)) return null;
       const [source, width, height] = canvas ? [canvas, canvas.width, canvas.height] : [video!, video!.videoWidth, video!.videoHeight];
-      const row = rows.get(tile) ?? new OffscreenCanvas(bits, 1).getContext('2d', { willReadFrequently: true })! as unknown as CanvasRenderingContext2D;
-      rows.set(tile, row);
-      // The middle of each square only: a column one pixel wide is stretched over its bit.
-      for (let bit = 0; bit < bits; bit += 1) row.drawImage(source, Math.floor(((bit + 0.5) * width) / bits), Math.floor(height / 16), 1, 1, bit, 0, 1, 1);
-      const { data } = row.getImageData(0, 0, bits, 1);
-      let number = 0;
-      for (let bit = 0; bit < bits; bit += 1) number = number * 2 + (data[bit * 4 + 1]! > 128 ? 1 : 0);
-      return number;
+      const grid = rows.get(tile) ?? new OffscreenCanvas(columns, lines).getContext('2d', { willReadFrequently: true })! as unknown as CanvasRenderingContext2D;
+      rows.set(tile, grid);
+      // The middle of each square only.
+      for (let row = 0; row < lines; row += 1) {
+        for (let column = 0; column < columns; column += 1) grid.drawImage(source, Math.floor(((column + 0.5) * width) / columns), Math.floor(((row + 0.5) * height * part) / lines), 1, 1, column, row, 1, 1);
+      }
+      return Array.from(grid.getImageData(0, 0, columns, lines).data.filter((_, at) => at % 4 === 1));
     };
+    const numberOf = (tile: Element): number | null => cellsOf(tile, bits, 1, 1 / 8)?.reduce((number, light) => number * 2 + (light > 128 ? 1 : 0), 0) ?? null;
     const numbers = (): (number | null)[] => [...document.querySelectorAll('[data-clip]')].map(numberOf);
     const nextFrame = (): Promise<number> => new Promise((resolve) => { requestAnimationFrame(resolve); });
     const pictures: PicturesInPage = {
       numbers,
+      cells: (columns, lines, part) => [...document.querySelectorAll('[data-clip]')].map((tile) => cellsOf(tile, columns, lines, part)),
       async until(wanted, off, timeoutMs) {
         const began = toldAt;
         while (performance.now() - began < timeoutMs) {
@@ -78,7 +82,13 @@ export const untilNumbers = (page: Page, wanted: readonly number[], { off = 0, t
 export const spread = (page: Page, looks: number, everyMs: number): Promise<number[]> => page.evaluate(([many, ms]) => reviewPictures.spread(many, ms), [looks, everyMs] as const);
 export const nextStill = (page: Page, before: string, timeoutMs = 10_000): Promise<number> => page.evaluate(([src, ms]) => reviewPictures.nextStill(src, ms), [before, timeoutMs] as const);
 
-export const clips = (page: Page, is: 'opening' | 'showing' | 'none' | 'failed'): Locator => page.locator(`[data-clip][data-is="${is}"]`);
+/** Wall times burned as recorder/demo/dome/burned-time.ts does; null where none can be read. */
+export async function burnedTimes(page: Page): Promise<(number | null)[]> {
+  const grids = await page.evaluate(([columns, lines]) => reviewPictures.cells(columns, lines, 1 / 4), [burnedColumns, burnedRows] as const);
+  return grids.map((cells) => cells && timeOfCells((column, row) => cells[row * burnedColumns + column] ?? 0));
+}
+
+export const clips = (page: Page, is: 'opening' | 'showing' | 'none' | 'stalled' | 'failed'): Locator => page.locator(`[data-clip][data-is="${is}"]`);
 /** The time the page tells, epoch ms. */
 export const toldTime = async (page: Page): Promise<number> => Number(await page.locator('[data-review-time]').getAttribute('data-review-time'));
 export const isRunning = async (page: Page): Promise<boolean> => (await page.locator('[data-review-time]').getAttribute('data-running')) !== null;

@@ -18,6 +18,13 @@ describe('the clock of a review', () => {
     expect(clockTime(faster, 3_100)).toBe(1_003_600);
   });
 
+  it('stands while it is held, and goes on at the same moment', () => {
+    const held = clockSet(clock, 1_500, { isHeld: true });
+    expect([clockTime(held, 1_500), clockTime(held, 60_000)]).toEqual([1_001_000, 1_001_000]);
+    const released = clockSet(held, 60_000, { isHeld: false });
+    expect([released.isRunning, clockTime(released, 60_250)]).toEqual([true, 1_001_250]);
+  });
+
   it('a change of rate or halt never moves it', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), fc.constantFrom(-16, -1, 0.1, 1, 16), fc.boolean(), (now, rate, isRunning) => {
       expect(clockTime(clockSet(clock, now, { rate, isRunning }), now)).toBeCloseTo(clockTime(clock, now), 6);

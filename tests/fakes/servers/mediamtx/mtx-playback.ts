@@ -1,4 +1,5 @@
 /** The playback server of an emulated MediaMTX. */
+import { once } from 'node:events';
 import { stamp } from './mtx-api.ts';
 import { isAllowed, sendError, sendJson, sendNoRoute } from './mtx-answers.ts';
 import type { Exchange } from './mtx-answers.ts';
@@ -41,9 +42,11 @@ async function sendMedia(exchange: Exchange, recordings: Recordings): Promise<vo
   const format = url.searchParams.get('format') ?? 'fmp4';
   if (format === 'mp4') return void response.end(await state.footage.file(stretch, start, durationS));
   if (format !== 'fmp4') return sendError(exchange, 400, `invalid format: ${format}`);
+  const left = new AbortController();
+  const gone = once(response, 'close').finally(() => { left.abort(); });
   for (const piece of state.footage.fragments(stretch, start, durationS)) {
     if (response.destroyed) return;
-    if (!response.write(piece)) await new Promise((resolve) => { response.once('drain', resolve).once('close', resolve); });
+    if (!response.write(piece)) await Promise.race([once(response, 'drain', { signal: left.signal }), gone]).catch(() => undefined);
   }
   response.end();
 }

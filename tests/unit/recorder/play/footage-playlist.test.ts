@@ -2,7 +2,7 @@ import { array, assert, constantFrom, integer, property, record } from 'fast-che
 import { expect, test } from 'vitest';
 import { wallTimeAt } from '#model/time-map';
 import { footageName, footagePlaylist } from '#recorder/play/footage-playlist';
-import { footageSlices, slicesTimeMap, stretchesOf } from '#recorder/play/footage-slices';
+import { footageSlices, ofOneDecoder, slicesTimeMap, stretchesOf } from '#recorder/play/footage-slices';
 import type { FootageFile, FootageSlice } from '#recorder/play/footage-slices';
 import { markBytes } from '#recorder/store/segment-format';
 
@@ -10,10 +10,10 @@ const noon = Date.UTC(2026, 9, 1, 12);
 const initA = Buffer.from('avc1 640x360');
 const initB = Buffer.from('hvc1 1920x1080');
 
-interface FileWant { readonly at: number; readonly media?: number; readonly seconds: readonly number[]; readonly init?: Buffer; readonly start?: number; readonly end?: number; readonly key?: boolean }
+interface FileWant { readonly at: number; readonly media?: number; readonly seconds: readonly number[]; readonly init?: Buffer; readonly start?: number; readonly end?: number; readonly key?: boolean; readonly decoder?: string }
 
 /** A file of groups of these lengths; each second is 100 bytes, marks included, after a head of 1000. */
-function file(name: number, { at, media = 0, seconds, init = initA, start, end, key = true }: FileWant): FootageFile {
+function file(name: number, { at, media = 0, seconds, init = initA, start, end, key = true, decoder = 'avc1' }: FileWant): FootageFile {
   let [byte, captureAt, mediaTime] = [1000, at, media];
   const groups = seconds.map((length, index) => {
     const group = { at: byte, captureAt, mediaTime, key: key || index > 0 };
@@ -22,7 +22,7 @@ function file(name: number, { at, media = 0, seconds, init = initA, start, end, 
     mediaTime += length;
     return group;
   });
-  return { id: idOf(name), init, start: start ?? at, end: end ?? captureAt, footage: { groups, end: { at: byte, captureAt, mediaTime } } };
+  return { id: idOf(name), init, decoder, start: start ?? at, end: end ?? captureAt, footage: { groups, end: { at: byte, captureAt, mediaTime } } };
 }
 
 const idOf = (name: number): string => `${noon}-${name.toString(16).padStart(12, '0')}`;
@@ -147,4 +147,13 @@ test('names are read back, and nothing else is taken for one', () => {
   expect(footageName(`init-${idOf(1)}.mp4`)).toEqual({ file: idOf(1), bytes: null });
   expect(footageName(`${idOf(1)}-10-20.m4s`)).toEqual({ file: idOf(1), bytes: { from: 10, to: 20 } });
   for (const name of ['', 'playlist.m3u8', '../x.m4s', `${idOf(1)}-20-10.m4s`, `${idOf(1)}-5-5.m4s`, `${idOf(1)}--1-5.m4s`, `${idOf(1)}-1-5.m4s\n`, `init-${idOf(1)}.mp4/..`, `${idOf(1)}-1-99999999999999.m4s`]) expect(footageName(name)).toBeNull();
+});
+
+test('a playlist ends where a player could not go on: another codec, sound that begins; another size plays on', () => {
+  const files = [
+    file(1, { at: noon, seconds: [1, 1] }), file(2, { at: noon + 2000, seconds: [1, 1], init: initB }),
+    file(3, { at: noon + 4000, seconds: [1, 1], init: initB, decoder: 'avc1 mp4a.40.2' }), file(4, { at: noon + 6000, seconds: [1], decoder: 'hvc1' }),
+  ];
+  const from = (start: number): string[] => ofOneDecoder(footageSlices(files, { start, end: always.end }, 2)).map((slice) => slice.file);
+  expect([noon, noon + 4000, noon + 6000].map(from)).toEqual([[idOf(1), idOf(2)], [idOf(3)], [idOf(4)]]);
 });
