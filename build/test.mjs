@@ -30,7 +30,7 @@ part('unit', 'unit and contract tests', () => vitest('unit'));
 if (wanted.includes('peers')) {
   process.env.MANARA_PEERS = '1';
   part('peers', 'real recording servers', () => vitest('unit', ['tests/contracts/servers']));
-  part('peers', 'a wall of real recording servers', () => inBrowser(() => playwright('node', ['peers-wall', 'real-rtsp', 'foreign'])));
+  part('peers', 'a wall of real recording servers', () => inBrowser(() => playwright('node', ['peers-wall', 'real-rtsp', 'foreign', 'zoneminder-review'])));
 }
 part('durability', 'kill and power-cut tests', () => vitest('durability'));
 part('e2e', 'end-to-end tests', () => inBrowser(() => {
