@@ -22,15 +22,13 @@ test('four cameras in step: playing, paused, frame by frame both ways, over a ga
     // They start as each has its footage, and fall into step.
     await expect.poll(async () => (await skew()) ?? Infinity, { timeout: 10_000, intervals: [50] }).toBeLessThanOrEqual(frameMs);
     const skews: number[] = [];
-    const began = Date.now();
     await expect.poll(async () => {
       const found = await skew();
       if (found !== null) skews.push(found);
-      return Date.now() - began;
-    }, { timeout: 20_000, intervals: [100] }).toBeGreaterThan(6_000);
+      return skews.length;
+    }, { timeout: 60_000, intervals: [100] }).toBe(40);
     console.info(`review: skew of 4 cameras playing, p95 ${p95(skews)} ms of ${skews.length}`);
     test.info().annotations.push({ type: 'review skew', description: `p95 ${p95(skews)} ms` });
-    expect(skews.length).toBeGreaterThan(20);
     // The target is 67 ms; a machine whose cores others use, too, gets a frame more.
     expect(p95(skews)).toBeLessThanOrEqual(120);
 
