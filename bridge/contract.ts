@@ -2,13 +2,14 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { cameraEventTypes } from '#model/camera-event';
+import { lockTerms } from '#model/evidence-lock';
 import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
 import { motionCells } from '#model/motion';
 import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, clockCorrectionSchema, epochMsSchema, imageHashSchema, journalEntrySchema, keptCorrectionSchema, newCorrectionSchema, withdrawalSchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  deskStateSchema, fingerprintSchema, localNameSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
+  deskStateSchema, fingerprintSchema, localNameSchema, lockReasonSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -281,6 +282,13 @@ export const bridgeContract = {
     /** Tells the journal that a list was printed. */
     printed: base.input(z.object({ count: z.number().int().min(0), monitor: monitorNumberSchema })).output(z.void()),
     watch: base.output(eventIterator(z.object({ revision: z.number().int() }))),
+  },
+  /** Footage that is not deleted although its time has come (F45). Every step is in the journal, with its reason. */
+  evidence: {
+    /** At every server of the bookmark's cameras that can; locked anew it has another reason and end. Refused with `unsupported` where none can, `no-recording` where nothing is there any more, `not-allowed` where it would end earlier than before and the desk is an operator's (level 1). */
+    lock: base.input(z.object({ bookmark: z.string().max(64), term: z.enum(lockTerms), reason: lockReasonSchema, monitor: monitorNumberSchema })).output(z.void()),
+    /** What is older than the retention is deleted soon after. Refused with `not-allowed` at the desk of an operator (level 1). */
+    letGo: base.input(z.object({ bookmark: z.string().max(64), reason: lockReasonSchema, monitor: monitorNumberSchema })).output(z.void()),
   },
   /** Steering. Commands take a free camera by themselves and are refused with `conflict` while another desk holds it. */
   ptz: {

@@ -130,10 +130,15 @@ export const keptCorrectionSchema = newCorrectionSchema.extend({
   id: z.string().max(64), setAt: epochMsSchema, withdrawn: withdrawalSchema.extend({ at: epochMsSchema }).nullable(),
 });
 export const bookmarkCamerasSchema = z.array(cameraIdSchema).min(1).max(16);
+export const lockReasonSchema = z.string().trim().min(1).max(200);
+export const evidenceLockSchema = z.object({
+  cameras: z.array(cameraIdSchema).max(16).readonly(), lockedAt: epochMsSchema, until: epochMsSchema.nullable(), reason: lockReasonSchema, monitor: monitorNumberSchema,
+});
 export const wallBookmarkSchema = z.object({
   id: z.string().max(300), cameras: bookmarkCamerasSchema.readonly(), range: z.object({ start: epochMsSchema, end: epochMsSchema }), title: z.string().max(300), note: z.string().max(8_000),
   tags: z.array(z.string().max(200)).max(100).readonly(), severity: bookmarkSeveritySchema, monitor: monitorNumberSchema.nullable(), author: z.string().max(200).nullable(),
   createdAt: epochMsSchema.nullable(), changedAt: epochMsSchema.nullable(), stills: z.array(cameraIdSchema).readonly(), aheadMs: aheadMsSchema, diesAt: epochMsSchema.nullable(), server: z.string().max(32).nullable(),
+  lock: evidenceLockSchema.nullable(), lockable: z.array(cameraIdSchema).max(16).readonly(),
 });
 export const bookmarkChangeSchema = bookmarkWordsSchema.extend({ at: epochMsSchema, monitor: monitorNumberSchema });
 

@@ -6,7 +6,9 @@ import type { CoreMemory } from '#bridge/core-messages';
 import type { Host } from '#bridge/host';
 import { embeddedServerId } from '#model/ids';
 import type { Camera } from '#model/camera';
-import { Bookmarks } from './bookmarks/bookmarks.ts';
+import { Bookmarks, recordedIn } from './bookmarks/bookmarks.ts';
+import { EvidenceLocks } from './evidence/evidence-locks.ts';
+import { LockStore } from './evidence/lock-store.ts';
 import { BookmarkStore } from './bookmarks/bookmark-store.ts';
 import { createOwnBookmarks } from './bookmarks/own-bookmarks.ts';
 import { ClockStore } from './clocks/clock-store.ts';
@@ -142,14 +144,22 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const search = new FootageSearch({
       server: (id) => servers.get(id), servers: () => [embeddedServerId, ...servers.list().map(({ id }) => id)], camera: (id) => catalogue.get(id), cameras: () => catalogue.list({ after: null, limit: Infinity }).cameras, journal,
     });
+    const bookmarkStore = new BookmarkStore({ data, now, cameraWords: (id) => cameraWords(catalogue.get(id)) });
+    const evidence = closing.add(new EvidenceLocks({
+      store: new LockStore(data), journal, note, now, timeZone: Temporal.Now.timeZoneId(), server: (id) => servers.get(id), levelOf: (monitor) => ptz.levelOf(monitor),
+      bookmark: (id) => { const { cameras, range, ahead } = bookmarkStore.get(id); return { cameras, recorded: (camera) => recordedIn(range, ahead[camera]) }; },
+    }), (one) => { one.destroy(); });
     const bookmarks = closing.add(new Bookmarks({
-      store: new BookmarkStore({ data, now, cameraWords: (id) => cameraWords(catalogue.get(id)) }), journal, note, log: createLogger('bookmarks'), now,
+      store: bookmarkStore, journal, note, log: createLogger('bookmarks'), now,
       camera: (id) => catalogue.get(id), localTime: (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(Temporal.Now.timeZoneId()).toString({ timeZoneName: 'never', smallestUnit: 'second' }),
       server: (id) => servers.get(id), servers: () => servers.list().map(({ id }) => id),
       corrections: (id) => clockStore.inForce(id), farthestMs: () => clockStore.farthestMs(),
+      lock: (id) => evidence.of(id), canLock: (id) => evidence.canLock(id),
       keptDays: (id) => servers.get(catalogue.get(id)?.server ?? '')?.keptDays ?? null, unnamed: ({ start }) => `Manara ${new Date(start).toISOString()}`,
     }), (one) => { one.destroy(); });
     clocks.onChanged(() => { bookmarks.moved(); });
+    evidence.onChanged(() => { bookmarks.moved(); });
+    evidence.start();
     const pass = createPass(options.again ?? undefined);
     const launchUrl = (monitor: number): string => `${pageOrigin(port)}/launch?token=${pass.launchToken}&monitor=${monitor}`;
     const refusals = createRefusals(journal, note, now);
@@ -180,7 +190,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     }), (one) => { one.destroy(); });
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name, tellsSessionLock: host.onSessionLock !== null },
-      catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, clocks, search, bookmarks, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
+      catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, clocks, search, bookmarks, evidence, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       onWindow: (report) => { windows.report(report); },
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),

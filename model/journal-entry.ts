@@ -8,7 +8,7 @@ export const journalKinds = [
   'camera-changed', 'server-added', 'server-changed', 'server-removed', 'certificate-approved', 'inventory-imported', 'server-lost', 'server-recovered',
   'capacity-measured', 'replay-watched', 'monitor-token-made', 'monitor-token-used', 'monitor-token-refused', 'monitor-token-revoked', 'image-kept', 'image-removed', 'view-carousel-started', 'view-carousel-ended',
   'push-sent', 'push-shown', 'push-refused', 'push-unanswered', 'push-returned', 'push-kept', 'push-replaced', 'push-asking-changed',
-  'footage-watched', 'clock-corrected', 'clock-correction-withdrawn', 'events-searched', 'motion-searched', 'bookmark-added', 'bookmark-changed', 'bookmark-removed', 'bookmarks-exported',
+  'footage-watched', 'clock-corrected', 'clock-correction-withdrawn', 'events-searched', 'motion-searched', 'bookmark-added', 'bookmark-changed', 'bookmark-removed', 'bookmarks-exported', 'footage-locked', 'footage-let-go', 'footage-lock-ended', 'footage-lock-refused',
   'ptz-taken', 'ptz-claimed', 'ptz-ended', 'ptz-sent', 'ptz-stopped', 'ptz-doubted', 'ptz-preset-saved', 'ptz-preset-renamed', 'ptz-preset-removed', 'ptz-settings-changed', 'ptz-level-changed', 'ptz-tour-started', 'ptz-tour-ended', 'ptz-returned-home',
 ] as const;
 export type JournalKind = (typeof journalKinds)[number];

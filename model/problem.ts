@@ -39,6 +39,8 @@ export const problems = {
   'conflict': { retry: false },
   'disk-full': { retry: true },
   'disk-failed': { retry: true },
+  /** Locked footage, which is never deleted, takes more than its share of the recorder's disk. */
+  'locks-full': { retry: false },
   'data-newer': { retry: false },
   'port-in-use': { retry: false },
   'internal': { retry: true },

@@ -1,4 +1,5 @@
 /** A moment that a person marked, on one or more cameras; kept by the core whatever the servers keep (issue 6). */
+import type { EvidenceLock } from './evidence-lock.ts';
 import type { CameraId } from './ids.ts';
 import type { EpochMs, TimeRange } from './time.ts';
 
@@ -26,8 +27,12 @@ export interface WallBookmark {
   readonly stills: readonly CameraId[];
   /** The clock of its first camera was ahead by so much: its footage says `range` and this much later, ms. */
   readonly aheadMs: number;
-  /** When its footage begins to be deleted; null where nobody knows. */
+  /** When its footage begins to be deleted, locks reckoned in; null where nobody knows, or never. */
   readonly diesAt: EpochMs | null;
+  /** Null where its footage is not locked. */
+  readonly lock: EvidenceLock | null;
+  /** Cameras whose servers can lock footage; none for one that a recording server keeps. */
+  readonly lockable: readonly CameraId[];
   /** The server that keeps it; null for the core's own. */
   readonly server: string | null;
 }

@@ -37,6 +37,8 @@ export const recorderConfigSchema = z.strictObject({
     days: z.number().positive().max(3650).default(30),
     /** Free bytes kept on the disk: oldest footage goes before free space falls below it. */
     reserveBytes: z.int().min(0).default(5_000_000_000),
+    /** Part of the disk without the reserve that locked footage, which is never deleted, may take before it is an alarm. */
+    lockedShare: z.number().min(0).max(1).default(0.5),
   }).prefault({}),
   /** Seconds of one segment file. */
   segmentSeconds: z.number().min(2).max(600).default(60),

@@ -12,7 +12,7 @@ import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 
 /** As the store keeps it: what servers know is added by the duty. */
-export type KeptBookmark = Omit<WallBookmark, 'diesAt' | 'server' | 'author' | 'aheadMs'> & {
+export type KeptBookmark = Omit<WallBookmark, 'diesAt' | 'lock' | 'lockable' | 'server' | 'author' | 'aheadMs'> & {
   /** By how much the cameras' clocks were known to be ahead when it was made, ms: `range` and this is where it lies in their footage. */
   readonly ahead: Readonly<Record<CameraId, number>>;
   readonly monitor: number;

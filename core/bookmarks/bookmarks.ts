@@ -3,6 +3,7 @@ import type { Bookmark } from '#model/bookmark';
 import { aheadAt, recordedTime, trueTime } from '#model/clock-correction';
 import type { ClockCorrections } from '#model/clock-correction';
 import type { Camera } from '#model/camera';
+import type { EvidenceLock } from '#model/evidence-lock';
 import type { Language } from '#model/local-name';
 import type { CameraId, ServerId } from '#model/ids';
 import { splitCameraId } from '#model/ids';
@@ -42,6 +43,9 @@ export interface BookmarksOptions {
   readonly farthestMs: () => number;
   /** Days its footage is kept; null where nobody knows. */
   readonly keptDays: (camera: CameraId) => number | null;
+  /** What is held of its footage. */
+  readonly lock: (bookmark: string) => EvidenceLock | null;
+  readonly canLock: (camera: CameraId) => boolean;
   /** What a mark is called on a server while it has no title. */
   readonly unnamed: (range: TimeRange) => string;
 }
@@ -79,7 +83,9 @@ export class Bookmarks {
     return this.#shown(kept);
   }
 
+  /** Refused with `conflict` while its footage is locked: it is what says why. */
   remove(id: string, monitor: number, who: string): void {
+    if (this.#options.lock(id) !== null) throw new CoreFault('conflict', 'its footage is locked: let it go first');
     const kept = this.#options.store.remove(id);
     this.#options.note(() => { this.#options.journal.append({ kind: 'bookmark-removed', camera: kept.cameras[0] ?? null, monitor, detail: { ...by(who), bookmark: id, title: kept.title } }); });
     for (const [camera, native] of Object.entries(kept.natives)) {
@@ -165,7 +171,7 @@ export class Bookmarks {
     const aheadMs = aheadAt(clock, range.start);
     return {
       id, cameras: [camera], range: { start: range.start - aheadMs, end: range.end - aheadMs }, aheadMs, title, note, tags, severity: 'note', monitor: null, author, createdAt, changedAt: null,
-      stills: [], diesAt: this.#diesAt([camera], range), server,
+      stills: [], diesAt: this.#diesAt([camera], range, null), server, lock: null, lockable: [],
     };
   }
 
@@ -175,7 +181,11 @@ export class Bookmarks {
     const recorded = recordedIn(kept.range, ahead[first]);
     const start = trueTime(this.#options.corrections(first), recorded.start);
     const range = { start, end: start + (kept.range.end - kept.range.start) };
-    return { ...kept, range, aheadMs: recorded.start - start, author: null, server: null, diesAt: this.#diesAt(kept.cameras, recorded) };
+    const lock = this.#options.lock(kept.id);
+    return {
+      ...kept, range, aheadMs: recorded.start - start, author: null, server: null, diesAt: this.#diesAt(kept.cameras, recorded, lock), lock,
+      lockable: kept.cameras.filter((camera) => this.#options.canLock(camera)),
+    };
   }
 
   /** Wide enough for marks that corrections have moved. */
@@ -184,10 +194,15 @@ export class Bookmarks {
     return { start: Math.max(0, start - most), end: end + most };
   }
 
-  /** The first footage of it that goes. */
-  #diesAt(cameras: readonly CameraId[], { start }: TimeRange): EpochMs | null {
-    const days = cameras.flatMap((camera) => this.#options.keptDays(camera) ?? []);
-    return days.length === 0 ? null : Math.round(start + Math.min(...days) * dayMs);
+  /** The first footage of it that goes; what is locked without end never does. */
+  #diesAt(cameras: readonly CameraId[], { start }: TimeRange, lock: EvidenceLock | null): EpochMs | null {
+    const ends = cameras.flatMap((camera) => {
+      const days = this.#options.keptDays(camera);
+      const end = days === null ? [] : [Math.round(start + days * dayMs)];
+      if (!lock?.cameras.includes(camera)) return end;
+      return lock.until === null ? [] : [Math.max(lock.until, ...end)];
+    });
+    return ends.length === 0 ? null : Math.min(...ends);
   }
 
   #partOf(camera: CameraId) {
@@ -213,7 +228,7 @@ export class Bookmarks {
     }));
   }
 
-  /** Clocks were corrected: marks have other times now. */
+  /** Clocks were corrected or footage was locked: marks are told otherwise now. */
   moved(): void {
     this.#changed();
   }
@@ -225,6 +240,6 @@ export class Bookmarks {
 }
 
 /** A server and its footage know their own clock only. */
-function recordedIn({ start, end }: TimeRange, aheadMs = 0): TimeRange {
+export function recordedIn({ start, end }: TimeRange, aheadMs = 0): TimeRange {
   return { start: start + aheadMs, end: end + aheadMs };
 }

@@ -86,6 +86,13 @@ const versions: readonly string[] = [
   CREATE INDEX clock_correction_by_camera ON clock_correction (camera);
   ALTER TABLE wall_bookmark ADD COLUMN ahead TEXT NOT NULL DEFAULT '{}';
   `,
+  `
+  CREATE TABLE evidence_lock (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, bookmark TEXT NOT NULL, camera TEXT NOT NULL, starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, reason TEXT NOT NULL,
+    monitor INTEGER NOT NULL, locked_at INTEGER NOT NULL, until INTEGER, native TEXT, ended_at INTEGER
+  ) STRICT;
+  CREATE INDEX evidence_lock_open ON evidence_lock (bookmark) WHERE ended_at IS NULL;
+  `,
 ];
 
 export const dataVersion = versions.length;

@@ -30,6 +30,8 @@ import type { Clocks } from '../clocks/clocks.ts';
 import { clocksRoutes } from './clocks-routes.ts';
 import type { Bookmarks } from '../bookmarks/bookmarks.ts';
 import { bookmarksRoutes } from './bookmarks-routes.ts';
+import type { EvidenceLocks } from '../evidence/evidence-locks.ts';
+import { evidenceRoutes } from './evidence-routes.ts';
 import type { Playback } from '../playback/playback.ts';
 import { playbackRoutes } from './recordings-routes.ts';
 import type { FootageSearch } from '../search/footage-search.ts';
@@ -63,6 +65,7 @@ export interface BridgeDuties {
   readonly search: FootageSearch;
   readonly clocks: Clocks;
   readonly bookmarks: Bookmarks;
+  readonly evidence: EvidenceLocks;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
   readonly settings: SettingsDuty;
@@ -152,6 +155,7 @@ export function bridgeRouter(duties: BridgeDuties) {
     search: searchRoutes(duties.search),
     clocks: clocksRoutes(duties.clocks),
     bookmarks: bookmarksRoutes(duties.bookmarks),
+    evidence: evidenceRoutes(duties.evidence),
     snapshots: { save: os.snapshots.save.handler(({ input, context }) => snapshots.save(input, context.who)) },
     journal: { list: os.journal.list.handler(({ input }) => journal.list(input)) },
     settings: {

@@ -122,6 +122,27 @@ export interface BookmarksPart {
   readonly tags: boolean;
 }
 
+/** Footage held against every rule by which the server deletes. */
+export interface LocksPart {
+  /**
+   * Durable when it resolves, with the name that `letGo` takes. Everything the range touches is held, in whole files. The same `id` again
+   * changes reason and end where the server ends locks. Rejects with `no-recording` where there is nothing to hold.
+   */
+  lock(lock: {
+    readonly id: string; readonly camera: CameraId; readonly range: TimeRange; readonly reason: string; readonly bookmark: string | null;
+    /** Who locks, for the server's own list. */
+    readonly by: string;
+    /** Null: until it is let go. */
+    readonly until: EpochMs | null;
+  }, signal: AbortSignal): Promise<string>;
+  /** Rejects with `not-found` where it holds nothing (any more). */
+  letGo(name: string, signal: AbortSignal): Promise<void>;
+  /** Stretches of the range that are held, whoever locked them. */
+  held(camera: CameraId, range: TimeRange, signal: AbortSignal): Promise<readonly TimeRange[]>;
+  /** It ends a lock by itself when its time is over. */
+  readonly ends: boolean;
+}
+
 export interface EventsPart {
   /** New events until the signal aborts; reconnects by itself and fills from history what it missed. `missed` names a stretch it could not fill. */
   follow(listener: (events: readonly CameraEvent[]) => void, missed: (range: TimeRange) => void, signal: AbortSignal): void;
@@ -197,6 +218,8 @@ export interface RecordingServer {
   readonly thumbnails?: ThumbnailsPart;
   readonly exports?: ExportPart;
   readonly bookmarks?: BookmarksPart;
+  /** Absent where footage cannot be kept beyond its time. */
+  readonly locks?: LocksPart;
   readonly events?: EventsPart;
   readonly motion?: MotionPart;
   readonly ptz?: PtzPart;

@@ -18,8 +18,8 @@ import type { Bridges } from '../record/bridges.ts';
 import type { RecordingStore } from '../store/recording-store.ts';
 import type { Catalogue, CatalogueCamera } from './catalogue.ts';
 
-/** What the API needs of the store: it reads, and passes on a person's word about the clock. */
-export type ReadableStore = Pick<RecordingStore, 'spans' | 'gaps' | 'losses' | 'segments' | 'segmentFile' | 'disk' | 'alarms' | 'confirmClock'>;
+/** What the API needs of the store: it reads, and passes on a person's word about the clock and about what is to be kept. */
+export type ReadableStore = Pick<RecordingStore, 'spans' | 'gaps' | 'losses' | 'segments' | 'segmentFile' | 'disk' | 'locks' | 'lock' | 'letGo' | 'lockedBytes' | 'alarms' | 'confirmClock'>;
 
 export interface ApiContext {
   readonly config: RecorderConfig;

@@ -6,8 +6,8 @@ import { GuessDelay } from './guess-delay.ts';
 import { originProblem } from './origin-check.ts';
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'DELETE']);
-/** Only bridges are put. */
-const allows = (method = '', url = ''): boolean => methods.has(method) || (method === 'PUT' && url.startsWith('/api/v1/bridges/'));
+/** Only bridges and locks are put. */
+const allows = (method = '', url = ''): boolean => methods.has(method) || (method === 'PUT' && /^\/api\/v1\/(bridges|locks)\//.test(url));
 
 export interface Refusal {
   readonly fault: ApiFault;

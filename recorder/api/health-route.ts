@@ -16,7 +16,7 @@ export const healthRoute: ApiRoutes = (server, { config, version, startedAt, now
       cameras: cameras().length,
       streamsOpen: sources.filter(({ source }) => source.current.is !== 'closed').length,
       recording: sources.filter(({ figures }) => figures?.recording).length,
-      retentionDays: config.retention.days, disk, alarms,
+      retentionDays: config.retention.days, disk, locked: { locks: store.locks().length, ...store.lockedBytes() }, alarms,
     };
   });
 };

@@ -42,5 +42,7 @@ function addGauges(registry: Registry, { cameras, viewers, laneFigures, store, n
     const lags = streams().flatMap(({ figures }) => (figures?.recording && figures.recordedUntil !== null ? [(now() - figures.recordedUntil) / 1000] : []));
     return lags.length > 0 ? Math.max(...lags) : 0;
   });
+  gauge('locks', 'Evidence locks in force', () => store.locks().length);
+  gauge('locked_bytes', 'Bytes of footage that evidence locks hold', () => store.lockedBytes().bytes);
   gauge('disk_free_bytes', 'Free bytes of the recording disk', () => store.disk().freeBytes);
 }

@@ -7,7 +7,7 @@ const texts: Record<number, string> = {
   403: 'Unknown Host, foreign Origin or cross-site request',
   404: 'No such thing',
   406: 'The stream cannot be sent this way',
-  409: 'The id is a camera of the configuration',
+  409: 'The id is taken: a camera of the configuration, or a lock of other footage',
   413: 'The body is too large',
   415: 'Wrong content type',
   416: 'The range lies outside the file',

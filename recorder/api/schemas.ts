@@ -67,6 +67,19 @@ export const lossesAnswerSchema = z.object({
   losses: z.array(z.object({ id: z.int(), camera: z.string(), role, start: epochMs, end: epochMs.nullable(), reason: z.string() })),
 });
 
+const lockAnswer = z.object({
+  id: z.string(), camera: z.string(), start: epochMs, end: epochMs, reason: z.string(), bookmark: z.string().nullable(), by: z.string(), madeAt: epochMs,
+  /** Null: until it is let go. */
+  until: epochMs.nullable(),
+});
+/** GET /api/v1/locks?camera= */
+export const locksAnswerSchema = z.object({ locks: z.array(lockAnswer) });
+/** PUT /api/v1/locks/:lock */
+export const heldLockAnswerSchema = lockAnswer.extend({
+  /** What is recorded of it now, cut at its ends; whole files are kept. */
+  held: z.array(z.object({ start: epochMs, end: epochMs, role })),
+});
+
 /** GET /api/v1/health */
 export const healthAnswerSchema = z.object({
   is: z.enum(['ok', 'degraded']), version: z.string(), startedAt: epochMs, now: epochMs,
@@ -74,6 +87,8 @@ export const healthAnswerSchema = z.object({
   /** Footage older than this many days is deleted; earlier where the disk is full. */
   retentionDays: z.number(),
   disk: z.object({ totalBytes: z.int(), freeBytes: z.int(), reserveBytes: z.int(), state: z.enum(['ok', 'low', 'full', 'failed']) }),
+  /** Footage that is never deleted: how many locks, the bytes they hold, and how much that may be before it is an alarm. */
+  locked: z.object({ locks: z.int(), bytes: z.int(), shareBytes: z.int() }),
   alarms: z.array(z.object({ code: z.string(), since: epochMs, detail: z.string().optional() })),
 });
 

@@ -39,6 +39,7 @@ import { upgradeToLane } from './lane-upgrade.ts';
 import { listenOn } from './listen.ts';
 import { llhlsRoutes } from './llhls-routes.ts';
 import { metricsRoute } from './metrics-route.ts';
+import { locksRoutes } from './locks-routes.ts';
 import { lossesRoute } from './losses-route.ts';
 import { motionRoute } from './motion-route.ts';
 import { allowedHosts, isLoopback } from './origin-check.ts';
@@ -108,7 +109,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     if (refused.afterMs > 0) await sleep(refused.afterMs, undefined, { ref: false });
     throw refused.fault;
   });
-  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, playbackRoutes, footageStillRoute, exportRoute, motionRoute, lossesRoute, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute, bridgesRoutes]) routes(server, context);
+  for (const routes of [healthRoute, metricsRoute, camerasRoutes, footageRoutes, playbackRoutes, footageStillRoute, exportRoute, motionRoute, lossesRoute, locksRoutes, clockRoute, laneRoute, llhlsRoutes, whepRoutes, stillRoute, bridgesRoutes]) routes(server, context);
   server.get('/api/v1/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(server.swagger()));
   limitConnections(server.server, limits.connections);
   const lanes = upgradeToLane(server.server, refusal, {

@@ -5,10 +5,11 @@
 import path from 'node:path';
 import type { EpochMs } from '#model/time';
 import type { GapRow, SegmentRow } from '../store/index-rows.ts';
+import type { LockBook } from '../store/lock-book.ts';
 import { segmentPath } from '../store/segment-path.ts';
 import type { StoreParts } from '../store/store-parts.ts';
 
-type DeleteParts = Pick<StoreParts, 'fs' | 'root' | 'index' | 'reader' | 'nextGap' | 'log'>;
+type DeleteParts = Pick<StoreParts, 'fs' | 'root' | 'index' | 'reader' | 'nextGap' | 'log' | 'locks'>;
 
 /** Deleted footage at most this far apart is one `deleted` gap; a greater distance is a clock that was wrong. */
 const deletedGapMs = 86_400_000;
@@ -34,14 +35,14 @@ export async function deleteSegments(parts: DeleteParts, rows: readonly SegmentR
   await index.tried().catch((error: unknown) => log.warn({ detail: String(error) }, 'deleted rows wait for the index'));
 }
 
-/** One growing `deleted` gap per stream takes in what lay before it. */
-function noteDeleted({ index, reader, nextGap }: DeleteParts, rows: readonly SegmentRow[]): void {
+/** One growing `deleted` gap per stream takes in what lay before it, as far as no locked footage lies between. */
+function noteDeleted({ index, reader, nextGap, locks }: DeleteParts, rows: readonly SegmentRow[]): void {
   for (const group of Map.groupBy(rows, ({ camera, role }) => `${camera}/${role}`).values()) {
     const { camera, role } = group[0]!;
     const known = reader.gapsOf(camera, role, 'deleted');
     let gap: GapRow | null = null;
     for (const { start, end } of group.toSorted((a, b) => a.start - b.start)) {
-      gap = near(gap, start) ?? known.find((row) => near(row, start) !== null) ?? { id: nextGap(), camera, role, start, end, reason: 'deleted' };
+      gap = near(gap, start, locks) ?? known.find((row) => near(row, start, locks) !== null) ?? { id: nextGap(), camera, role, start, end, reason: 'deleted' };
       gap = { ...gap, start: Math.min(gap.start, start), end: Math.max(gap.end ?? end, end) };
       index.putGap(gap);
       for (const swallowed of reader.gapsEndedBy(camera, role, gap.end!)) {
@@ -51,6 +52,8 @@ function noteDeleted({ index, reader, nextGap }: DeleteParts, rows: readonly Seg
   }
 }
 
-function near(gap: GapRow | null, start: EpochMs): GapRow | null {
-  return gap && gap.end !== null && start - gap.end <= deletedGapMs && gap.start - start <= deletedGapMs ? gap : null;
+function near(gap: GapRow | null, start: EpochMs, locks: LockBook): GapRow | null {
+  if (!gap || gap.end === null || start - gap.end > deletedGapMs || gap.start - start > deletedGapMs) return null;
+  const between = { camera: gap.camera, start: Math.min(gap.end, start), end: Math.max(gap.start, start) };
+  return between.end > between.start && locks.holds(between) ? null : gap;
 }

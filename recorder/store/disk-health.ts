@@ -1,9 +1,9 @@
-/** Who is in trouble with the disk, and since when: the standing alarms. */
+/** Who is in trouble with the disk or its space, and since when: the standing alarms. */
 import type { EpochMs } from '#model/time';
 import type { StoreFault } from './store-fault.ts';
 import type { StoreLog } from './store-log.ts';
 
-export type DiskAlarmCode = 'disk-full' | 'disk-failed';
+export type DiskAlarmCode = 'disk-full' | 'disk-failed' | 'locks-full';
 
 export interface DiskAlarm {
   readonly code: DiskAlarmCode;
@@ -18,7 +18,7 @@ export class DiskHealth {
   readonly #now: () => EpochMs;
   readonly #mono: () => number;
   readonly #log: StoreLog;
-  readonly #troubled = new Map<DiskAlarmCode, Set<string>>([['disk-full', new Set()], ['disk-failed', new Set()]]);
+  readonly #troubled = new Map<DiskAlarmCode, Set<string>>([['disk-full', new Set()], ['disk-failed', new Set()], ['locks-full', new Set()]]);
   readonly #alarms = new Map<DiskAlarmCode, DiskAlarm>();
   #failedAt = Number.NEGATIVE_INFINITY;
 
@@ -30,7 +30,7 @@ export class DiskHealth {
 
   /** `who` names the writer, the index or the cleaner. */
   report(who: string, fault: StoreFault): void {
-    const code: DiskAlarmCode = fault.code === 'disk-full' ? 'disk-full' : 'disk-failed';
+    const code: DiskAlarmCode = fault.code === 'disk-full' || fault.code === 'locks-full' ? fault.code : 'disk-failed';
     this.#troubled.get(code)?.add(who);
     if (code === 'disk-failed') this.#failedAt = this.#mono();
     if (this.#alarms.has(code)) return;

@@ -1,7 +1,7 @@
 /** Questions to the index. Reads see committed rows only: whatever is answered is durable. */
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { EpochMs, TimeRange } from '#model/time';
-import type { GapRow, SegmentRow } from './index-rows.ts';
+import type { GapRow, LockRow, SegmentRow } from './index-rows.ts';
 import type { StoredRole } from './segment-path.ts';
 
 /** No segment is longer (the writer closes it even without a key frame): how far before a range one may begin that reaches into it. */
@@ -45,14 +45,29 @@ export class IndexReader {
     return this.#all(`SELECT ${segmentColumns} FROM segment WHERE state IN ('open', 'deleting') AND state = ?`, state);
   }
 
-  /** Closed segments in the order they were recorded. */
-  oldest(limit: number): SegmentRow[] {
-    return this.#all(`SELECT ${segmentColumns} FROM segment WHERE state IN ('closed', 'damaged') ORDER BY ord LIMIT ?`, limit);
+  /** Closed segments in the order they were recorded, behind the one with this number. */
+  oldest(limit: number, after = -1): SegmentRow[] {
+    return this.#all(`SELECT ${segmentColumns} FROM segment WHERE state IN ('closed', 'damaged') AND ord > ? ORDER BY ord LIMIT ?`, after, limit);
   }
 
-  /** Closed segments whose footage ended before a time. */
-  endedBefore(end: EpochMs, limit: number): SegmentRow[] {
-    return this.#all(`SELECT ${segmentColumns} FROM segment WHERE end_ms < ? AND state IN ('closed', 'damaged') ORDER BY end_ms LIMIT ?`, end, limit);
+  /** Closed segments whose footage ended before a time, earliest end first, behind a place in this order. */
+  endedBefore(end: EpochMs, limit: number, after: { readonly end: EpochMs; readonly place: number } = { end: -8.64e15, place: 0 }): (SegmentRow & { readonly place: number })[] {
+    return this.#all(
+      `SELECT ${segmentColumns}, rowid AS place FROM segment WHERE end_ms < ? AND (end_ms, rowid) > (?, ?) AND state IN ('closed', 'damaged') ORDER BY end_ms, rowid LIMIT ?`,
+      end, after.end, after.place, limit,
+    );
+  }
+
+  /** Bytes of all files that a range touches. */
+  bytesWithin(camera: string, role: StoredRole, { start, end }: TimeRange): number {
+    return this.#all<{ bytes: number }>(
+      `SELECT coalesce(sum(bytes), 0) AS bytes FROM segment WHERE camera = ? AND role = ? AND start_ms < ? AND start_ms >= ? AND end_ms > ? AND state <> 'deleting'`,
+      camera, role, end, start - maxSegmentMs, start,
+    )[0]!.bytes;
+  }
+
+  locks(): LockRow[] {
+    return this.#all('SELECT id, camera, start_ms AS start, end_ms AS "end", reason, bookmark, made_by AS "by", made_at AS madeAt, until_ms AS "until" FROM evidence_lock ORDER BY made_at, id');
   }
 
   last(camera: string, role: StoredRole): SegmentRow | null {

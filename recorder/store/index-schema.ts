@@ -22,6 +22,11 @@ const upgrades: readonly string[] = [
    CREATE INDEX gap_by_time ON gap (camera, role, start_ms);`,
   // Footage that was deleted when its time had come is no loss: the most rows by far.
   `CREATE INDEX loss_by_time ON gap (start_ms) WHERE reason <> 'deleted';`,
+  // Footage that is held against every rule of deletion; a copy lies beside the index (lock-copy.ts).
+  `CREATE TABLE evidence_lock (
+     id TEXT PRIMARY KEY, camera TEXT NOT NULL, start_ms INTEGER NOT NULL, end_ms INTEGER NOT NULL, reason TEXT NOT NULL,
+     bookmark TEXT, made_by TEXT NOT NULL, made_at INTEGER NOT NULL, until_ms INTEGER
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 export const indexVersion = upgrades.length;

@@ -27,6 +27,10 @@ const putGap = database.prepare(`
   INSERT INTO gap (id, camera, role, start_ms, end_ms, reason) VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET start_ms = excluded.start_ms, end_ms = excluded.end_ms, reason = excluded.reason`);
 const dropGap = database.prepare('DELETE FROM gap WHERE id = ?');
+const putLock = database.prepare(`
+  INSERT INTO evidence_lock (id, camera, start_ms, end_ms, reason, bookmark, made_by, made_at, until_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET reason = excluded.reason, made_by = excluded.made_by, made_at = excluded.made_at, until_ms = excluded.until_ms`);
+const dropLock = database.prepare('DELETE FROM evidence_lock WHERE id = ?');
 const putMeta = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
 
 function commit(batch: IndexBatch): void {
@@ -38,6 +42,8 @@ function commit(batch: IndexBatch): void {
   for (const id of batch.removedSegments) dropSegment.run(id);
   for (const row of batch.gaps) putGap.run(row.id, row.camera, row.role, row.start, row.end, row.reason);
   for (const id of batch.removedGaps) dropGap.run(id);
+  for (const row of batch.locks) putLock.run(row.id, row.camera, row.start, row.end, row.reason, row.bookmark, row.by, row.madeAt, row.until);
+  for (const id of batch.removedLocks) dropLock.run(id);
   for (const [key, value] of batch.meta) putMeta.run(key, value);
   database.exec('COMMIT');
 }

@@ -1,6 +1,6 @@
 /** Gathers changes of the index and has them committed, all cameras in one transaction per tick. */
 import { Worker } from 'node:worker_threads';
-import type { GapRow, IndexBatch, SegmentRow } from './index-rows.ts';
+import type { GapRow, IndexBatch, LockRow, SegmentRow } from './index-rows.ts';
 import type { IndexAnswer, IndexWorkerData } from './index-worker.ts';
 import { diskFault, type StoreFault } from './store-fault.ts';
 
@@ -26,6 +26,7 @@ export class IndexWriter {
   #worker: Worker | null = null;
   #segments = new Map<string, SegmentRow | null>();
   #gaps = new Map<number, GapRow | null>();
+  #locks = new Map<string, LockRow | null>();
   #meta = new Map<string, string>();
   #waiters: Waiter[] = [];
   #flight: { batch: IndexBatch; waiters: Waiter[] } | null = null;
@@ -52,6 +53,8 @@ export class IndexWriter {
   removeSegment(id: string): void { this.#segments.set(id, null); this.#schedule(); }
   putGap(row: GapRow): void { this.#gaps.set(row.id, row); this.#schedule(); }
   removeGap(id: number): void { this.#gaps.set(id, null); this.#schedule(); }
+  putLock(row: LockRow): void { this.#locks.set(row.id, row); this.#schedule(); }
+  removeLock(id: string): void { this.#locks.set(id, null); this.#schedule(); }
   putMeta(key: string, value: string): void { this.#meta.set(key, value); this.#schedule(); }
 
   /** All that `work` puts is committed in one transaction after it, or none of it: a kill in between leaves what was before. */
@@ -88,7 +91,7 @@ export class IndexWriter {
   }
 
   #isEmpty(): boolean {
-    return this.#segments.size === 0 && this.#gaps.size === 0 && this.#meta.size === 0;
+    return this.#segments.size === 0 && this.#gaps.size === 0 && this.#locks.size === 0 && this.#meta.size === 0;
   }
 
   #schedule(delayMs = Math.max(0, this.#lastAt + tickMs - performance.now())): void {
@@ -103,11 +106,14 @@ export class IndexWriter {
       removedSegments: [...this.#segments].flatMap(([id, row]) => (row ? [] : [id])),
       gaps: [...this.#gaps.values()].filter((row) => row !== null),
       removedGaps: [...this.#gaps].flatMap(([id, row]) => (row ? [] : [id])),
+      locks: [...this.#locks.values()].filter((row) => row !== null),
+      removedLocks: [...this.#locks].flatMap(([id, row]) => (row ? [] : [id])),
       meta: [...this.#meta],
     };
     this.#flight = { batch, waiters: this.#waiters };
     this.#segments = new Map();
     this.#gaps = new Map();
+    this.#locks = new Map();
     this.#meta = new Map();
     this.#waiters = [];
     this.#lastAt = performance.now();
@@ -131,9 +137,10 @@ export class IndexWriter {
   /** Everything goes back, under what was put since; the impatient are told. */
   #refused(flight: { batch: IndexBatch; waiters: Waiter[] } | null, fault: StoreFault): void {
     if (flight) {
-      const { segments, removedSegments, gaps, removedGaps, meta } = flight.batch;
+      const { segments, removedSegments, gaps, removedGaps, locks, removedLocks, meta } = flight.batch;
       this.#segments = new Map([...segments.map((row) => [row.id, row] as const), ...removedSegments.map((id) => [id, null] as const), ...this.#segments]);
       this.#gaps = new Map([...gaps.map((row) => [row.id, row] as const), ...removedGaps.map((id) => [id, null] as const), ...this.#gaps]);
+      this.#locks = new Map([...locks.map((row) => [row.id, row] as const), ...removedLocks.map((id) => [id, null] as const), ...this.#locks]);
       this.#meta = new Map([...meta, ...this.#meta]);
     }
     const waiters = [...(flight?.waiters ?? []), ...this.#waiters];

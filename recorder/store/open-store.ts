@@ -10,8 +10,11 @@ import { realDisk, type DiskFs } from './disk-fs.ts';
 import { DiskHealth } from './disk-health.ts';
 import { lockFolder } from './folder-lock.ts';
 import { footagePieces, spansOf } from './footage-pieces.ts';
+import { EvidenceLocks, lockRows } from './evidence-locks.ts';
 import { IndexReader } from './index-reader.ts';
 import { IndexWriter } from './index-writer.ts';
+import { LockBook } from './lock-book.ts';
+import { LockCopy } from './lock-copy.ts';
 import { openIndex } from './open-index.ts';
 import { placeFootage } from './place-footage.ts';
 import { listStreams, noFindings, rebuild, reconcileDay, recover, type Stream } from './reconcile.ts';
@@ -79,8 +82,10 @@ async function openOnce(options: StoreOptions, fs: DiskFs): Promise<RecordingSto
     ends.push(() => reader.close());
     const counters = reader.counters();
     let written = 0;
+    const locks = new LockBook(await lockRows({ folder, rebuild: opened.rebuild, reader, index, log }));
+    const evidence = new EvidenceLocks({ book: locks, copy: new LockCopy({ fs, folder, log }), index, log });
     const parts: StoreParts = {
-      fs, root, index, reader, health, log, now, mono,
+      fs, root, index, reader, locks, health, log, now, mono,
       segmentMs: options.segmentSeconds * 1000,
       gate: createGate(syncsAtOnce),
       begun: new Set(),
@@ -103,7 +108,7 @@ async function openOnce(options: StoreOptions, fs: DiskFs): Promise<RecordingSto
     log.info({ ...findings, rebuilt: opened.rebuild, clean: opened.clean }, 'recordings opened');
     const guard = new ClockGuard({ now, mono, lastSeen: opened.lastSeen });
     const takeWritten = (): number => { const bytes = written; written = 0; return bytes; };
-    const store = new FileStore(parts, options, { undo, guard, takeWritten, space: await fs.space(root), firstHole: opened.clean ? 'recorder-stopped' : 'recorder-crashed' });
+    const store = new FileStore(parts, options, { undo, guard, evidence, takeWritten, space: await fs.space(root), firstHole: opened.clean ? 'recorder-stopped' : 'recorder-crashed' });
     store.start(rest);
     return store;
   } catch (error) {
@@ -115,6 +120,7 @@ async function openOnce(options: StoreOptions, fs: DiskFs): Promise<RecordingSto
 interface StoreInsides {
   readonly undo: () => Promise<void>;
   readonly guard: ClockGuard;
+  readonly evidence: EvidenceLocks;
   readonly takeWritten: () => number;
   readonly space: Awaited<ReturnType<DiskFs['space']>>;
   readonly firstHole: 'recorder-stopped' | 'recorder-crashed';
@@ -133,7 +139,7 @@ class FileStore implements RecordingStore {
     this.#parts = parts;
     this.#options = options;
     this.#insides = insides;
-    this.#cleaner = new Cleaner(parts, options.retention, insides.guard, insides.space, {
+    this.#cleaner = new Cleaner(parts, insides.evidence, options.retention, insides.guard, insides.space, {
       takeWritten: insides.takeWritten,
       everyMs: options.cleanEveryMs,
       roomMade: () => { for (const writer of this.#writers.values()) writer.retry(); },
@@ -202,6 +208,25 @@ class FileStore implements RecordingStore {
     const { reserveBytes } = this.#options.retention;
     const state = codes.has('disk-failed') ? 'failed' : codes.has('disk-full') ? 'full' : space.freeBytes < reserveBytes ? 'low' : 'ok';
     return { ...space, reserveBytes, state };
+  }
+
+  locks(): ReturnType<RecordingStore['locks']> {
+    return this.#parts.locks.all();
+  }
+
+  async lock(...[lock]: Parameters<RecordingStore['lock']>): Promise<void> {
+    cameraFolder(lock.camera);
+    await this.#insides.evidence.put(lock);
+    // What was being deleted when it came is gone and is not answered as footage any more.
+    await this.#cleaner.settled();
+  }
+
+  letGo(id: string): Promise<boolean> {
+    return this.#insides.evidence.letGo(id);
+  }
+
+  lockedBytes(): ReturnType<RecordingStore['lockedBytes']> {
+    return this.#cleaner.locked;
   }
 
   alarms(): ReturnType<RecordingStore['alarms']> {

@@ -2,6 +2,7 @@
 import type { EpochMs, TimeRange } from '#model/time';
 import type { Gap, GapReason, RecordingSpan } from '#model/recording';
 import type { MediaFragment, MediaInit } from '../media.ts';
+import type { LockRow } from './index-rows.ts';
 
 export interface StoredSegment {
   readonly id: string;
@@ -29,6 +30,8 @@ export interface SegmentWriter {
   close(): Promise<void>;
 }
 
+export type StoredLock = LockRow;
+
 export interface DiskState {
   readonly totalBytes: number;
   readonly freeBytes: number;
@@ -51,8 +54,15 @@ export interface RecordingStore {
   /** Takes finished MP4 footage as if it had been recorded then (the demo's first half hour). */
   place(camera: string, role: 'main' | 'sub', init: MediaInit, fragments: Iterable<MediaFragment>): Promise<void>;
   disk(): DiskState;
+  locks(): readonly StoredLock[];
+  /** Durable, and safe from a deletion that was under way, when it resolves. Rejects with `over-budget`, `conflict`, `disk-full` or `disk-failed`: then it does not hold. */
+  lock(lock: StoredLock): Promise<void>;
+  /** False where there is none. */
+  letGo(id: string): Promise<boolean>;
+  /** By the last count, at most a minute old. */
+  lockedBytes(): { readonly bytes: number; readonly shareBytes: number };
   /** Alarms standing now. */
-  alarms(): readonly { readonly code: 'disk-full' | 'disk-failed'; readonly since: EpochMs; readonly detail?: string }[];
+  alarms(): readonly { readonly code: 'disk-full' | 'disk-failed' | 'locks-full'; readonly since: EpochMs; readonly detail?: string }[];
   /** A person says the clock is right: deletion by age goes on after the clock was set (F49). */
   confirmClock(): void;
   /** Ends all writers with a gap `recorder-stopped` and closes the folder. */

@@ -4,6 +4,7 @@ import type { DiskFs } from './disk-fs.ts';
 import type { DiskHealth } from './disk-health.ts';
 import type { IndexReader } from './index-reader.ts';
 import type { IndexWriter } from './index-writer.ts';
+import type { LockBook } from './lock-book.ts';
 import type { StoreLog } from './store-log.ts';
 import type { Gate } from './sync-gate.ts';
 
@@ -13,6 +14,8 @@ export interface StoreParts {
   readonly root: string;
   readonly index: IndexWriter;
   readonly reader: IndexReader;
+  /** What may not be deleted. */
+  readonly locks: LockBook;
   readonly health: DiskHealth;
   readonly log: StoreLog;
   readonly now: () => EpochMs;

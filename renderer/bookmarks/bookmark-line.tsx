@@ -1,4 +1,4 @@
-import { CirclePlay, Film, History, Pencil, Server, Trash2 } from 'lucide-react';
+import { CirclePlay, Film, History, LockKeyhole, LockKeyholeOpen, Pencil, Server, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WallBookmark } from '#model/wall-bookmark';
@@ -7,28 +7,27 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { useBlobUrl } from '../ui/use-blob-url.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
+import dialog from '../ui/dialog.module.css';
 import { BookmarkEditor } from './bookmark-editor.tsx';
 import { BookmarkHistory } from './bookmark-history.tsx';
 import styles from './bookmarks.module.css';
+import { LetGoForm, LockForm } from './lock-form.tsx';
+import { RetentionClock } from './retention-clock.tsx';
 import { SeverityIcon } from './severity.tsx';
 import { useCameraNames } from './use-camera-names.ts';
-
-const dayMs = 86_400_000;
-/** Footage that goes this soon is said in the colour of warnings, days. */
-const soonDays = 3;
 
 export function BookmarkLine({ bookmark }: { bookmark: WallBookmark }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { bridge, monitorNumber: monitor, clock, desk } = usePage();
+  const { bridge, monitorNumber: monitor, desk } = usePage();
   const refused = useRefusal();
   const nameOf = useCameraNames();
-  const [asked, setAsked] = useState<'edit' | 'history' | 'remove' | null>(null);
-  const { id, cameras, range, title, note, tags, severity, author, server, stills, diesAt, changedAt, createdAt } = bookmark;
+  const [asked, setAsked] = useState<'edit' | 'history' | 'remove' | 'lock' | 'letGo' | null>(null);
+  const { id, cameras, range, title, note, tags, severity, author, server, stills, lock, lockable, changedAt, createdAt } = bookmark;
+  const close = () => { setAsked(null); };
   const [first] = stills;
   const load = useMemo(() => (first === undefined ? null : () => bridge.api.bookmarks.still({ id, camera: first })), [bridge, first, id]);
   const still = useBlobUrl(load);
-  const rest = diesAt === null ? null : Math.max(0, Math.floor((diesAt - clock.now()) / dayMs));
   const by = author ?? (bookmark.monitor === null ? null : t('monitor.name', { number: format.number(bookmark.monitor) }));
   return (
     <li className={styles.line} data-bookmark={id}>
@@ -41,17 +40,22 @@ export function BookmarkLine({ bookmark }: { bookmark: WallBookmark }) {
         </p>
         <p className={styles.second}><bdi dir="ltr">{format.stamp(range.start)}</bdi> · <bdi dir="auto">{nameOf(cameras)}</bdi>{by === null ? '' : ` · ${by}`}</p>
         {note === '' ? null : <p className={styles.note}><bdi dir="auto">{note}</bdi></p>}
-        <p className={styles.second}>
-          {tags.map((tag) => <bdi key={tag} dir="auto" className={styles.tag}>{tag}</bdi>)}
-          {rest === null ? t('bookmark.diesUnknown') : <span data-soon={rest < soonDays || undefined} className={styles.dies}>{t('bookmark.dies', { date: format.date(diesAt!), count: rest, number: format.number(rest) })}</span>}
-        </p>
-        {asked === 'edit' ? <BookmarkEditor bookmark={bookmark} onClose={() => { setAsked(null); }} /> : null}
+        {tags.length === 0 ? null : <p>{tags.map((tag) => <bdi key={tag} dir="auto" className={styles.tag}>{tag}</bdi>)}</p>}
+        <div className={styles.retention}>
+          <RetentionClock bookmark={bookmark} />
+          {lockable.length === 0 ? null : <Button onPress={() => { setAsked(asked === 'lock' ? null : 'lock'); }}><LockKeyhole size={14} aria-hidden /> {t(lock === null ? 'evidence.lock' : 'evidence.relock')}</Button>}
+          {lock === null ? null : <Button onPress={() => { setAsked(asked === 'letGo' ? null : 'letGo'); }}><LockKeyholeOpen size={14} aria-hidden /> {t('evidence.letGo')}</Button>}
+        </div>
+        {asked === 'lock' ? <LockForm bookmark={bookmark} onClose={close} /> : null}
+        {asked === 'letGo' ? <LetGoForm bookmark={bookmark} onClose={close} /> : null}
+        {asked === 'edit' ? <BookmarkEditor bookmark={bookmark} onClose={close} /> : null}
         {asked === 'history' ? <BookmarkHistory id={id} /> : null}
-        {asked === 'remove' ? (
+        {asked === 'remove' && lock !== null ? <p className={dialog.warning} role="status">{t('evidence.removeFirst')}</p> : null}
+        {asked === 'remove' && lock === null ? (
           <div className={styles.actions}>
             <span>{t('bookmark.removeText')}</span>
             <Button look="danger" onPress={() => { bridge.api.bookmarks.remove({ id, monitor }).then(() => undefined, refused); }}>{t('views.remove')}</Button>
-            <Button autoFocus onPress={() => { setAsked(null); }}>{t('dialog.cancel')}</Button>
+            <Button autoFocus onPress={close}>{t('dialog.cancel')}</Button>
           </div>
         ) : null}
       </div>

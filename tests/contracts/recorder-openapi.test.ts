@@ -30,6 +30,7 @@ test('it has every route, and each asks for the token', () => {
   expect(routes.toSorted()).toEqual([
     'delete /api/v1/bridges/{bridge}',
     'delete /api/v1/live/{camera}/{role}/whep/{session}',
+    'delete /api/v1/locks/{lock}',
     'get /api/v1/cameras',
     'get /api/v1/cameras/{camera}',
     'get /api/v1/cameras/{camera}/footage',
@@ -45,11 +46,12 @@ test('it has every route, and each asks for the token', () => {
     'get /api/v1/live/{camera}/{role}/index.m3u8',
     'get /api/v1/live/{camera}/{role}/still',
     'get /api/v1/live/{camera}/{role}/{file}',
-    'get /api/v1/losses', 'get /api/v1/metrics',
+    'get /api/v1/locks', 'get /api/v1/losses', 'get /api/v1/metrics',
     'get /api/v1/segments/{id}',
     'post /api/v1/clock/confirmation',
     'post /api/v1/live/{camera}/{role}/whep',
     'put /api/v1/bridges/{bridge}',
+    'put /api/v1/locks/{lock}',
   ]);
   expect(document.security).toEqual([{ token: [] }]);
 });

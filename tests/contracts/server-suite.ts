@@ -32,7 +32,7 @@ export function serverSuite(name: string, open: () => Promise<Stand>, parts?: re
     describe('live', () => { liveTheme(stand); });
     describe('footage', () => { footageTheme(stand); });
     describe('search', () => { searchTheme(stand); });
-    describe('bookmarks, events, PTZ', () => { deedsTheme(stand); });
+    describe('bookmarks, locks, events, PTZ', () => { deedsTheme(stand); });
     // Each on a stand of its own, and most of it is waiting.
     describe.concurrent('faults', () => { faultTheme(open); });
   });

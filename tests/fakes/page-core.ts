@@ -18,6 +18,9 @@ import { Bookmarks } from '#core/bookmarks/bookmarks';
 import { BookmarkStore } from '#core/bookmarks/bookmark-store';
 import { ClockStore } from '#core/clocks/clock-store';
 import { Clocks } from '#core/clocks/clocks';
+import { EvidenceLocks } from '#core/evidence/evidence-locks';
+import { LockStore } from '#core/evidence/lock-store';
+import { evidenceRoutes } from '#core/http/evidence-routes';
 import { clocksRoutes } from '#core/http/clocks-routes';
 import { bookmarksRoutes } from '#core/http/bookmarks-routes';
 import { Playback } from '#core/playback/playback';
@@ -81,7 +84,7 @@ export interface PageCore {
   readonly journal: Journal;
   readonly lock: DeskLock;
   /** Recording servers as far as footage and events go; a search asks all of them. */
-  readonly recorders: Map<string, Pick<RecordingServer, 'recordings' | 'playback' | 'thumbnails' | 'events' | 'motion'>>;
+  readonly recorders: Map<string, Pick<RecordingServer, 'recordings' | 'playback' | 'thumbnails' | 'events' | 'motion' | 'locks'>>;
   readonly views: () => readonly View[];
   readonly snapshots: { camera: string; capturedAt: number; png: File }[];
   /** The recording servers' part: what a probe answers, refusals to give (first come, first served), passwords that came in. */
@@ -133,10 +136,16 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const recorder = (id: string) => (recorders.get(id) ?? null) as RecordingServer | null;
   const search = new FootageSearch({ server: recorder, servers: () => [...recorders.keys()], camera: (id) => byId.get(id) ?? null, cameras: () => cameras, journal });
   const playback = new Playback({ server: recorder, knows: (id) => byId.has(id), corrections: (id) => clockStore.inForce(id), journal, note: (write) => { write(); }, now: Date.now, randomId: () => crypto.randomUUID() });
+  const bookmarkStore = new BookmarkStore({ data, now: Date.now, cameraWords: (id) => Object.values(byId.get(id)?.name ?? {}).join(' ') });
+  const evidence = new EvidenceLocks({
+    store: new LockStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca', server: recorder, levelOf: (monitor) => ptz.levelOf(monitor),
+    bookmark: (id) => { const { cameras: marked, range } = bookmarkStore.get(id); return { cameras: marked, recorded: () => range }; },
+  });
   const bookmarks = new Bookmarks({
-    store: new BookmarkStore({ data, now: Date.now, cameraWords: (id) => Object.values(byId.get(id)?.name ?? {}).join(' ') }), journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now,
+    lock: (id) => evidence.of(id), canLock: (camera) => evidence.canLock(camera), store: bookmarkStore, journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now,
     camera: (id) => byId.get(id) ?? null, localTime: (time) => new Date(time).toISOString(), server: () => null, servers: () => [], keptDays: () => 30, corrections: (id) => clockStore.inForce(id), farthestMs: () => clockStore.farthestMs(), unnamed: () => 'Manara',
   });
+  evidence.onChanged(() => { bookmarks.moved(); });
   const capacities = new Capacities({ data, journal, now: Date.now });
   const carousels = new ViewCarousels({ data, journal, walls, now: Date.now, isHeld: (number) => pushes.holds(number) });
   const images = new WallImages({ folder: path.join(folder, 'images'), data, journal, note: (write) => { write(); }, now: Date.now });
@@ -259,6 +268,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     search: searchRoutes(search),
     clocks: clocksRoutes(clocks),
     bookmarks: bookmarksRoutes(bookmarks),
+    evidence: evidenceRoutes(evidence),
     snapshots: {
       save: os.snapshots.save.handler(({ input }) => {
         snapshots.push({ camera: input.camera, capturedAt: input.capturedAt, png: input.png });
@@ -345,6 +355,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       await new Promise((resolve) => { server.close(resolve); });
       pushes.destroy();
       carousels.destroy();
+      evidence.destroy();
       await ptz.destroy();
       playback.destroy();
       lock.destroy();

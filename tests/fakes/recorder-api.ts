@@ -69,5 +69,6 @@ function noBridges(): Bridges {
 const emptyStore: ReadableStore = {
   spans: () => [], gaps: () => [], losses: () => [], segments: () => [], segmentFile: () => null,
   disk: () => ({ totalBytes: 100, freeBytes: 60, reserveBytes: 10, state: 'ok' }),
+  locks: () => [], lock: () => Promise.resolve(), letGo: () => Promise.resolve(false), lockedBytes: () => ({ bytes: 0, shareBytes: 45 }),
   alarms: () => [], confirmClock: () => undefined,
 };

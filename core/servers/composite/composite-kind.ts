@@ -3,7 +3,7 @@ import type { ServerConfig } from '#model/server';
 import type { RecordingServer } from '../recording-server.ts';
 import type { ServerDeps, ServerKindParts } from '../server-kind.ts';
 import { compositeEvents } from './composite-events.ts';
-import { camerasFromMedia, compositeBookmarks, compositeExports, compositeLive, compositeMotion, compositePlayback, compositeRecordings, compositeThumbnails } from './composite-media.ts';
+import { camerasFromMedia, compositeBookmarks, compositeExports, compositeLive, compositeLocks, compositeMotion, compositePlayback, compositeRecordings, compositeThumbnails } from './composite-media.ts';
 import { readCompositeOptions } from './composite-options.ts';
 import { CompositeParts } from './composite-parts.ts';
 import { compositePtz } from './composite-ptz.ts';
@@ -31,6 +31,7 @@ function createComposite(config: ServerConfig, deps: ServerDeps): RecordingServe
     get playback() { const part = parts.media?.playback; return part && compositePlayback(parts, part); },
     get thumbnails() { const part = parts.media?.thumbnails; return part && compositeThumbnails(parts, part); },
     get motion() { const part = parts.media?.motion; return part && compositeMotion(parts, part); },
+    get locks() { const part = parts.media?.locks; return part && compositeLocks(parts, part); },
     get exports() { const part = parts.media?.exports; return part && compositeExports(parts, part); },
     get bookmarks() {
       const part = options.bookmarks === 'media' ? parts.media?.bookmarks : undefined;

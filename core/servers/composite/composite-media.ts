@@ -2,7 +2,7 @@
 import type { Bookmark } from '#model/bookmark';
 import type { Camera } from '#model/camera';
 import { ServerFault } from '../recording-server.ts';
-import type { BookmarksPart, ExportPart, LivePart, MotionPart, PlaybackPart, RecordingsPart, ThumbnailsPart } from '../recording-server.ts';
+import type { BookmarksPart, ExportPart, LivePart, LocksPart, MotionPart, PlaybackPart, RecordingsPart, ThumbnailsPart } from '../recording-server.ts';
 import type { LiveCandidate } from '../recording-server.ts';
 import type { CompositeParts } from './composite-parts.ts';
 import { followPart } from './follow-part.ts';
@@ -56,6 +56,15 @@ export function compositeThumbnails(parts: CompositeParts, part: ThumbnailsPart)
 
 export function compositeExports(parts: CompositeParts, part: ExportPart): ExportPart {
   return { mode: part.mode, start: async (camera, range, onProgress, signal) => part.start(parts.toMedia(camera), range, onProgress, signal) };
+}
+
+export function compositeLocks(parts: CompositeParts, part: LocksPart): LocksPart {
+  return {
+    ends: part.ends,
+    lock: async (lock, signal) => part.lock({ ...lock, camera: parts.toMedia(lock.camera) }, signal),
+    letGo: async (name, signal) => part.letGo(name, signal),
+    held: async (camera, range, signal) => part.held(parts.toMedia(camera), range, signal),
+  };
 }
 
 export function compositeBookmarks(parts: CompositeParts, part: BookmarksPart): BookmarksPart {

@@ -30,6 +30,9 @@ export const spansAnswer = z.object({
 export const lossesAnswer = z.object({
   losses: z.array(z.object({ id: z.number().int(), camera: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/), role, start: epochMs, end: epochMs.nullable(), reason: z.enum(gapReasons).catch('unknown') })).max(5_000),
 });
+const lockAnswer = z.object({ id: z.string().max(64), start: epochMs, end: epochMs });
+export const locksAnswer = z.object({ locks: z.array(lockAnswer).max(20_000) });
+export const heldLockAnswer = lockAnswer.extend({ held: z.array(z.object({ start: epochMs, end: epochMs })).max(100_000) });
 export const motionAnswer = z.object({ samples: z.array(z.object({ from: epochMs, at: epochMs, changed: z.number().min(0).max(1) })).max(100_000) });
 /** Whole groups of pictures: may begin and end up to one outside what was asked for. */
 export const footageAnswer = z.object({

@@ -9,6 +9,7 @@ import { nativeIdOf } from './native-id.ts';
 import { RecorderClient } from './recorder-client.ts';
 import { eventsPart } from './recorder-events.ts';
 import { exportPart, playbackPart, recordingsPart, thumbnailsPart } from './recorder-footage.ts';
+import { locksPart } from './recorder-locks.ts';
 import { motionPart } from './recorder-motion.ts';
 import { createRtspBridge } from './rtsp-bridge.ts';
 import { UpstreamLane } from './upstream-lane.ts';
@@ -54,6 +55,7 @@ export function createEmbeddedRecorder({ recorderData, now }: EmbeddedRecorderOp
     playback: playbackPart(client, now),
     thumbnails: thumbnailsPart(client),
     exports: exportPart(client, now),
+    locks: locksPart(client),
     events: eventsPart(client, Math.random, now),
     motion: motionPart(client),
     watch: (events: ServerEvents, signal: AbortSignal) => { void watchRecorder({ client, events, onKept: (days) => { keptDays = days; }, now, signal, woken: () => woken.signal }); },

@@ -45,6 +45,11 @@ export class RecorderClient {
     return this.#ask('PUT', path, schema, signal, { timeoutMs: answerTimeoutMs, sent: JSON.stringify(body) });
   }
 
+  /** Rejects with a `ServerFault`. */
+  delete<S extends z.ZodType>(path: string, schema: S, signal: AbortSignal): Promise<z.output<S>> {
+    return this.#ask('DELETE', path, schema, signal, { timeoutMs: answerTimeoutMs });
+  }
+
   /** A JPEG with its time. Rejects with a `ServerFault`. */
   async picture(path: string, signal: AbortSignal): Promise<PushedPicture> {
     const { body, headers } = await this.#send('GET', path, signal, { timeoutMs: pictureTimeoutMs });
@@ -53,7 +58,7 @@ export class RecorderClient {
     return { jpeg: body, capturedAt: capturedAt.data };
   }
 
-  async #ask<S extends z.ZodType>(method: 'GET' | 'PUT', path: string, schema: S, signal: AbortSignal, how: Asking): Promise<z.output<S>> {
+  async #ask<S extends z.ZodType>(method: 'GET' | 'PUT' | 'DELETE', path: string, schema: S, signal: AbortSignal, how: Asking): Promise<z.output<S>> {
     const { body } = await this.#send(method, path, signal, how);
     const checked = schema.safeParse(parseJson(body));
     if (!checked.success) throw new ServerFault({ code: 'server-refused', detail: `embedded recorder: unexpected answer at ${checked.error.issues[0]?.path.join('.') ?? ''}`.slice(0, 300) });
@@ -61,7 +66,7 @@ export class RecorderClient {
   }
 
   /** The whole body of an answer with status 200. */
-  async #send(method: 'GET' | 'PUT', path: string, signal: AbortSignal, { timeoutMs, sent }: Asking): Promise<{ body: Buffer; headers: Readonly<Record<string, unknown>> }> {
+  async #send(method: 'GET' | 'PUT' | 'DELETE', path: string, signal: AbortSignal, { timeoutMs, sent }: Asking): Promise<{ body: Buffer; headers: Readonly<Record<string, unknown>> }> {
     const { origin, token } = await this.endpoint();
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {

@@ -6,6 +6,7 @@ import { bookmarksPart } from './bookmarks.ts';
 import { eventsPart } from './camera-events.ts';
 import { findZoneminder } from './find-zoneminder.ts';
 import { exportPart, playbackPart, recordingsPart } from './footage.ts';
+import { locksPart } from './locks.ts';
 import { motionPart } from './motion.ts';
 import { livePart } from './live-part.ts';
 import { camerasOf, MonitorList } from './monitor-list.ts';
@@ -39,6 +40,7 @@ function createZoneminder(config: ServerConfig, { http, credentials, now, random
     thumbnails: thumbnailsPart(source),
     exports: exportPart(source),
     bookmarks: bookmarksPart(source),
+    locks: locksPart(source),
     events,
     motion: motionPart(events),
     ptz: ptzPart({ session, monitors }),

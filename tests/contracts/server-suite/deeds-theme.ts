@@ -1,4 +1,4 @@
-/** Bookmarks, events and PTZ. */
+/** Bookmarks, locks, events and PTZ. */
 import { expect, test, vi } from 'vitest';
 import { cameraEventTypes } from '#model/camera-event';
 import type { CameraEvent } from '#model/camera-event';
@@ -27,6 +27,29 @@ export function deedsTheme(stand: () => Stand): void {
     await part.remove(added.id, soon());
     expect((await part.list(query, soon())).some(({ id }) => id === added.id)).toBe(false);
     expect(await faultCode(part.change(added.id, { title: 'x' }, soon()), stand())).toBe('not-found');
+  }, 60_000);
+
+  test('footage is locked, said to be held, locked for longer, and let go', async (context) => {
+    const part = partOf(stand(), 'locks', context);
+    const { cameraWithEverything: camera, knownSpans } = stand();
+    const recorded = knownSpans?.spans[0];
+    if (!recorded || !knownSpans) return context.skip('the peer has no footage that is known');
+    const range = { start: recorded.start + 2_000, end: recorded.start + 5_000 };
+    const within = { start: range.start - 1_000, end: range.end + 1_000 };
+    const holds = async (): Promise<boolean> => (await part.held(camera, within, soon())).some(({ start, end }) => start <= range.start + knownSpans.toleranceMs && end >= range.end - knownSpans.toleranceMs);
+    const wish = { id: crypto.randomUUID(), camera, range, reason: 'Accident — حادثة', bookmark: null, by: 'monitor 2' };
+    expect(await holds()).toBe(false);
+    const name = await part.lock({ ...wish, until: Date.now() + day }, soon());
+    expect(await holds()).toBe(true);
+    for (const { start, end } of await part.held(camera, within, soon())) expect([start >= within.start, end <= within.end, start < end]).toEqual([true, true, true]);
+    if (part.ends) expect(await part.lock({ ...wish, until: null }, soon())).toBe(name);
+    expect(await holds()).toBe(true);
+    await part.letGo(name, soon());
+    expect(await holds()).toBe(false);
+    expect(await faultCode(part.letGo(name, soon()), stand())).toBe('not-found');
+    const nothing = { start: knownSpans.range.start, end: knownSpans.range.start + 1_000 };
+    expect(await faultCode(part.lock({ ...wish, id: crypto.randomUUID(), range: nothing, until: null }, soon()), stand())).toBe('no-recording');
+    expect(await part.held(camera, nothing, soon())).toEqual([]);
   }, 60_000);
 
   test('events arrive as they happen, and stay in the history', async (context) => {

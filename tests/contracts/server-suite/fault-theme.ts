@@ -105,6 +105,7 @@ async function callsOf(stand: Stand): Promise<Calls> {
     ...(server.thumbnails && { thumbnails: () => server.thumbnails!.at(camera, 'latest', 320, soon()) }),
     ...(server.exports && knownSpans && { exports: () => server.exports!.start(camera, { start: range.start, end: Math.min(range.end, range.start + 5_000) }, () => undefined, soon()) }),
     ...(server.bookmarks && { bookmarks: () => server.bookmarks!.list({ limit: 10 }, soon()) }),
+    ...(server.locks && { held: () => server.locks!.held(camera, range, soon()) }),
     ...(server.events?.history && { history: () => server.events!.history!({ range, limit: 10 }, soon()) }),
     ...(server.ptz && { presets: () => server.ptz!.presets(camera, soon()) }),
   };

@@ -9,7 +9,7 @@ import { ServerFault } from '#core/servers/recording-server';
 import type { LiveCandidate, PlaybackSource, RecordingServer } from '#core/servers/recording-server';
 
 /** Optional parts of a server. */
-export const serverParts = ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'events', 'motion', 'ptz'] as const;
+export const serverParts = ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'locks', 'events', 'motion', 'ptz'] as const;
 export type ServerPart = (typeof serverParts)[number];
 
 /** Ways in which the peer misbehaves; each resolves once it does. */

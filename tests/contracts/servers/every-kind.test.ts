@@ -151,7 +151,7 @@ serverSuite('zoneminder 1.38 (emulated)', async (): Promise<Stand> => {
     events: { trigger: async () => { add(next += 1, Date.now() - 5_000, Date.now() - 2_000, 'Motion'); } },
     destroy: async () => { await close(); await fake.kill(); },
   };
-}, ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'events', 'motion', 'ptz']);
+}, ['recordings', 'playback', 'thumbnails', 'exports', 'bookmarks', 'locks', 'events', 'motion', 'ptz']);
 
 serverSuite('onvif (emulated)', async (): Promise<Stand> => {
   const login = { user: 'operator', password: 'right' };
@@ -276,7 +276,7 @@ serverSuite('embedded recorder (real)', async (): Promise<Stand> => {
       rmSync(data, { recursive: true, force: true });
     },
   };
-}, ['recordings', 'playback', 'thumbnails', 'exports', 'events', 'motion']);
+}, ['recordings', 'playback', 'thumbnails', 'exports', 'locks', 'events', 'motion']);
 
 const cameras = startPlainCameras();
 afterAll(async () => { await (await cameras).stop(); });

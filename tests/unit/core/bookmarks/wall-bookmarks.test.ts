@@ -42,7 +42,7 @@ function stand() {
   const nx = keeper();
   const store = new BookmarkStore({ data: core.data, now: Date.now, cameraWords: (camera) => (camera === 'a/1' ? 'Place Al Amal\nساحة الأمل\n412' : '') });
   const bookmarks = new Bookmarks({
-    store, journal: core.journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now, camera: (id) => (id.endsWith('/gone') ? null : cameraOf(7, { id, name: { fr: 'Quai', ar: 'رصيف' } })), localTime: (time) => `local ${time}`,
+    store, lock: () => null, canLock: () => false, journal: core.journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now, camera: (id) => (id.endsWith('/gone') ? null : cameraOf(7, { id, name: { fr: 'Quai', ar: 'رصيف' } })), localTime: (time) => `local ${time}`,
     server: (id) => (id === 'nx' ? { bookmarks: nx.part } as unknown as RecordingServer : null), servers: () => ['nx', 'a'], corrections: (camera) => clocks.get(camera) ?? [], farthestMs: () => Math.max(0, ...[...clocks.values()].flat().map(({ aheadMs }) => Math.abs(aheadMs))), keptDays: (camera) => (camera.startsWith('a/') ? 30 : null), unnamed: () => 'Manara',
   });
   onTestFinished(() => { bookmarks.destroy(); });
@@ -74,7 +74,7 @@ describe('bookmarks of a camera whose clock is wrong', () => {
     await vi.waitFor(() => { expect(nx.kept.size).toBe(1); });
     expect([...nx.kept.values()][0]).toMatchObject({ range: { start: range.start + 7_000, end: range.end + 7_000 } });
     const { csv } = await bookmarks.exportCsv({ text: 'after', cameras: null, range: null, severity: null }, 'fr', 1, 'page-1');
-    expect(csv).toContain(`;7;${new Date(range.start + 7_000).toISOString()}`);
+    expect(csv).toContain(`;7;${new Date(range.start + 7_000).toISOString()};;`);
     expect(csv).toContain(`;${new Date(range.start).toISOString()};`);
   });
 });
