@@ -43,8 +43,10 @@ export function BookmarkLine({ bookmark }: { bookmark: WallBookmark }) {
         {tags.length === 0 ? null : <p>{tags.map((tag) => <bdi key={tag} dir="auto" className={styles.tag}>{tag}</bdi>)}</p>}
         <div className={styles.retention}>
           <RetentionClock bookmark={bookmark} />
-          {lockable.length === 0 ? null : <Button onPress={() => { setAsked(asked === 'lock' ? null : 'lock'); }}><LockKeyhole size={14} aria-hidden /> {t(lock === null ? 'evidence.lock' : 'evidence.relock')}</Button>}
-          {lock === null ? null : <Button onPress={() => { setAsked(asked === 'letGo' ? null : 'letGo'); }}><LockKeyholeOpen size={14} aria-hidden /> {t('evidence.letGo')}</Button>}
+          <span className={styles.lockTools}>
+            {lockable.length === 0 ? null : <Button onPress={() => { setAsked(asked === 'lock' ? null : 'lock'); }}><LockKeyhole size={14} aria-hidden /> {t(lock === null ? 'evidence.lock' : 'evidence.relock')}</Button>}
+            {lock === null ? null : <Button onPress={() => { setAsked(asked === 'letGo' ? null : 'letGo'); }}><LockKeyholeOpen size={14} aria-hidden /> {t('evidence.letGo')}</Button>}
+          </span>
         </div>
         {asked === 'lock' ? <LockForm bookmark={bookmark} onClose={close} /> : null}
         {asked === 'letGo' ? <LetGoForm bookmark={bookmark} onClose={close} /> : null}

@@ -21,7 +21,7 @@ interface Props { readonly bookmark: WallBookmark; readonly onClose: () => void 
 export function LockForm({ bookmark: { id, lock }, onClose }: Props) {
   const { t } = useTranslation();
   const { bridge, monitorNumber: monitor } = usePage();
-  const [term, setTerm] = useState<LockTerm>('month');
+  const [term, setTerm] = useState<LockTerm>(lock !== null && lock.until === null ? 'endless' : 'month');
   const ask = useReason(lock?.reason ?? '', (reason) => bridge.api.evidence.lock({ bookmark: id, term, reason, monitor }), 'evidence.locked', onClose);
   return (
     <Form className={styles.editor ?? ''} onSubmit={ask.submit}>

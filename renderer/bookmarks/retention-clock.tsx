@@ -24,7 +24,7 @@ export function RetentionClock({ bookmark: { cameras, diesAt, lock, lockable, se
           <span className={styles.locked} data-locked={lock.cameras.length}>
             <LockKeyhole size={14} aria-hidden /> {lock.until === null ? t('evidence.noEnd') : t('evidence.until', { date: format.date(lock.until) })}
           </span>
-          <bdi dir="auto">{t('evidence.why', { reason: lock.reason, number: format.number(lock.monitor), date: format.date(lock.lockedAt) })}</bdi>
+          <span>{t('evidence.why', { reason: `\u2068${lock.reason}\u2069`, number: format.number(lock.monitor), date: format.date(lock.lockedAt) })}</span>
           {isWhole ? null : <span className={styles.dies} data-soon>{t('evidence.some', { held: format.number(lock.cameras.length), all: format.number(cameras.length) })}</span>}
         </>
       )}

@@ -279,6 +279,30 @@ describe.skipIf(missing !== null)(title, () => {
     expect(await faultOf(server.bookmarks!.remove('99999', never))).toBe('not-found');
   });
 
+  test('footage is locked by archiving its events, which a bookmark may have done already, and let go again', async () => {
+    const server = connected();
+    const part = server.locks!;
+    const at = Date.now() - 14_000;
+    const range = { start: at, end: at + 1_000 };
+    const wish = { id: 'one', camera: gate, range, reason: 'accident', bookmark: null, by: 'monitor 1', until: null };
+    expect(await part.held(gate, range, never)).toEqual([]);
+    const name = await part.lock(wish, never);
+    expect(name).toMatch(/^\d+(,\d+)*$/);
+    expect(await part.held(gate, range, never)).toEqual([range]);
+    expect(peer.sql(`SELECT COUNT(*) FROM Events WHERE Id IN (${name}) AND Archived = 1`)).toContain(String(name.split(',').length));
+    expect(await part.held(yard, range, never)).toEqual([]);
+    await part.letGo(name, never);
+    expect(await part.held(gate, range, never)).toEqual([]);
+    expect(await faultOf(part.letGo(name, never))).toBe('not-found');
+    expect(await faultOf(part.lock({ ...wish, range: { start: at - 90 * 86_400_000, end: at - 90 * 86_400_000 + 1_000 } }, never))).toBe('no-recording');
+    // What a bookmark has archived stays so when the lock is over.
+    const made = await server.bookmarks!.add({ camera: gate, range, title: 'x', note: '', tags: [] }, never);
+    const second = await part.lock({ ...wish, range: { start: made.range.start + 1_000, end: made.range.start + 2_000 } }, never);
+    await part.letGo(second, never);
+    expect(await server.bookmarks!.list({ cameras: [gate], limit: 10 }, never)).toMatchObject([{ id: made.id }]);
+    await server.bookmarks!.remove(made.id, never);
+  });
+
   test('motion is in the history and followed as it comes; continuous files are no events', async () => {
     const server = connected();
     await server.cameras(never);
