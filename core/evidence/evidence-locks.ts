@@ -19,6 +19,8 @@ const letGoLevel: PtzLevel = 2;
 const serverMs = 15_000;
 /** How often locks whose time is over are looked for. */
 const sweepMs = 60_000;
+/** Each so many looks, and at the first, servers are asked whether they still hold what they should. */
+const checkEvery = 60;
 
 export interface EvidenceOptions {
   readonly store: LockStore;
@@ -41,6 +43,7 @@ export class EvidenceLocks {
   /** Bookmarks whose servers are being asked. */
   readonly #busy = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
+  #sweeps = 0;
 
   constructor(options: EvidenceOptions) {
     this.#options = options;
@@ -103,12 +106,18 @@ export class EvidenceLocks {
     });
   }
 
-  /** Locks whose time is over end, at servers that know no end of their own, too; what a core that died had only begun to lock is let go. */
+  /** Locks whose time is over end, at servers that know no end of their own, too; what a core that died had only begun to lock is let go. Now and then what a server has lost is locked again. */
   async sweep(): Promise<void> {
     const { store, journal, note } = this.#options;
+    const isCheck = this.#sweeps % checkEvery === 0;
+    this.#sweeps += 1;
     for (const lock of store.all()) {
       if (this.#life.signal.aborted) return;
-      if (this.#busy.has(lock.bookmark) || (lock.native !== null && !this.#isOver(lock))) continue;
+      if (this.#busy.has(lock.bookmark)) continue;
+      if (lock.native !== null && !this.#isOver(lock)) {
+        if (isCheck) await this.#check(lock);
+        continue;
+      }
       await this.#alone(lock.bookmark, async () => {
         const isHeld = lock.native !== null;
         if (await this.#letGoOne(lock, null, undefined) === null && isHeld) note(() => { journal.append({ kind: 'footage-lock-ended', camera: lock.camera, detail: told(lock) }); });
@@ -142,6 +151,24 @@ export class EvidenceLocks {
       note(() => { journal.append({ kind: 'footage-lock-refused', camera, monitor, detail: { ...by(who), ...told(lock), wanted: 'lock', problem: problem.code } }); });
       return problem;
     }
+  }
+
+  /** Nothing of it is held any more: an older copy of the server's data was put back, or somebody ended it there. It is locked again, or ends where the footage is gone. */
+  async #check(lock: KeptLock): Promise<void> {
+    const { store, journal, note, now } = this.#options;
+    const { id, camera, range, reason, bookmark, until, monitor } = lock;
+    const held = await this.#part(camera)?.held(camera, range, this.#signal()).catch(() => null);
+    if (!held || held.length > 0) return;
+    await this.#alone(bookmark, async () => {
+      try {
+        store.held(lock, await this.#requirePart(camera).lock({ id, camera, range, reason, bookmark, by: `monitor ${monitor}`, until }, this.#signal()));
+        note(() => { journal.append({ kind: 'footage-locked', camera, detail: { ...told(lock), reason, again: true } }); });
+      } catch (error) {
+        const problem = problemOfAsking(error);
+        if (problem.code === 'no-recording') store.end(id, Math.round(now()));
+        note(() => { journal.append({ kind: 'footage-lock-refused', camera, detail: { ...told(lock), wanted: 'lock again', problem: problem.code } }); });
+      }
+    }).catch(() => undefined);
   }
 
   /** Null: it is over. A server that does not know it any more has ended it. */

@@ -16,6 +16,8 @@ export interface Checked {
   readonly lostMs: number[];
   readonly openMs: number;
   readonly played: number;
+  /** Evidence locks that had been acknowledged, and are there. */
+  readonly locks: number;
 }
 
 /** `from`: only what was recorded since then is played. `begin`: whether its beginning may have been deleted meanwhile. */
@@ -30,6 +32,9 @@ export async function checkFolder(folder: string, said: readonly Said[], from: n
     const indexed = new Map<string, number>();
     const lostMs: number[] = [];
     let played = 0;
+    const locks = new Set(store.locks().map(({ id }) => id));
+    const acknowledged = said.flatMap((camera) => camera.locks);
+    expect(acknowledged.filter((id) => !locks.has(id)), 'locks that were acknowledged are there').toEqual([]);
     for (const [index, camera] of said.entries()) {
       const name = `cam${index}`;
       const segments = store.segments(name, always);
@@ -58,7 +63,7 @@ export async function checkFolder(folder: string, said: readonly Said[], from: n
     const files = readdirSync(path.join(folder, 'segments'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name !== 'owner').map((entry) => path.join(entry.parentPath, entry.name));
     expect(new Map(files.map((file) => [file, statSync(file).size])), 'index and files agree').toEqual(indexed);
-    return { lostMs, openMs, played };
+    return { lostMs, openMs, played, locks: acknowledged.length };
   } finally {
     await store.destroy();
   }

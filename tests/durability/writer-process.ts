@@ -10,6 +10,8 @@ export interface Said {
   lastHanded: number | null;
   lastAcknowledged: number | null;
   refused: number;
+  /** Evidence locks on it that were acknowledged. */
+  locks: string[];
 }
 
 export type WriterMode = 'unsynced' | 'deleting';
@@ -23,7 +25,7 @@ export class WriterProcess {
   #errors = '';
 
   constructor(folder: string, cameras: number, mode?: WriterMode) {
-    this.said = Array.from({ length: cameras }, () => ({ firstHanded: null, lastHanded: null, lastAcknowledged: null, refused: 0 }));
+    this.said = Array.from({ length: cameras }, () => ({ firstHanded: null, lastHanded: null, lastAcknowledged: null, refused: 0, locks: [] }));
     this.#child = spawn(process.execPath, [fileURLToPath(new URL('./writer.ts', import.meta.url)), folder, String(cameras), ...(mode ? [mode] : [])], { stdio: ['ignore', 'pipe', 'pipe'] });
     createInterface({ input: this.#child.stdout! }).on('line', (line) => this.#hear(line));
     this.#child.stderr!.on('data', (chunk) => { this.#errors = `${this.#errors}${chunk}`.slice(-2000); });
@@ -49,6 +51,7 @@ export class WriterProcess {
     }
     if (kind === 'a') camera.lastAcknowledged = Number(numbers[1]);
     if (kind === 'e') camera.refused += 1;
+    if (kind === 'l') camera.locks.push(line.split(' ')[2] ?? '');
   }
 
   /** The first fragment is handed over. */

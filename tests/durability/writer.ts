@@ -4,6 +4,7 @@
  *   h <camera> <start> <end>     a fragment is handed over
  *   a <camera> <end>             it is acknowledged as durable
  *   e <camera> <code>            it was refused
+ *   l <camera> <id>              an evidence lock on it is acknowledged as durable (not while deleting: what is held would not go)
  * usage: node writer.ts <data folder> <cameras> [unsynced|deleting]
  * unsynced: nothing is synced; deleting: the disk is kept so full that old footage is deleted all the time
  */
@@ -39,6 +40,16 @@ const store = await openRecordingStore({
 });
 say(`open ${Math.round(performance.now() - openingAt)}`);
 
+let locking = false;
+/** One after the other, as fast as the disk acknowledges them. */
+function lock(camera: string, start: number, end: number): void {
+  if (locking) return;
+  locking = true;
+  const id = `lock-${start}`;
+  store.lock({ id, camera, start, end, reason: 'durability', bookmark: null, by: 'writer', madeAt: Date.now(), until: null })
+    .then(() => say(`l 0 ${id}`), () => undefined).finally(() => { locking = false; });
+}
+
 for (let index = 0; index < Number(count); index += 1) {
   const camera = `cam${index}`;
   const writer = store.writer(camera, 'main');
@@ -49,7 +60,10 @@ for (let index = 0; index < Number(count); index += 1) {
     fragment: (fragment: MediaFragment) => {
       const end = fragmentEnd(fragment);
       say(`h ${index} ${fragment.captureAt} ${end}`);
-      writer.write(fragment).then(() => say(`a ${index} ${end}`), (error: { code?: string }) => say(`e ${index} ${error.code ?? 'unknown'}`));
+      writer.write(fragment).then(() => {
+        say(`a ${index} ${end}`);
+        if (mode === undefined && index === 0) lock(camera, fragment.captureAt, end);
+      }, (error: { code?: string }) => say(`e ${index} ${error.code ?? 'unknown'}`));
     },
     state: () => undefined,
   });

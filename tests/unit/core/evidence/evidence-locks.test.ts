@@ -15,7 +15,7 @@ const day = 86_400_000;
 /** A server that locks, with a switch that makes it refuse. */
 function locker(ends: boolean) {
   const held = new Map<string, Parameters<LocksPart['lock']>[0]>();
-  const play = { held, refuses: null as string | null, asked: 0 };
+  const play = { held, refuses: null as string | null, asked: 0, checked: 0 };
   const guard = (): void => {
     play.asked += 1;
     if (play.refuses !== null) throw new ServerFault({ code: play.refuses as 'server-unreachable' });
@@ -24,7 +24,7 @@ function locker(ends: boolean) {
     ends,
     lock: async (lock) => { guard(); held.set(lock.id, lock); return ends ? lock.id : `n-${lock.id}`; },
     letGo: async (name) => { guard(); if (!held.delete(name.replace(/^n-/, ''))) throw new ServerFault({ code: 'not-found' }); },
-    held: async () => [],
+    held: async (camera) => { play.checked += 1; return [...held.values()].flatMap((lock) => (lock.camera === camera ? [lock.range] : [])); },
   };
   return { part, play };
 }
@@ -145,4 +145,22 @@ test('what a core that died had only begun to lock is let go by the next one', a
   await next.sweep();
   expect(own.asked).toBe(1);
   expect(new LockStore(data).all()).toEqual([]);
+});
+
+test('what a server has lost is locked again, and ends where its footage is gone; the journal is told', async () => {
+  const { evidence, make, own, zm, told } = stand();
+  await evidence.lock(wish, 'page-1');
+  await evidence.sweep();
+  expect([own.checked, zm.checked, own.asked]).toEqual([1, 1, 1]);
+  await evidence.sweep();
+  expect(own.checked).toBe(1);
+  own.held.clear();
+  zm.held.clear();
+  zm.refuses = 'no-recording';
+  const next = make();
+  await next.sweep();
+  expect(own.held.size).toBe(1);
+  expect(next.of('b')?.cameras).toEqual(['embedded/c1']);
+  expect(told()).toContainEqual(expect.objectContaining({ kind: 'footage-locked', camera: 'embedded/c1', again: true }));
+  expect(told()).toContainEqual(expect.objectContaining({ kind: 'footage-lock-refused', camera: 'zm/1', wanted: 'lock again', problem: 'no-recording' }));
 });
