@@ -40,7 +40,8 @@ const monitorCapacitySchema = z.object({ megapixelsPerSecond: z.number().min(0),
 const windowKeySchema = z.string().regex(/^[a-z0-9]{1,32}$/);
 const pinTypedSchema = z.string().max(64).nullable();
 
-const bookmarkQuery = z.object({ text: z.string().max(200), cameras: z.array(cameraIdSchema).max(100).nullable(), range: timeRangeSchema.nullable(), severity: bookmarkSeveritySchema.nullable() });
+/** `locked`: those whose footage is. */
+const bookmarkQuery = z.object({ text: z.string().max(200), cameras: z.array(cameraIdSchema).max(100).nullable(), range: timeRangeSchema.nullable(), severity: bookmarkSeveritySchema.nullable(), locked: z.boolean().optional() });
 const steered = z.object({ camera: cameraIdSchema, monitor: monitorNumberSchema });
 const steeredPreset = steered.extend({ preset: ptzPresetIdSchema });
 

@@ -154,7 +154,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       camera: (id) => catalogue.get(id), localTime: (at) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(Temporal.Now.timeZoneId()).toString({ timeZoneName: 'never', smallestUnit: 'second' }),
       server: (id) => servers.get(id), servers: () => servers.list().map(({ id }) => id),
       corrections: (id) => clockStore.inForce(id), farthestMs: () => clockStore.farthestMs(),
-      lock: (id) => evidence.of(id), canLock: (id) => evidence.canLock(id),
+      lock: (id) => evidence.of(id), locked: () => evidence.locked(), canLock: (id) => evidence.canLock(id),
       keptDays: (id) => servers.get(catalogue.get(id)?.server ?? '')?.keptDays ?? null, unnamed: ({ start }) => `Manara ${new Date(start).toISOString()}`,
     }), (one) => { one.destroy(); });
     clocks.onChanged(() => { bookmarks.moved(); });

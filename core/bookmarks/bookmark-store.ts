@@ -28,6 +28,8 @@ export interface BookmarkQuery {
   readonly cameras: readonly CameraId[] | null;
   readonly range: TimeRange | null;
   readonly severity: BookmarkSeverity | null;
+  /** Of these alone. */
+  readonly ids?: readonly string[] | null;
   /** Number of the last one that is known; null begins with the newest. */
   readonly before: number | null;
   readonly limit: number;
@@ -110,7 +112,7 @@ export class BookmarkStore {
   }
 
   /** Newest first; `next` continues, null at the end. */
-  list({ text, cameras, range, severity, before, limit }: BookmarkQuery): { readonly bookmarks: KeptBookmark[]; readonly next: number | null } {
+  list({ text, cameras, range, severity, ids = null, before, limit }: BookmarkQuery): { readonly bookmarks: KeptBookmark[]; readonly next: number | null } {
     const tokens = queryTokensOf(text);
     // Only signs were typed: nothing has them.
     if (text.trim() !== '' && tokens.length === 0) return { bookmarks: [], next: null };
@@ -127,6 +129,7 @@ export class BookmarkStore {
     const number = isByWords ? 'wall_bookmark_text.rowid' : 'wall_bookmark.number';
     if (isByWords) where('wall_bookmark_text MATCH ?', matchOf(tokens, marks));
     if (before !== null) where(`${number} < ?`, before);
+    if (ids) where('wall_bookmark.id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
     if (range) {
       // Numbers grow with time, more or less: those of the stretch bound what is looked through.
       const bounds = this.#data.db.prepare('SELECT min(number) AS first, max(number) AS last FROM wall_bookmark INDEXED BY wall_bookmark_by_time WHERE starts_at >= ? AND starts_at < ?').get(range.start - longestMs, range.end);

@@ -26,6 +26,9 @@ const mostExported = 10_000;
 const mostStillBytes = 200_000;
 const dayMs = 86_400_000;
 
+/** What a page asks for: `locked` those whose footage is. */
+export type ListQuery = Omit<BookmarkQuery, 'ids'> & { readonly locked?: boolean | undefined };
+
 export interface BookmarksOptions {
   readonly store: BookmarkStore;
   readonly journal: Pick<Journal, 'append'>;
@@ -45,6 +48,7 @@ export interface BookmarksOptions {
   readonly keptDays: (camera: CameraId) => number | null;
   /** What is held of its footage. */
   readonly lock: (bookmark: string) => EvidenceLock | null;
+  readonly locked: () => readonly string[];
   readonly canLock: (camera: CameraId) => boolean;
   /** What a mark is called on a server while it has no title. */
   readonly unnamed: (range: TimeRange) => string;
@@ -95,14 +99,14 @@ export class Bookmarks {
   }
 
   /** Own ones newest first, and with the first page what servers keep besides; `missing` names servers that did not answer in time. */
-  async list(query: BookmarkQuery): Promise<{ readonly bookmarks: WallBookmark[]; readonly next: number | null; readonly missing: ServerId[] }> {
+  async list({ locked = false, ...query }: ListQuery): Promise<{ readonly bookmarks: WallBookmark[]; readonly next: number | null; readonly missing: ServerId[] }> {
     const { store } = this.#options;
     // A mark stays on its pictures: where a clock was corrected since, it is found by the time it has now.
-    const own = store.list({ ...query, range: query.range && this.#wherever(query.range) });
+    const own = store.list({ ...query, ids: locked ? this.#options.locked() : null, range: query.range && this.#wherever(query.range) });
     const bookmarks = own.bookmarks.map((one) => this.#shown(one)).filter(({ range }) => query.range === null || (range.start < query.range.end && range.end >= query.range.start));
     if (query.before !== null) return { bookmarks, next: own.next, missing: [] };
     const missing: ServerId[] = [];
-    const foreign = query.severity !== null && query.severity !== 'note' ? [] : await Promise.all(this.#options.servers().map(async (id) => {
+    const foreign = locked || (query.severity !== null && query.severity !== 'note') ? [] : await Promise.all(this.#options.servers().map(async (id) => {
       try {
         return await this.#ofServer(id, query);
       } catch {
@@ -129,7 +133,7 @@ export class Bookmarks {
   }
 
   /** What a search finds, at most 10,000; the journal is told before anything leaves the house. */
-  async exportCsv(query: Pick<BookmarkQuery, 'text' | 'cameras' | 'range' | 'severity'>, language: Language, monitor: number, who: string): Promise<{ readonly csv: string; readonly count: number }> {
+  async exportCsv(query: Pick<ListQuery, 'text' | 'cameras' | 'range' | 'severity' | 'locked'>, language: Language, monitor: number, who: string): Promise<{ readonly csv: string; readonly count: number }> {
     const found: WallBookmark[] = [];
     for (let before: number | null = null; found.length < mostExported;) {
       const page: { readonly bookmarks: WallBookmark[]; readonly next: number | null } = await this.list({ ...query, before, limit: 500 });
@@ -156,7 +160,7 @@ export class Bookmarks {
     this.#life.abort();
   }
 
-  async #ofServer(id: ServerId, { cameras, range, text, limit }: BookmarkQuery): Promise<WallBookmark[]> {
+  async #ofServer(id: ServerId, { cameras, range, text, limit }: ListQuery): Promise<WallBookmark[]> {
     const part = this.#options.server(id)?.bookmarks;
     if (!part || part.backing === 'own-store') return [];
     const own = cameras?.filter((camera) => splitCameraId(camera)?.server === id);

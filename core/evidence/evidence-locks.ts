@@ -64,6 +64,11 @@ export class EvidenceLocks {
     return { cameras: held.map(({ camera }) => camera), lockedAt, until, reason, monitor };
   }
 
+  /** Bookmarks some of whose footage is held. */
+  locked(): readonly string[] {
+    return [...new Set(this.#options.store.all().map(({ bookmark }) => bookmark))].filter((bookmark) => this.of(bookmark) !== null);
+  }
+
   canLock(camera: CameraId): boolean {
     return this.#part(camera) !== null;
   }

@@ -29,11 +29,12 @@ export function BookmarksDialog({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [severity, setSeverity] = useState<BookmarkSeverity | null>(null);
   const [isOfTile, setOfTile] = useState(false);
+  const [locked, setLocked] = useState(false);
   const [isPrinting, setPrinting] = useState(false);
   const cameras = isOfTile && camera !== null ? [camera] : null;
-  const { list, more } = useBookmarkList({ text, severity, cameras });
+  const { list, more } = useBookmarkList({ text, severity, cameras, locked });
   const exportCsv = () => {
-    bridge.api.bookmarks.exportCsv({ text, severity, cameras, range: null, monitor, language }).then(({ csv }) => { saveText(`manara-${format.stamp(clock.now())}.csv`, csv, 'text/csv'); }, refused);
+    bridge.api.bookmarks.exportCsv({ text, severity, cameras, locked, range: null, monitor, language }).then(({ csv }) => { saveText(`manara-${format.stamp(clock.now())}.csv`, csv, 'text/csv'); }, refused);
   };
   const print = () => {
     bridge.api.bookmarks.printed({ count: list?.bookmarks.length ?? 0, monitor }).then(() => { setPrinting(true); }, refused);
@@ -48,10 +49,11 @@ export function BookmarksDialog({ onClose }: { onClose: () => void }) {
           label={t('bookmark.severity')} chosen={severity ?? 'all'} onChoose={(id) => { setSeverity(id === 'all' ? null : id); }}
           choices={[{ id: 'all' as const, words: t('bookmark.all') }, ...bookmarkSeverities.map((one) => ({ id: one, words: t(`bookmark.${one}`) }))]}
         />
+        <OneOf label={t('evidence.filter')} chosen={locked ? 'locked' : 'all'} onChoose={(id) => { setLocked(id === 'locked'); }} choices={[{ id: 'all', words: t('bookmark.all') }, { id: 'locked', words: t('evidence.onlyLocked') }]} />
         {camera === null ? null : <OneOf label={t('bookmark.where')} chosen={isOfTile ? 'tile' : 'all'} onChoose={(id) => { setOfTile(id === 'tile'); }} choices={[{ id: 'all', words: t('bookmark.everywhere') }, { id: 'tile', words: t('bookmark.thisCamera') }]} />}
       </div>
       {list === null ? <p className={dialog.note}>{t('bookmark.reading')}</p> : null}
-      {list?.bookmarks.length === 0 ? <p className={dialog.note}>{t(text === '' && severity === null && cameras === null ? 'bookmark.none' : 'bookmark.noneFound')}</p> : null}
+      {list?.bookmarks.length === 0 ? <p className={dialog.note}>{t(text === '' && severity === null && cameras === null && !locked ? 'bookmark.none' : 'bookmark.noneFound')}</p> : null}
       {list !== null && list.missing.length > 0 ? <p className={dialog.warning}>{t('bookmark.missing', { servers: list.missing.join(', ') })}</p> : null}
       <ul className={styles.list} aria-label={t('bookmark.list')}>
         {list?.bookmarks.map((bookmark) => <BookmarkLine key={`${bookmark.server ?? ''} ${bookmark.id}`} bookmark={bookmark} />)}

@@ -52,7 +52,7 @@ export function PrintedList({ bookmarks, onPrinted }: { bookmarks: readonly Wall
     <main className={styles.printed} data-printed={bookmarks.length}>
       <h1>{t('bookmark.list')}</h1>
       <p><bdi dir="ltr">{format.stamp(clock.now())}</bdi> · {t('monitor.name', { number: format.number(monitorNumber) })}</p>
-      {bookmarks.map(({ id, range, title, note, tags, cameras, severity }) => (
+      {bookmarks.map(({ id, range, title, note, tags, cameras, severity, lock }) => (
         <section key={id}>
           {stills.has(id) ? <img src={stills.get(id)} alt="" /> : null}
           <div>
@@ -60,6 +60,7 @@ export function PrintedList({ bookmarks, onPrinted }: { bookmarks: readonly Wall
             <p><bdi dir="ltr">{format.stamp(range.start)}</bdi> — <bdi dir="ltr">{format.stamp(range.end)}</bdi> · {t(`bookmark.${severity}`)}</p>
             <p dir="auto">{nameOf(cameras)}</p>
             {note === '' ? null : <p dir="auto">{note}</p>}
+            {lock === null ? null : <p>{lock.until === null ? t('evidence.noEnd') : t('evidence.until', { date: format.date(lock.until) })} — {t('evidence.why', { reason: `\u2068${lock.reason}\u2069`, number: format.number(lock.monitor), date: format.date(lock.lockedAt) })}</p>}
             {tags.length === 0 ? null : <p dir="auto">{tags.join(' · ')}</p>}
           </div>
         </section>

@@ -4,7 +4,7 @@ import type { BookmarkSeverity, WallBookmark } from '#model/wall-bookmark';
 import { usePage } from '../state/use-page.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
 
-export interface BookmarkSearch { readonly text: string; readonly severity: BookmarkSeverity | null; readonly cameras: readonly CameraId[] | null }
+export interface BookmarkSearch { readonly text: string; readonly severity: BookmarkSeverity | null; readonly cameras: readonly CameraId[] | null; readonly locked: boolean }
 export interface BookmarkList { readonly bookmarks: readonly WallBookmark[]; readonly next: number | null; readonly missing: readonly string[] }
 
 const pageSize = 50;
@@ -12,13 +12,13 @@ const pageSize = 50;
 const typingMs = 150;
 
 /** What a search finds, read anew while it is open whenever a bookmark changes; null before the first answer. */
-export function useBookmarkList({ text, severity, cameras }: BookmarkSearch): { readonly list: BookmarkList | null; readonly more: () => void } {
+export function useBookmarkList({ text, severity, cameras, locked }: BookmarkSearch): { readonly list: BookmarkList | null; readonly more: () => void } {
   const { bridge } = usePage();
   const refused = useRefusal();
   const [list, setList] = useState<BookmarkList | null>(null);
   const [revision, setRevision] = useState(0);
   const key = cameras?.join('\n') ?? '';
-  const query = useCallback((before: number | null) => bridge.api.bookmarks.list({ text, severity, cameras: key === '' ? null : key.split('\n'), range: null, before, limit: pageSize }), [bridge, key, severity, text]);
+  const query = useCallback((before: number | null) => bridge.api.bookmarks.list({ text, severity, locked, cameras: key === '' ? null : key.split('\n'), range: null, before, limit: pageSize }), [bridge, key, locked, severity, text]);
 
   useEffect(() => {
     const life = new AbortController();

@@ -24,7 +24,7 @@ async function coreWithRecorder() {
     version: 1, data: recorderData, retention: { reserveBytes: 0 },
     cameras: [1, 2].map((number) => ({
       id: `street-${number}`, number, name: { fr: `Rue ${number}`, ar: `شارع ${number}` }, site: { id: 'centre', name: { fr: 'Centre' } },
-      streams: { main: { source: 'sim:street' }, sub: { source: 'sim:street?start=1' } },
+      record: number === 2 ? 'main' : 'never', streams: { main: { source: 'sim:street', ...(number === 2 && { open: 'always' }) }, sub: { source: 'sim:street?start=1' } },
     })),
   }));
   const host = { ...createTestHost(() => undefined), startProgram: startNodeProgram };
@@ -88,3 +88,40 @@ test('catalogue, lane, LL-HLS and stills of a real recorder reach a page; it is 
   }, soon);
   expect(JSON.parse(readFileSync(path.join(recorderData, 'endpoint.json'), 'utf8')).pid).not.toBe(before.pid);
 }, 60_000);
+
+test('the footage of a bookmark is locked at the recorder over the bridge, stays so when the recorder is killed, and is let go by a supervisor', async () => {
+  const { client, recorderData } = await coreWithRecorder();
+  const camera = 'embedded/street-2';
+  const all = { text: '', cameras: null, range: null, severity: null, before: null, limit: 5 };
+  const codeOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'resolved', (error: { data?: { code?: string } }) => error.data?.code);
+  const asked = async () => {
+    const { port } = JSON.parse(readFileSync(path.join(recorderData, 'endpoint.json'), 'utf8')) as { port: number };
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/locks`, { headers: { authorization: `Bearer ${readFileSync(path.join(recorderData, 'token'), 'utf8').trim()}` } });
+    return (await answer.json() as { locks: Record<string, unknown>[] }).locks;
+  };
+  const began = Date.now();
+  await vi.waitFor(async () => { expect((await client.playback.spans({ cameras: [camera], range: { start: began - 60_000, end: Date.now() } }))[0]?.spans).not.toEqual([]); }, soon);
+  const range = { start: Date.now() - 2_000, end: Date.now() + 2_000 };
+  const { id, lockable, lock } = await client.bookmarks.add({ cameras: [camera, 'embedded/street-1'], range, monitor: 1 });
+  expect([lock, lockable]).toEqual([null, [camera, 'embedded/street-1']]);
+  // The other camera is not recorded: nothing of it can be held, and nothing shows as if it were.
+  await client.evidence.lock({ bookmark: id, term: 'year', reason: 'accident', monitor: 1 });
+  const told = async () => (await client.bookmarks.list({ ...all, locked: true })).bookmarks.map((one) => [one.id, one.lock?.cameras, one.lock?.reason]);
+  expect(await told()).toEqual([[id, [camera], 'accident']]);
+  expect(await asked()).toEqual([expect.objectContaining({ camera: 'street-2', ...range, reason: 'accident', bookmark: id, by: 'monitor 1' })]);
+  const before = JSON.parse(readFileSync(path.join(recorderData, 'endpoint.json'), 'utf8')) as { pid: number };
+  process.kill(before.pid, 'SIGKILL');
+  await vi.waitFor(async () => {
+    expect(JSON.parse(readFileSync(path.join(recorderData, 'endpoint.json'), 'utf8')).pid).not.toBe(before.pid);
+    expect(await asked()).toHaveLength(1);
+  }, soon);
+  expect(await codeOf(client.bookmarks.remove({ id, monitor: 1 }))).toBe('conflict');
+  expect(await codeOf(client.evidence.letGo({ bookmark: id, reason: 'classé', monitor: 1 }))).toBe('not-allowed');
+  expect(await codeOf(client.evidence.letGo({ bookmark: id, reason: ' ', monitor: 2 }))).toBe('invalid-input');
+  await client.ptz.level({ monitor: 2, level: 2 });
+  await vi.waitFor(async () => { expect(await codeOf(client.evidence.letGo({ bookmark: id, reason: 'classé', monitor: 2 }))).toBe('resolved'); }, soon);
+  expect([await told(), await asked()]).toEqual([[], []]);
+  const journal = (await client.journal.list({ before: null, limit: 100 })).filter(({ kind }) => kind.startsWith('footage-'));
+  expect(journal.at(0)).toMatchObject({ kind: 'footage-let-go', camera, monitor: 2, detail: { reason: 'classé', bookmark: id } });
+  expect(journal.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['footage-locked', 'footage-lock-refused']));
+}, 90_000);

@@ -6,8 +6,8 @@ import { expect, test } from './page-window.ts';
 import type { PageWindow } from './page-window.ts';
 
 const words = {
-  fr: { lock: 'Verrouiller l’enregistrement', year: '1 an', endless: 'Sans fin', reason: 'Raison', keep: 'Verrouiller', letGo: 'Lever le verrou', why: 'Pourquoi il n’est plus nécessaire', until: 'verrouillé jusqu’au', noEnd: 'verrouillé sans fin', dies: 'enregistrement effacé le', cannot: 'ce serveur ne sait pas verrouiller', remove: 'Supprimer le signet', removeFirst: 'levez le verrou avant', supervisor: 'superviseur', relock: 'Changer le verrou' },
-  ar: { lock: 'أقفل التسجيل', year: 'سنة', endless: 'بلا نهاية', reason: 'السبب', keep: 'أقفل', letGo: 'ارفع القفل', why: 'لماذا لم يعد لازما', until: 'مقفل إلى', noEnd: 'مقفل بلا نهاية', dies: 'يُمحى التسجيل في', cannot: 'لا يستطيع هذا الخادم إقفال التسجيل', remove: 'حذف العلامة', removeFirst: 'ارفع القفل قبل', supervisor: 'مشرف', relock: 'تغيير القفل' },
+  fr: { lock: 'Verrouiller l’enregistrement', year: '1 an', endless: 'Sans fin', reason: 'Raison', keep: 'Verrouiller', letGo: 'Lever le verrou', why: 'Pourquoi il n’est plus nécessaire', until: 'verrouillé jusqu’au', noEnd: 'verrouillé sans fin', dies: 'enregistrement effacé le', cannot: 'ce serveur ne sait pas verrouiller', remove: 'Supprimer le signet', removeFirst: 'levez le verrou avant', supervisor: 'superviseur', relock: 'Changer le verrou', filter: 'Enregistrements', all: 'Tous', only: 'Verrouillés' },
+  ar: { lock: 'أقفل التسجيل', year: 'سنة', endless: 'بلا نهاية', reason: 'السبب', keep: 'أقفل', letGo: 'ارفع القفل', why: 'لماذا لم يعد لازما', until: 'مقفل إلى', noEnd: 'مقفل بلا نهاية', dies: 'يُمحى التسجيل في', cannot: 'لا يستطيع هذا الخادم إقفال التسجيل', remove: 'حذف العلامة', removeFirst: 'ارفع القفل قبل', supervisor: 'مشرف', relock: 'تغيير القفل', filter: 'التسجيل', all: 'الكل', only: 'المقفل' },
 } as const;
 
 /** The embedded recorder as far as locks go. */
@@ -64,6 +64,8 @@ for (const language of ['fr', 'ar'] as const) {
     await expect(line.locator('[data-locked]')).toContainText(say.noEnd);
     expect([...held.values()].map(({ until }) => until)).toEqual([null, null]);
     await page.screenshot({ path: `test-results/evidence-locked-${language}.png` });
+    await page.getByRole('radio', { name: say.only }).click();
+    await expect(line).toHaveCount(1);
     // A locked mark is not removed, and an operator's desk lets nothing go.
     await line.getByRole('button', { name: say.remove }).click();
     await expect(line).toContainText(say.removeFirst);
@@ -74,8 +76,11 @@ for (const language of ['fr', 'ar'] as const) {
     await page.screenshot({ path: `test-results/evidence-let-go-${language}.png` });
     expect(await serious(page)).toEqual([]);
     await line.getByRole('button', { name: say.letGo, exact: true }).last().click();
-    await expect(line.locator('[data-locked]')).toHaveCount(0);
+    // Among the locked ones there is none now.
+    await expect(line).toHaveCount(0);
+    await page.getByRole('group', { name: say.filter }).getByRole('radio', { name: say.all, exact: true }).click();
     await expect(line).toContainText(say.dies);
+    await expect(line.locator('[data-locked]')).toHaveCount(0);
     expect(held.size).toBe(0);
     expect(core.journal.list({ before: null, limit: 20 }).map(({ kind }) => kind).filter((kind) => kind.startsWith('footage-'))).toEqual(['footage-let-go', 'footage-let-go', ...Array.from({ length: 4 }, () => 'footage-locked')]);
   });

@@ -142,7 +142,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     bookmark: (id) => { const { cameras: marked, range } = bookmarkStore.get(id); return { cameras: marked, recorded: () => range }; },
   });
   const bookmarks = new Bookmarks({
-    lock: (id) => evidence.of(id), canLock: (camera) => evidence.canLock(camera), store: bookmarkStore, journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now,
+    lock: (id) => evidence.of(id), locked: () => evidence.locked(), canLock: (camera) => evidence.canLock(camera), store: bookmarkStore, journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now,
     camera: (id) => byId.get(id) ?? null, localTime: (time) => new Date(time).toISOString(), server: () => null, servers: () => [], keptDays: () => 30, corrections: (id) => clockStore.inForce(id), farthestMs: () => clockStore.farthestMs(), unnamed: () => 'Manara',
   });
   evidence.onChanged(() => { bookmarks.moved(); });

@@ -6,6 +6,7 @@ import { Bookmarks } from '#core/bookmarks/bookmarks';
 import type { BookmarksPart, RecordingServer } from '#core/servers/recording-server';
 import { ServerFault } from '#core/servers/recording-server';
 import type { Bookmark } from '#model/bookmark';
+import type { EvidenceLock } from '#model/evidence-lock';
 import type { ClockCorrections } from '#model/clock-correction';
 import { camera as cameraOf, codeOf, coreStand } from '../data/core-stand.ts';
 
@@ -38,17 +39,53 @@ function keeper(): { part: BookmarksPart; kept: Map<string, Bookmark>; faults: {
 
 function stand() {
   const clocks = new Map<string, ClockCorrections>();
+  const held = new Map<string, EvidenceLock>();
   const core = coreStand();
   const nx = keeper();
   const store = new BookmarkStore({ data: core.data, now: Date.now, cameraWords: (camera) => (camera === 'a/1' ? 'Place Al Amal\nساحة الأمل\n412' : '') });
   const bookmarks = new Bookmarks({
-    store, lock: () => null, canLock: () => false, journal: core.journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now, camera: (id) => (id.endsWith('/gone') ? null : cameraOf(7, { id, name: { fr: 'Quai', ar: 'رصيف' } })), localTime: (time) => `local ${time}`,
+    store, lock: (id) => held.get(id) ?? null, locked: () => [...held.keys()], canLock: (camera) => camera.startsWith('a/'), journal: core.journal, note: (write) => { write(); }, log: pino({ level: 'silent' }), now: Date.now, camera: (id) => (id.endsWith('/gone') ? null : cameraOf(7, { id, name: { fr: 'Quai', ar: 'رصيف' } })), localTime: (time) => `local ${time}`,
     server: (id) => (id === 'nx' ? { bookmarks: nx.part } as unknown as RecordingServer : null), servers: () => ['nx', 'a'], corrections: (camera) => clocks.get(camera) ?? [], farthestMs: () => Math.max(0, ...[...clocks.values()].flat().map(({ aheadMs }) => Math.abs(aheadMs))), keptDays: (camera) => (camera.startsWith('a/') ? 30 : null), unnamed: () => 'Manara',
   });
   onTestFinished(() => { bookmarks.destroy(); });
   const found = async (text: string, more = {}): Promise<string[]> => (await bookmarks.list({ ...everything, text, ...more })).bookmarks.map(({ title }) => title);
-  return { bookmarks, nx, found, clocks, journal: core.journal, data: core.data };
+  return { bookmarks, nx, found, clocks, held, journal: core.journal, data: core.data };
 }
+
+describe('bookmarks whose footage is locked', () => {
+  const lock = (until: number | null, cameras: readonly string[] = ['a/1']): EvidenceLock => ({ cameras, until, lockedAt: range.start, reason: 'accident', monitor: 2 });
+  const day = 86_400_000;
+
+  it('say when their footage goes, the lock reckoned in: the first camera\'s that goes, never where all is locked without end', async () => {
+    const { bookmarks, held } = stand();
+    const { id, diesAt, lock: none, lockable } = bookmarks.add({ cameras: ['a/1', 'a/2'], range, monitor: 3, title: 'x' }, 'page-1');
+    expect([diesAt, none, lockable]).toEqual([range.start + 30 * day, null, ['a/1', 'a/2']]);
+    const told = async (given: EvidenceLock) => {
+      held.set(id, given);
+      return (await bookmarks.list(everything)).bookmarks[0]!;
+    };
+    expect(await told(lock(range.start + 90 * day))).toMatchObject({ diesAt: range.start + 30 * day, lock: { cameras: ['a/1'] } });
+    expect((await told(lock(range.start + 90 * day, ['a/1', 'a/2']))).diesAt).toBe(range.start + 90 * day);
+    expect((await told(lock(range.start + 5 * day, ['a/1', 'a/2']))).diesAt).toBe(range.start + 30 * day);
+    expect((await told(lock(null, ['a/1', 'a/2']))).diesAt).toBeNull();
+  });
+
+  it('are listed alone, told in the CSV, and not removed while they are', async () => {
+    const { bookmarks, held, found } = stand();
+    const { id } = bookmarks.add({ cameras: ['a/1'], range, monitor: 3, title: 'kept' }, 'page-1');
+    bookmarks.add({ cameras: ['a/1'], range, monitor: 3, title: 'other' }, 'page-1');
+    held.set(id, lock(null));
+    expect(await found('', { locked: true })).toEqual(['kept']);
+    expect(await found('oth', { locked: true })).toEqual([]);
+    const { csv, count } = await bookmarks.exportCsv({ text: '', cameras: null, range: null, severity: null, locked: true }, 'fr', 1, 'page-1');
+    expect([count, csv.includes(';no end;accident')]).toEqual([1, true]);
+    expect(codeOf(() => bookmarks.remove(id, 3, 'page-1'))).toBe('conflict');
+    held.clear();
+    expect(await found('', { locked: true })).toEqual([]);
+    bookmarks.remove(id, 3, 'page-1');
+    expect(await found('')).toEqual(['other']);
+  });
+});
 
 describe('bookmarks of a camera whose clock is wrong', () => {
   const fast = [{ from: 0, aheadMs: 7_000 }];
