@@ -279,12 +279,12 @@ export class ClipPlayer {
   async #open(at: EpochMs): Promise<Clip> {
     const from = (ms: number): TimeRange => ({ start: Math.max(0, Math.floor(at - ms)), end: Math.floor(at + onMs) });
     if (!this.#opensAhead) {
-      const clip = await this.#options.open(from(backMs));
+      const clip = await this.#options.open(from(backMs)).catch(elseIfNone);
       // A stream would have to come from its beginning.
-      if ((clip.range.end > at && clip.kind !== 'stream') || this.#isOver) return clip;
-      this.#options.close(clip);
+      if (clip && (this.#isOver || (clip.range.end > at && clip.kind !== 'stream'))) return clip;
+      if (clip) this.#options.close(clip);
       // Servers that give a minute, a file, or what is unbroken, at a time.
-      if (clip.kind !== 'hls') this.#opensAhead = true;
+      if (clip && clip.kind !== 'hls') this.#opensAhead = true;
     }
     const clip = await this.#options.open(from(leadMs));
     if (clip.range.end > at || this.#isOver) return clip;
@@ -376,4 +376,10 @@ export class ClipPlayer {
     this.#state = state;
     this.#options.onState(state);
   }
+}
+
+/** A server may have none at the beginning of what is asked, and some at the moment that counts. */
+function elseIfNone(error: unknown): null {
+  if (asProblem(error).code === 'no-recording') return null;
+  throw error;
 }

@@ -32,6 +32,8 @@ export function HoverStill({ camera, at }: { camera: CameraId; at: EpochMs }) {
     }
   }), [asked, bridge, camera, without]);
   const url = useBlobUrl(load);
+  // Some servers answer with what is no picture.
+  const [broken, setBroken] = useState<string | null>(null);
   if (without === camera) return <figure className={styles.hover} data-hover-still><p>{t('review.noStills')}</p></figure>;
-  return url === null ? null : <figure className={styles.hover} data-hover-still><img src={url} alt="" /><figcaption><bdi dir="ltr">{format.stamp(asked ?? at)}</bdi><span className={styles.hidden}>{t('review.title')}</span></figcaption></figure>;
+  return url === null || url === broken ? null : <figure className={styles.hover} data-hover-still><img src={url} alt="" onError={() => { setBroken(url); }} /><figcaption><bdi dir="ltr">{format.stamp(asked ?? at)}</bdi><span className={styles.hidden}>{t('review.title')}</span></figcaption></figure>;
 }

@@ -6,6 +6,7 @@ import { expect } from '@playwright/test';
 import type { CameraId, ServerId } from '#model/ids';
 import type { EpochMs, TimeRange } from '#model/time';
 import { arrangeCameras, openBridge } from '../../bench/bridge-client.ts';
+import { createBurnedJpegs } from '../../fakes/burned-jpeg.ts';
 import { FakeFrigate } from '../../fakes/servers/frigate/fake-frigate.ts';
 import { MtxFootage } from '../../fakes/servers/mediamtx/mtx-footage.ts';
 import { startMtxSite } from '../../fakes/servers/mediamtx/mtx-site.ts';
@@ -66,7 +67,8 @@ async function embedded(startWall: StartWall): Promise<Reviewed> {
 
 /** Segments of ten seconds, two cameras; fMP4 playlists of an hour at most that leave gaps out. */
 async function frigate(startWall: StartWall): Promise<Reviewed> {
-  const fake = new FakeFrigate({ clip: await clip });
+  const stills = createBurnedJpegs(320, 180);
+  const fake = new FakeFrigate({ clip: await clip, stillAt: (at) => stills.make(at) });
   const stretches = twoStretches(Date.now());
   const segments = stretches.flatMap(({ start, end }) => Array.from({ length: (end - start) / 10_000 }, (_, at) => ({ start: start / 1000 + at * 10, seconds: 10 })));
   for (const camera of ['gate_1', 'market']) fake.segments.set(camera, segments);
@@ -86,6 +88,7 @@ async function frigate(startWall: StartWall): Promise<Reviewed> {
     ...failing(fake),
     end: async () => {
       under.close();
+      stills.destroy();
       await fake.kill();
     },
   };

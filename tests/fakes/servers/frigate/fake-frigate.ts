@@ -18,7 +18,7 @@ export interface FakeEvent {
   readonly data: { readonly type: string; readonly top_score?: number; description?: string };
 }
 
-export interface FakeFrigateOptions { readonly clip: BurnedClip; readonly version?: string; readonly basePath?: string; readonly tls?: { readonly key: string; readonly cert: string } | null }
+export interface FakeFrigateOptions { readonly clip: BurnedClip; /** What stills of the past look like, epoch ms. */ readonly stillAt?: (at: number) => Buffer; readonly version?: string; readonly basePath?: string; readonly tls?: { readonly key: string; readonly cert: string } | null }
 
 export class FakeFrigate extends TestServer {
   version: string;
@@ -35,12 +35,14 @@ export class FakeFrigate extends TestServer {
   readonly said: { readonly topic: string; readonly payload: string }[] = [];
   readonly #topics = new Set<WebSocket>();
   readonly #clip: BurnedClip;
+  readonly #stillAt: (at: number) => Buffer;
   /** Manual events are written a few questions after they were made. */
   readonly #unwritten = new Map<string, { readonly event: FakeEvent; asked: number }>();
 
-  constructor({ clip, version = '0.17.2-abcdef', basePath = '', tls = null }: FakeFrigateOptions) {
+  constructor({ clip, stillAt = () => tinyJpeg, version = '0.17.2-abcdef', basePath = '', tls = null }: FakeFrigateOptions) {
     super({ basePath, tls });
     this.#clip = clip;
+    this.#stillAt = stillAt;
     this.version = version;
     for (const name of ['gate_1', 'gate_1_sub', 'market_hd']) this.streams.set(name, { codec: 'H264', clip, up: true, frozen: false, garbage: null });
   }
@@ -180,7 +182,7 @@ export class FakeFrigate extends TestServer {
       return { json: [...days].toReversed().map(([day, list]) => ({ day, events: 0, hours: list.map(([hour, some]) => ({ hour: hour.slice(11), events: 0, motion: 1, objects: 0, duration: some.reduce((sum, { seconds }) => sum + seconds, 0) })) })) };
     }
     const [, at] = /^recordings\/([\d.]+)\/snapshot\.jpg$/.exec(rest) ?? [];
-    if (at !== undefined) return this.#recorded(camera).some(({ start, seconds }) => start <= Number(at) && start + seconds > Number(at)) ? { headers: { 'content-type': 'image/jpeg' }, body: tinyJpeg } : { status: 404, json: { success: false, message: 'Recording not found' } };
+    if (at !== undefined) return this.#recorded(camera).some(({ start, seconds }) => start <= Number(at) && start + seconds > Number(at)) ? { headers: { 'content-type': 'image/jpeg' }, body: this.#stillAt(Number(at) * 1000) } : { status: 404, json: { success: false, message: 'Recording not found' } };
     // 200 also while the camera is gone: its last preview, with a header.
     if (rest === 'latest.jpg') return { headers: { 'content-type': 'image/jpeg', ...(this.offline.has(camera) && { 'X-Frigate-Offline': 'true' }) }, body: tinyJpeg };
     if (rest === 'ptz/info') return { json: camera === 'gate_1' ? { name: camera, features: ['pt', 'zoom', 'pt-r', 'pt-r-fov'], presets: ['home', 'north gate'], profiles: [] } : {} };
