@@ -79,6 +79,7 @@ export class ClipStream {
     }
     if (head) throw fault({ code: 'not-video', detail: 'it ended before it began' });
     this.#isWhole = true;
+    this.#feed();
   }
 
   #whenOpen(): Promise<void> {
@@ -91,6 +92,7 @@ export class ClipStream {
       this.#room?.();
       this.#room = null;
     }
+    if (this.#isWhole && this.#waiting.length === 0) return this.#buffer.finish();
     if (!this.#buffer.idle || this.#waiting.length === 0 || (this.#buffer.end ?? 0) > this.#video.currentTime + aheadS) return;
     const parts: Uint8Array[] = [];
     for (let bytes = 0, next = this.#waiting[0]; next && (bytes === 0 || bytes + next.length <= maxJoinedBytes); next = this.#waiting[0]) {

@@ -96,6 +96,11 @@ export class MediaBuffer {
     return true;
   }
 
+  /** Nothing more comes: what is there can be played to its last frame. Only while idle. */
+  finish(): void {
+    if (this.idle && this.#source.readyState === 'open') this.#source.endOfStream();
+  }
+
   close(): void {
     this.#abort.abort();
     this.#buffer = null;
