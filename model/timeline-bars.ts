@@ -1,4 +1,5 @@
 /** Stretches of time as bars in pixels. What is thinner than a pixel is still drawn: a timeline never hides a hole because one zoomed out. */
+import type { CameraId } from './ids.ts';
 import type { TimelineBookmark, TimelineGap } from './timeline-index.ts';
 import type { EpochMs, TimeRange } from './time.ts';
 
@@ -22,6 +23,8 @@ export interface TimelineGapBar extends TimelineBar {
 export interface TimelineFlag extends TimelineBar {
   readonly first: TimelineBookmark;
   readonly count: number;
+  /** This camera's footage of one of them is locked. */
+  readonly isLocked: boolean;
 }
 
 interface Scale {
@@ -73,8 +76,9 @@ export function layoutGaps(gaps: readonly TimelineGap[], { range, msPerPx }: Sca
   return bars.map(({ x, width, reason, count, isOpen, missingMs }) => ({ x, width, reason, count, isOpen, share: Math.min(1, missingMs / (width * msPerPx)) }));
 }
 
-export function layoutFlags(bookmarks: readonly TimelineBookmark[], { range, msPerPx }: Scale): TimelineFlag[] {
-  const flags: { x: number; width: number; first: TimelineBookmark; count: number }[] = [];
+/** Of one camera's row. */
+export function layoutFlags(bookmarks: readonly TimelineBookmark[], camera: CameraId, { range, msPerPx }: Scale): TimelineFlag[] {
+  const flags: { x: number; width: number; first: TimelineBookmark; count: number; isLocked: boolean }[] = [];
   for (const first of bookmarks) {
     if (first.range.start >= range.end) break;
     const end = (Math.min(first.range.end, range.end) - range.start) / msPerPx;
@@ -82,9 +86,11 @@ export function layoutFlags(bookmarks: readonly TimelineBookmark[], { range, msP
     const x = (Math.max(first.range.start, range.start - flagSpace * msPerPx) - range.start) / msPerPx;
     if (end < 0 && (first.range.start - range.start) / msPerPx < -flagSpace) continue;
     const last = flags.at(-1);
-    if (!last || x - last.x >= flagSpace) flags.push({ x, width: Math.max(0, end - x), first, count: 1 });
+    const isLocked = first.locked?.includes(camera) ?? false;
+    if (!last || x - last.x >= flagSpace) flags.push({ x, width: Math.max(0, end - x), first, count: 1, isLocked });
     else {
       last.count += 1;
+      last.isLocked ||= isLocked;
       last.width = Math.max(last.width, end - last.x);
     }
   }

@@ -25,6 +25,8 @@ export interface TimelineBookmark {
   readonly cameras: readonly CameraId[];
   readonly range: TimeRange;
   readonly title: string;
+  /** Cameras whose footage of it is locked against deletion; absent: none. */
+  readonly locked?: readonly CameraId[];
 }
 
 /** A gap as far as no footage of another role fills it. One that lasts (`isOpen`) ends at infinity. */

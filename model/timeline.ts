@@ -84,7 +84,7 @@ export function layoutTimeline(input: TimelineInput): TimelineLayout {
       unknown: layoutUnknown(row.known, scale),
       motion: { ...densityColumns(row.motion, range, width, columnWidth), peak: row.motion.peak(msPerPx * columnWidth) },
       notable: { ...densityColumns(row.notable, range, width, columnWidth), peak: row.notable.peak(msPerPx * columnWidth) },
-      flags: layoutFlags(row.bookmarks, scale),
+      flags: layoutFlags(row.bookmarks, row.camera, scale),
       found: layoutMarks(row.found, scale),
     })),
     thumbs: layoutThumbs(index.rows.flatMap(({ found }) => found), scale, width),

@@ -20,7 +20,7 @@ export function useBookmarksOf(cameras: readonly CameraId[], range: TimeRange | 
       for await (const _ of await bridge.api.bookmarks.watch(undefined, { signal: life.signal })) {
         const stretch = start === undefined || end === undefined ? null : { start, end };
         const { bookmarks } = await bridge.api.bookmarks.list({ text: '', severity: null, cameras: key.split('\n'), range: stretch, before: null, limit: most });
-        if (!life.signal.aborted) setMarks((bookmarks as readonly WallBookmark[]).map(({ id, cameras: of, range: when, title }) => ({ id, cameras: of, range: when, title })));
+        if (!life.signal.aborted) setMarks((bookmarks as readonly WallBookmark[]).map(({ id, cameras: of, range: when, title, lock }) => ({ id, cameras: of, range: when, title, ...(lock && { locked: lock.cameras }) })));
       }
     })().catch(() => undefined);
     return () => { life.abort(); };

@@ -87,7 +87,7 @@ function paintGap(pen: CanvasRenderingContext2D, { x, width, reason, share, isOp
 }
 
 /** Dark around it, or it would drown in what is behind. Several at one place are a flag with their number. */
-function paintFlag(pen: CanvasRenderingContext2D, { x, width, count }: TimelineFlag, top: number, height: number, { colours, number, measure }: RowPaint): void {
+function paintFlag(pen: CanvasRenderingContext2D, { x, width, count, isLocked }: TimelineFlag, top: number, height: number, { colours, number, measure }: RowPaint): void {
   const text = count < 2 ? '' : number(count);
   const across = text === '' ? 10 : measure(text) + 8;
   const down = text === '' ? 10 : 14;
@@ -110,8 +110,21 @@ function paintFlag(pen: CanvasRenderingContext2D, { x, width, count }: TimelineF
   pen.closePath();
   pen.stroke();
   pen.fill();
+  if (isLocked) paintPadlock(pen, x + across + 5, top, colours);
   if (text === '') return;
   pen.fillStyle = colours.ground;
   pen.textAlign = 'center';
   pen.fillText(text, x + 2 + across / 2, top + down / 2 + 0.5);
+}
+
+/** Beside a flag: its footage is locked. 8 by 10 px, dark around it as the flag is. */
+function paintPadlock(pen: CanvasRenderingContext2D, x: number, y: number, { good, ground }: TimelineColours): void {
+  for (const [colour, more] of [[ground, 2], [good, 0]] as const) {
+    pen.fillStyle = pen.strokeStyle = colour;
+    pen.lineWidth = 1.5 + more;
+    pen.beginPath();
+    pen.arc(x + 4, y + 4, 2.5, Math.PI, 0);
+    pen.stroke();
+    pen.fillRect(x - more / 2, y + 4 - more / 2, 8 + more, 6 + more);
+  }
 }

@@ -43,7 +43,12 @@ export function TimelineTooltip({ hover, under, name, change, words, msPerPx, fo
           {eventCount > 1 ? <span className={styles.quiet}>{t('timeline.events', { count: eventCount, number: format.number(eventCount) })}</span> : null}
         </Fact>
       )}
-      {bookmark === null ? null : <Fact look="good" icon={<BookmarkIcon size={14} />}><bdi>{bookmark.title === '' ? t('timeline.bookmark') : bookmark.title}</bdi></Fact>}
+      {bookmark === null ? null : (
+        <Fact look="good" icon={<BookmarkIcon size={14} />}>
+          <bdi>{bookmark.title === '' ? t('timeline.bookmark') : bookmark.title}</bdi>
+          {under.camera !== null && bookmark.locked?.includes(under.camera) ? <span className={styles.quiet}>{t('timeline.locked')}</span> : null}
+        </Fact>
+      )}
       {find === null ? null : <Fact look="found" icon={<Search size={14} />}>{t('timeline.find', { length: format.age(find.range.end - find.range.start) })}</Fact>}
       {change === null ? null : (
         <Fact icon={<Clock size={14} />}>{t(change.after < change.before ? 'timeline.clockBack' : 'timeline.clockForward')}<bdi dir="ltr">{change.label}</bdi></Fact>

@@ -202,6 +202,7 @@ test('what is under the pointer is told: the reason of a gap, an event, a bookma
   expect(await page.evaluate(() => bench.under()?.gap?.reason)).toBe('camera-lost');
   await place(3, now - 13 * hour);
   await expect(tooltip(page)).toContainText('شاحنة بلا لوحة');
+  await expect(tooltip(page)).toContainText('enregistrement verrouillé');
   await place(15, now - 15 * hour);
   await expect(tooltip(page)).toContainText('Pas encore connu');
   await look(page, now - hour, now + hour);

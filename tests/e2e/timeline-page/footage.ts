@@ -82,7 +82,7 @@ function inventEvent(i: number, now: number, random: () => number): TimelineEven
 function inventBookmarks(now: number): TimelineBookmark[] {
   const mark = (n: number, cameras: number[], at: number, ms: number, title: string) => ({ id: `b${n}`, cameras: cameras.map(cameraOf), range: { start: Math.round(at), end: Math.round(at + ms) }, title });
   return [
-    mark(1, [1, 4], now - 6.2 * hour, 9 * minute, 'Vol à la tire, sac rouge'), mark(2, [3], now - 13 * hour, 0, 'شاحنة بلا لوحة'), mark(3, [8], now - 2.5 * hour, 45 * minute, 'Sortie du match'),
+    mark(1, [1, 4], now - 6.2 * hour, 9 * minute, 'Vol à la tire, sac rouge'), { ...mark(2, [3], now - 13 * hour, 0, 'شاحنة بلا لوحة'), locked: [cameraOf(3)] }, { ...mark(3, [8], now - 2.5 * hour, 45 * minute, 'Sortie du match'), locked: [cameraOf(8)] },
     ...Array.from({ length: 5 }, (_, n) => mark(10 + n, [5], now - 5 * hour + n * 40_000, 10_000, `Véhicule ${n + 1}`)),
   ];
 }

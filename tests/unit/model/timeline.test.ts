@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { densityColumns, eventTimes } from '#model/event-density';
-import { layoutBars, layoutGaps, layoutUnknown, nearestEdge } from '#model/timeline-bars';
+import { layoutBars, layoutFlags, layoutGaps, layoutUnknown, nearestEdge } from '#model/timeline-bars';
 import { indexTimeline } from '#model/timeline-index';
 import type { TimelineData } from '#model/timeline-index';
 import { layoutTimeline } from '#model/timeline';
@@ -148,4 +148,12 @@ test('a pointer finds the gap with its reason, the event that matters, and the b
 test('the nearest edge is found within its tolerance', () => {
   const ranges = [{ start: 100, end: 200 }, { start: 300, end: 400 }];
   expect([nearestEdge(ranges, 205, 10), nearestEdge(ranges, 250, 10), nearestEdge(ranges, 295, 10), nearestEdge(ranges, 98, 10), nearestEdge(ranges, 399, 10), nearestEdge([], 5, 10)]).toEqual([200, null, 300, 100, 400, null]);
+});
+
+test('a flag says that its footage is locked, on the rows of the cameras it is locked on, also where it stands for several', () => {
+  const cameras = ['a/1', 'a/2'].map((id) => ({ id, spans: [], gaps: [] }));
+  const mark = (id: string, start: number, more = {}) => ({ id, cameras: ['a/1', 'a/2'], range: { start, end: start + 10 }, title: id, ...more });
+  const index = indexTimeline({ cameras, events: [], bookmarks: [mark('free', 100), mark('kept', 110, { locked: ['a/2'] }), mark('far', 900)] });
+  const flags = index.rows.map(({ bookmarks, camera: of }) => layoutFlags(bookmarks, of, { range: { start: 0, end: 1000 }, msPerPx: 1 }).map(({ count, isLocked }) => [count, isLocked]));
+  expect(flags).toEqual([[[2, false], [1, false]], [[2, true], [1, false]]]);
 });
