@@ -1,5 +1,5 @@
 import { CirclePlay, Film, History, LockKeyhole, LockKeyholeOpen, Pencil, Server, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WallBookmark } from '#model/wall-bookmark';
 import { usePage } from '../state/use-page.ts';
@@ -25,6 +25,12 @@ export function BookmarkLine({ bookmark }: { bookmark: WallBookmark }) {
   const [asked, setAsked] = useState<'edit' | 'history' | 'remove' | 'lock' | 'letGo' | null>(null);
   const { id, cameras, range, title, note, tags, severity, author, server, stills, lock, lockable, changedAt, createdAt } = bookmark;
   const close = () => { setAsked(null); };
+  const lockTools = useRef<HTMLSpanElement>(null);
+  const closeLock = () => {
+    close();
+    // What had the focus goes with the form.
+    lockTools.current?.querySelector('button')?.focus();
+  };
   const [first] = stills;
   const load = useMemo(() => (first === undefined ? null : () => bridge.api.bookmarks.still({ id, camera: first })), [bridge, first, id]);
   const still = useBlobUrl(load);
@@ -43,13 +49,13 @@ export function BookmarkLine({ bookmark }: { bookmark: WallBookmark }) {
         {tags.length === 0 ? null : <p>{tags.map((tag) => <bdi key={tag} dir="auto" className={styles.tag}>{tag}</bdi>)}</p>}
         <div className={styles.retention}>
           <RetentionClock bookmark={bookmark} />
-          <span className={styles.lockTools}>
+          <span ref={lockTools} className={styles.lockTools}>
             {lockable.length === 0 ? null : <Button onPress={() => { setAsked(asked === 'lock' ? null : 'lock'); }}><LockKeyhole size={14} aria-hidden /> {t(lock === null ? 'evidence.lock' : 'evidence.relock')}</Button>}
             {lock === null ? null : <Button onPress={() => { setAsked(asked === 'letGo' ? null : 'letGo'); }}><LockKeyholeOpen size={14} aria-hidden /> {t('evidence.letGo')}</Button>}
           </span>
         </div>
-        {asked === 'lock' ? <LockForm bookmark={bookmark} onClose={close} /> : null}
-        {asked === 'letGo' ? <LetGoForm bookmark={bookmark} onClose={close} /> : null}
+        {asked === 'lock' ? <LockForm bookmark={bookmark} onClose={closeLock} /> : null}
+        {asked === 'letGo' ? <LetGoForm bookmark={bookmark} onClose={closeLock} /> : null}
         {asked === 'edit' ? <BookmarkEditor bookmark={bookmark} onClose={close} /> : null}
         {asked === 'history' ? <BookmarkHistory id={id} /> : null}
         {asked === 'remove' && lock !== null ? <p className={dialog.warning} role="status">{t('evidence.removeFirst')}</p> : null}

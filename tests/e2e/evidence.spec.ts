@@ -56,8 +56,9 @@ for (const language of ['fr', 'ar'] as const) {
     await expect(line).not.toContainText(say.dies);
     await expect(line).toContainText(language === 'ar' ? 'طلب من الشرطة' : 'PV 412/26');
     expect([...held.values()].map(({ camera, until }) => [camera, until !== null])).toEqual([['embedded/c1', true], ['embedded/c2', true]]);
-    // For longer, and without end.
-    await line.getByRole('button', { name: say.relock }).click();
+    // For longer, and without end; the focus is where it was.
+    await expect(line.getByRole('button', { name: say.relock })).toBeFocused();
+    await page.keyboard.press('Enter');
     await expect(line.getByRole('textbox', { name: say.reason })).not.toHaveValue('');
     await line.getByRole('radio', { name: say.endless }).click();
     await line.getByRole('button', { name: say.keep, exact: true }).click();
