@@ -51,7 +51,7 @@ test('gaps, a clock set on and back, sizes, codecs, sound and a repeated hour: e
     const faults: string[] = [];
     page.on('pageerror', (error) => { faults.push(String(error)); });
     await page.goto(wall.address);
-    expect(await page.evaluate((then) => [then - 1, then].map((one) => -new Date(one).getTimezoneOffset()), change)).toEqual([60, 0]);
+    expect(await page.evaluate((then) => [then - 1, then].map((one) => 0 - new Date(one).getTimezoneOffset()), change)).toEqual([60, 0]);
     await openReview(page, 1, 'u');
     if (await isRunning(page)) await page.keyboard.press('k');
     const label = page.locator('[data-review-time]');
