@@ -142,7 +142,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const clocks = new Clocks({ store: clockStore, journal, now, knows: (id) => catalogue.get(id) !== null, levelOf: (monitor) => ptz.levelOf(monitor) });
     const playback = closing.add(new Playback({ server: (id) => servers.get(id), knows: (id) => catalogue.get(id) !== null, corrections: (id) => clockStore.inForce(id), journal, note, now, randomId }), (one) => { one.destroy(); });
     const search = new FootageSearch({
-      server: (id) => servers.get(id), servers: () => [embeddedServerId, ...servers.list().map(({ id }) => id)], camera: (id) => catalogue.get(id), cameras: () => catalogue.list({ after: null, limit: Infinity }).cameras, journal,
+      server: (id) => servers.get(id), servers: () => [embeddedServerId, ...servers.list().map(({ id }) => id)], camera: (id) => catalogue.get(id), cameras: () => catalogue.list({ after: null, limit: Infinity }).cameras, corrections: (id) => clockStore.inForce(id), journal,
     });
     const bookmarkStore = new BookmarkStore({ data, now, cameraWords: (id) => cameraWords(catalogue.get(id)) });
     const evidence = closing.add(new EvidenceLocks({

@@ -59,6 +59,13 @@ export function recordedRanges(corrections: ClockCorrections, { start, end }: Ti
   return piecesOf(corrections).flatMap(({ from, until, aheadMs }) => within(start + aheadMs, end + aheadMs, from, until));
 }
 
+/** Everything the footage may call by a time that was in this stretch. */
+export function recordedHull(clock: ClockCorrections, range: TimeRange): TimeRange {
+  const found = recordedRanges(clock, range);
+  const at = recordedTime(clock, range.start);
+  return found.length === 0 ? { start: at, end: at } : { start: Math.max(0, Math.min(...found.map(({ start }) => start))), end: Math.max(...found.map(({ end }) => end)) };
+}
+
 /** When a stretch of footage really was: in one piece, or in several where the clock's error changed in it. */
 export function trueRanges(corrections: ClockCorrections, { start, end }: TimeRange): TimeRange[] {
   return piecesOf(corrections).flatMap(({ from, until, aheadMs }) => within(start, end, from, until).map((one) => ({ start: one.start - aheadMs, end: one.end - aheadMs })));

@@ -1,6 +1,6 @@
 /** Footage for pages: where there is some, tickets to play it, stills of any moment. Who looked, at what, is in the journal. */
 import type { CameraEvent } from '#model/camera-event';
-import { aheadAt, recordedRanges, recordedTime, trueMap, trueRanges, trueTime } from '#model/clock-correction';
+import { aheadAt, recordedHull, recordedTime, trueMap, trueRanges, trueTime } from '#model/clock-correction';
 import type { ClockCorrections } from '#model/clock-correction';
 import type { CameraId, ServerId } from '#model/ids';
 import { splitCameraId } from '#model/ids';
@@ -175,12 +175,6 @@ export class Playback {
   }
 }
 
-/** Everything the footage may call by a time that was in this stretch. */
-function recordedHull(clock: ClockCorrections, range: TimeRange): TimeRange {
-  const found = recordedRanges(clock, range);
-  const at = recordedTime(clock, range.start);
-  return found.length === 0 ? { start: at, end: at } : { start: Math.max(0, Math.min(...found.map(({ start }) => start))), end: Math.max(...found.map(({ end }) => end)) };
-}
 
 /** What a server told of a camera, in true time and cut to the stretch; what is cut where the clock's error changed is several. */
 function trueSpans(clock: ClockCorrections, { spans, gaps }: { readonly spans: readonly RecordingSpan[]; readonly gaps: readonly Gap[] }, range: TimeRange): Pick<CameraSpans, 'spans' | 'gaps'> {

@@ -1,5 +1,7 @@
 /** Searches in what cameras noticed and in what they recorded. Who looked for what, where, when and why is in the journal before the first answer. */
 import type { Camera } from '#model/camera';
+import { recordedHull, trueRanges } from '#model/clock-correction';
+import type { ClockCorrections } from '#model/clock-correction';
 import type { EventNews, EventQuery } from '#model/event-search';
 import type { CameraId, ServerId } from '#model/ids';
 import { splitCameraId } from '#model/ids';
@@ -29,6 +31,8 @@ export interface FootageSearchOptions {
   readonly servers: () => readonly ServerId[];
   readonly camera: (id: CameraId) => Camera | null;
   readonly cameras: () => readonly Camera[];
+  /** In force, of one camera. */
+  readonly corrections: (camera: CameraId) => ClockCorrections;
   readonly journal: Pick<Journal, 'append'>;
 }
 
@@ -65,7 +69,8 @@ export class FootageSearch {
     const asked = [...byServer].filter(([id]) => from === null || Object.hasOwn(from, id));
     if (from === null) this.#noteEvents(query, asker);
     return merged(asked.map(([server, own]) => (give: (news: EventNews) => void, ends: AbortSignal) => readServerEvents({
-      server, cameras: own, types: query.types, enough, range: { start: query.range.start, end: Math.min(query.range.end, from?.[server] ?? Infinity) }, knows: (camera) => this.#options.camera(camera) !== null,
+      server, cameras: own, types: query.types, enough, range: query.range, from: from?.[server] ?? null,
+      corrections: this.#options.corrections, ahead: this.#aheadOf(server, own), knows: (camera) => this.#options.camera(camera) !== null,
     }, this.#options.server(server), give, ends)), signal);
   }
 
@@ -79,7 +84,13 @@ export class FootageSearch {
       kind: 'motion-searched', camera, monitor: asker.monitor,
       detail: { ...by(asker.who), start: range.start, end: range.end, region: cells === null ? 'whole' : `${cells.length}/${motionCells}`, ...(asker.reason !== '' && { reason: asker.reason }) },
     });
-    return lookForMotion(part, want, signal);
+    return lookForMotion(part, want, this.#options.corrections(camera), signal);
+  }
+
+  #aheadOf(server: ServerId, cameras: readonly CameraId[] | null): { readonly least: number; readonly most: number } {
+    const own = cameras ?? this.#options.cameras().map(({ id }) => id).filter((id) => splitCameraId(id)?.server === server);
+    const all = own.flatMap((id) => this.#options.corrections(id)).map(({ aheadMs }) => aheadMs);
+    return { least: Math.min(0, ...all), most: Math.max(0, ...all) };
   }
 
   #motionPart(camera: CameraId): MotionPart {
@@ -107,8 +118,9 @@ export class FootageSearch {
   }
 }
 
-async function* lookForMotion({ looksAt, longestMs, search }: MotionPart, { camera, range, cells }: MotionWant, signal: AbortSignal): AsyncGenerator<MotionNews, void, void> {
+async function* lookForMotion({ looksAt, longestMs, search }: MotionPart, { camera, range: wanted, cells }: MotionWant, clock: ClockCorrections, signal: AbortSignal): AsyncGenerator<MotionNews, void, void> {
   const life = new AbortController();
+  const range = recordedHull(clock, wanted);
   let done = 0;
   try {
     yield { looksAt, samples: [], done, problem: null };
@@ -117,7 +129,7 @@ async function* lookForMotion({ looksAt, longestMs, search }: MotionPart, { came
       const samples = await search(camera, { range: step, cells: looksAt === 'region' ? cells : null }, AbortSignal.any([signal, life.signal, AbortSignal.timeout(stepMs)]));
       start = step.end;
       done = (start - range.start) / (range.end - range.start);
-      yield { looksAt, samples, done, problem: null };
+      yield { looksAt, samples: clock.length === 0 ? samples : samples.flatMap((sample) => inTrueTime(sample, clock, wanted)), done, problem: null };
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -125,4 +137,8 @@ async function* lookForMotion({ looksAt, longestMs, search }: MotionPart, { came
   } finally {
     life.abort();
   }
+}
+
+function inTrueTime(sample: MotionSample, clock: ClockCorrections, wanted: TimeRange): MotionSample[] {
+  return trueRanges(clock, sample).filter(({ start, end }) => start < wanted.end && end > wanted.start).map((range) => ({ ...sample, ...range }));
 }

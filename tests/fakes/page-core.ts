@@ -134,7 +134,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const clocks = new Clocks({ store: clockStore, journal, now: Date.now, knows: (id) => byId.has(id), levelOf: (monitor) => ptz.levelOf(monitor) });
   const recorders: PageCore['recorders'] = new Map();
   const recorder = (id: string) => (recorders.get(id) ?? null) as RecordingServer | null;
-  const search = new FootageSearch({ server: recorder, servers: () => [...recorders.keys()], camera: (id) => byId.get(id) ?? null, cameras: () => cameras, journal });
+  const search = new FootageSearch({ server: recorder, servers: () => [...recorders.keys()], camera: (id) => byId.get(id) ?? null, cameras: () => cameras, corrections: (id) => clockStore.inForce(id), journal });
   const playback = new Playback({ server: recorder, knows: (id) => byId.has(id), corrections: (id) => clockStore.inForce(id), journal, note: (write) => { write(); }, now: Date.now, randomId: () => crypto.randomUUID() });
   const bookmarkStore = new BookmarkStore({ data, now: Date.now, cameraWords: (id) => Object.values(byId.get(id)?.name ?? {}).join(' ') });
   const evidence = new EvidenceLocks({

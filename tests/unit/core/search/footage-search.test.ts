@@ -8,6 +8,7 @@ import type { Camera } from '#model/camera';
 import type { CameraEvent, CameraEventType } from '#model/camera-event';
 import { distinctEvents } from '#model/event-search';
 import type { EventNews, EventQuery } from '#model/event-search';
+import type { ClockCorrections } from '#model/clock-correction';
 
 const never = new AbortController().signal;
 const asker = { who: 'page-1', monitor: 3, reason: 'vol signalé' };
@@ -28,12 +29,12 @@ function keeper(events: readonly CameraEvent[]): { readonly history: NonNullable
   };
 }
 
-function stand(servers: Readonly<Record<string, { history?: EventsPart['history']; motion?: MotionPart } | null>>) {
+function stand(servers: Readonly<Record<string, { history?: EventsPart['history']; motion?: MotionPart } | null>>, clocks: Readonly<Record<string, ClockCorrections>> = {}) {
   const deeds: Deed[] = [];
   const cameras = ['a/1', 'a/2', 'b/1', 'c/1', 'd/1'].map((id, number) => ({ id, server: id[0], number, name: { fr: id }, site: { id: id.endsWith('/1') ? 'gate' : 'hall', name: { fr: 's' } }, streams: [], recorded: true }) as unknown as Camera);
   const search = new FootageSearch({
     server: (id) => { const one = servers[id]; return one ? { events: one.history === undefined ? undefined : { history: one.history }, motion: one.motion } as unknown as RecordingServer : null; },
-    servers: () => Object.keys(servers), camera: (id) => cameras.find((one) => one.id === id) ?? null, cameras: () => cameras, journal: { append: (deed) => { deeds.push(deed); return null; } },
+    servers: () => Object.keys(servers), camera: (id) => cameras.find((one) => one.id === id) ?? null, cameras: () => cameras, corrections: (id) => clocks[id] ?? [], journal: { append: (deed) => { deeds.push(deed); return null; } },
   });
   return { search, deeds };
 }
@@ -104,6 +105,33 @@ describe('a search in events', () => {
     expect(codeOf(() => search.events({ ...everything, scope: { is: 'site', site: 'nowhere' } }, { from: null, enough: 10 }, asker, never))).toBe('not-found');
   });
 
+  it('with clocks that are wrong finds everything by its true time, once, however many pages it takes', async () => {
+    // a/1 is 60 s fast; a/2, 90 s slow, was set right at its own 400 s.
+    const clocks: Record<string, ClockCorrections> = { 'a/1': [{ from: 0, aheadMs: 60_000 }], 'a/2': [{ from: 0, aheadMs: -90_000 }, { from: 400_000, aheadMs: 0 }] };
+    const recorded = Array.from({ length: 1_500 }, (_, index) => [event('a/1', index * 500, 'motion', `x${index}`), event('a/2', index * 500, 'motion', `y${index}`)]).flat();
+    const truth = ({ camera, at }: CameraEvent): number => (camera === 'a/1' ? at - 60_000 : at < 400_000 ? at + 90_000 : at);
+    const { search } = stand({ a: keeper(recorded) }, clocks);
+    const wanted = { start: 200_000, end: 500_000 };
+    const news = await all(search.events({ ...everything, range: wanted }, { from: null, enough: 100 }, asker, never));
+    for (let from: number | null = news.flatMap((one) => (one.is === 'done' ? [one.next] : []))[0] ?? null; from !== null;) {
+      const more: EventNews[] = await all(search.events({ ...everything, range: wanted }, { from: { a: from }, enough: 100 }, asker, never));
+      from = more.flatMap((one) => (one.is === 'done' ? [one.next] : []))[0] ?? null;
+      news.push(...more);
+    }
+    const expected = recorded.filter((one) => truth(one) >= wanted.start && truth(one) < wanted.end).map((one) => `${one.id} ${truth(one)}`).toSorted();
+    expect(expected.length).toBeGreaterThan(500);
+    expect(distinctEvents(found(news)).map(({ id, at }) => `${id} ${at}`).toSorted()).toEqual(expected);
+    // What is told as looked at has been looked at: nothing later comes afterwards.
+    let reached = Infinity;
+    const seen = new Set<string>();
+    for (const one of news) {
+      if (one.is !== 'found') continue;
+      expect(one.events.filter(({ id, at }) => at >= reached && !seen.has(String(id)))).toEqual([]);
+      for (const { id } of one.events) seen.add(String(id));
+      reached = one.reached;
+    }
+  });
+
   it('leaving it ends the questions', async () => {
     let ended = false;
     const { search } = stand({ a: { history: (_query, signal) => new Promise((_resolve, reject) => { signal.addEventListener('abort', () => { ended = true; reject(new Error('left')); }); }) } });
@@ -146,6 +174,15 @@ describe('a search for motion', () => {
     expect(news.map(({ done, samples, problem }) => [done, samples.map(({ start }) => start), problem])).toEqual([[0, [], null], [0.4, [0], null], [0.8, [400], null], [1, [800], null]]);
     expect(asked).toEqual([{ start: 0, end: 400, cells: [1, 2] }, { start: 400, end: 800, cells: [1, 2] }, { start: 800, end: 1_000, cells: [1, 2] }]);
     expect(deeds).toEqual([{ kind: 'motion-searched', camera: 'a/1', monitor: 3, detail: { who: 'page-1', start: 0, end: 1_000, region: '2/576', reason: 'vol signalé' } }]);
+  });
+
+  it('looks where a wrong clock has put the footage, and tells the true time', async () => {
+    const { motion, asked } = mover();
+    const { search } = stand({ a: { motion } }, { 'a/1': [{ from: 0, aheadMs: 5_000 }] });
+    const news = await all(search.motion({ camera: 'a/1', range: { start: 10_000, end: 10_800 }, cells: null }, asker, never));
+    expect(asked.map(({ start, end }) => [start, end])).toEqual([[15_000, 15_400], [15_400, 15_800]]);
+    expect(news.flatMap(({ samples }) => samples.map(({ start, end }) => [start, end]))).toEqual([[10_000, 10_010], [10_400, 10_410]]);
+    expect(news.at(-1)?.done).toBe(1);
   });
 
   it('a server that knows the whole picture only is asked for that, and says so', async () => {
