@@ -10,7 +10,7 @@ import { asProblem } from './as-problem.ts';
 import { createClipCanvas } from './clip-canvas.ts';
 import type { ClipCanvas } from './clip-canvas.ts';
 import { ClipGroups } from './clip-groups.ts';
-import { ClipVideo } from './clip-video.ts';
+import { ClipVideo, settleMs } from './clip-video.ts';
 import { sameMs } from './coded-picture.ts';
 import { FramePlayer } from './frame-player.ts';
 import type { FrameAim } from './frame-player.ts';
@@ -56,8 +56,6 @@ const stallMs = 1_000;
 const openingMs = 5_000;
 /** A clock that stands this long will be played from here: the video is put there, ms. */
 const restsMs = 400;
-/** A video that was halted shows no other picture after this time, ms. */
-export const settleMs = 80;
 /** Nearer than this to the clock the video takes over, s of footage at 1 ×; and after this time it does so anyway, ms. */
 const inStepS = 0.05;
 const nearS = 0.25;

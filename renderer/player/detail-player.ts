@@ -10,6 +10,7 @@ import { playbackRates } from '#model/playback-clock';
 import type { Language } from '#model/local-name';
 import type { Problem } from '#model/problem';
 import type { MediaSeconds } from '#model/time';
+import { settleMs } from './clip-video.ts';
 import styles from './detail-player.module.css';
 import { problemOfStatus } from './problem-of-status.ts';
 import { vodSettings } from './vod-settings.ts';
@@ -117,6 +118,9 @@ export function openDetailPlayer(options: DetailPlayerOptions): DetailPlayer {
   let isOver = false;
   let loops = false;
   let shown: MediaSeconds = start;
+  let pausedAt = -Infinity;
+  /** Steps that were asked for and not yet made, and where those that were made lead until their picture is there. */
+  let [due, aim, timer] = [0, null as MediaSeconds | null, null as ReturnType<typeof setTimeout> | null];
   let watch = 0;
   const fail = (problem: Problem): void => {
     if (isOver) return;
@@ -140,7 +144,19 @@ export function openDetailPlayer(options: DetailPlayerOptions): DetailPlayer {
   controls.getChild('progressControl')!.getChild('seekBar')!.el().append(bar);
 
   const lengthS = (): number => (Number.isFinite(video.duration) ? video.duration : 0);
-  const seek = (media: MediaSeconds): void => { player.currentTime(Math.min(Math.max(0, media), Math.max(0, lengthS() - frameS / 2))); };
+  const seek = (media: MediaSeconds): MediaSeconds => {
+    const to = Math.min(Math.max(0, media), Math.max(0, lengthS() - frameS / 2));
+    aim = null;
+    player.currentTime(to);
+    return to;
+  };
+  const stepNow = (): void => {
+    timer = null;
+    if (isOver) return;
+    // Into the middle of the picture before or after the one that is shown.
+    aim = seek((aim ?? shown + frameS / 2) + due * frameS);
+    due = 0;
+  };
   function setLoop(on: boolean): void {
     loops = on;
     loopButton.el().setAttribute('aria-pressed', String(on));
@@ -150,12 +166,14 @@ export function openDetailPlayer(options: DetailPlayerOptions): DetailPlayer {
     if (isOver) return;
     watch = video.requestVideoFrameCallback(onPicture);
     shown = mediaTime;
+    if (!video.seeking) aim = null;
     const words = options.wallTime(mediaTime);
     if (wall.textContent !== words) wall.textContent = words;
     options.onPicture(mediaTime);
     if (loops && loop !== null && !video.paused && mediaTime >= loop.to - frameS) seek(loop.from);
   };
   watch = video.requestVideoFrameCallback(onPicture);
+  player.on('pause', () => { pausedAt = performance.now(); });
   player.on('loadeddata', () => { onState({ is: 'showing' }); });
   player.one('loadedmetadata', () => { if (source.kind !== 'hls' && start > 0) seek(start); });
   player.on('ended', () => {
@@ -174,11 +192,13 @@ export function openDetailPlayer(options: DetailPlayerOptions): DetailPlayer {
   return {
     toggle: () => { if (player.paused()) play(); else player.pause(); },
     step(frames) {
+      // It may show one more picture of its own after it was told to stand.
+      if (!video.paused) pausedAt = performance.now();
       player.pause();
-      // Into the middle of the picture before or after the one that is shown.
-      seek(shown + (frames + 0.5) * frameS);
+      due += frames;
+      timer ??= setTimeout(stepNow, Math.max(0, pausedAt + settleMs - performance.now()));
     },
-    seek,
+    seek: (media) => { seek(media); },
     jump: (seconds) => { seek((player.currentTime() ?? 0) + seconds); },
     faster(direction) {
       // Of the element: video.js learns of a change only by its event, and a second press may come first.
@@ -203,6 +223,7 @@ export function openDetailPlayer(options: DetailPlayerOptions): DetailPlayer {
     },
     destroy() {
       isOver = true;
+      if (timer !== null) clearTimeout(timer);
       video.cancelVideoFrameCallback(watch);
       playing.delete(video);
       player.dispose();

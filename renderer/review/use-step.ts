@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { EpochMs } from '#model/time';
-import { settleMs } from '../player/clip-player.ts';
 import type { ClipPlayer } from '../player/clip-player.ts';
+import { settleMs } from '../player/clip-video.ts';
 import type { ReviewClock } from './use-clock.ts';
 
 /** Cameras a second or less: a longer way to the next picture is a gap, in which another camera may have some, ms. */
