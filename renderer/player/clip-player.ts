@@ -52,6 +52,8 @@ const leadMs = 500;
 const againMs = 2_000;
 /** A picture that is due and does not come for so long has stalled, ms. */
 const stallMs = 1_000;
+/** Cameras of a picture in two seconds are the slowest, ms. */
+const longestFrameMs = 2_500;
 /** The first one may take longer, ms. */
 const openingMs = 5_000;
 /** A clock that stands this long will be played from here: the video is put there, ms. */
@@ -150,10 +152,12 @@ export class ClipPlayer {
   /** Whether the canvas has a picture of the frame player, not one that was kept for the eye. */
   get #showsFrame(): boolean { return this.#canvas.isShown && this.#framesAt !== null; }
 
-  #shows(media: number, { isRunning, isHeld, rate }: ClipWish): boolean {
+  #shows(media: number, { at, isRunning, isHeld, isScrubbing, rate }: ClipWish): boolean {
     const video = this.#video;
     const plays = isRunning && rate > 0;
-    if (this.#showsFrame && !(plays && isHeld)) return true;
+    // Standing, the picture of where the clock was before is none of this moment; key frames that are dragged or run past may be far apart.
+    const isOfMoment = isRunning || isScrubbing || Math.abs((this.#framesAt ?? at) - at) <= longestFrameMs;
+    if (this.#showsFrame && isOfMoment && !(plays && isHeld)) return true;
     if (!video?.hasPicture || video.isSeeking) return false;
     // What is to go on by itself goes on when it can, not with the one picture it stands at.
     if (plays) return !isHeld || video.canPlay;

@@ -55,7 +55,8 @@ export async function scrubLatencies(page: Page, { from, to, moves }: { readonly
   const found: number[] = [];
   await page.mouse.move(...place(from));
   await page.mouse.down();
-  await page.mouse.move(...place(from + (to - from) / moves / 2), { steps: 3 });
+  // Far enough to be a drag, and to none of the places that are measured.
+  await page.mouse.move(...place(to), { steps: 5 });
   for (let move = 0; move < moves; move += 1) {
     const turned = move % 2 === 0 ? move / 2 : moves - 1 - (move - 1) / 2;
     await watchNext(page, 'pointermove', nearMs);

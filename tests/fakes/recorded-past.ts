@@ -45,6 +45,9 @@ export function recordedH265(from: EpochMs, seconds: number): RecordedRun {
 /** What follows a run: another at once, or a stretch without footage, and why. */
 export interface PastRun extends RecordedRun { readonly pause?: { readonly reason: GapReason; readonly at: EpochMs } }
 
+/** Fragments that wait to be written. */
+const atOnce = 100;
+
 /** Writes into a data folder that no recorder has open. */
 export async function recordRuns(folder: string, camera: string, runs: Iterable<PastRun>, role: 'main' | 'sub' = 'main'): Promise<void> {
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -52,7 +55,8 @@ export async function recordRuns(folder: string, camera: string, runs: Iterable<
   const writer = store.writer(camera, role);
   for (const { init, fragments, pause } of runs) {
     writer.begin(init);
-    await Promise.all(fragments.map((fragment) => writer.write(fragment)));
+    // More at once would be a disk that is too slow.
+    for (let first = 0; first < fragments.length; first += atOnce) await Promise.all(fragments.slice(first, first + atOnce).map((fragment) => writer.write(fragment)));
     if (pause) await writer.pause(pause.reason, pause.at);
   }
   await store.destroy();

@@ -30,17 +30,18 @@ export async function zoneminder(startWall: (want: WallWant) => Promise<RunningW
       return end > start ? [{ start, end }] : [];
     }));
   };
-  const recorded = async (count: number): Promise<void> => {
+  const recorded = async (count: number, ms: number): Promise<void> => {
     await expect.poll(async () => {
       const all = await stretches();
-      return all.length === count && all.every(({ start, end }) => end - start >= longMs);
-    }, { timeout: 180_000, intervals: [1_000] }).toBe(true);
+      return all.length === count && all.every(({ start, end }) => end - start >= ms);
+    }, { timeout: 300_000, intervals: [1_000] }).toBe(true);
   };
-  await recorded(1);
+  // The file it writes is lost with it: the one before must be long enough.
+  await recorded(1, 2 * longMs);
   await peer.kill();
   await new Promise((resolve) => { setTimeout(resolve, 15_000); });
   await peer.restart();
-  await recorded(2);
+  await recorded(2, longMs);
   const [first, second] = await stretches();
   close();
   const under = await putUnderReview(wall, cameras);
