@@ -37,6 +37,7 @@ export class Wheels {
   readonly #options: WheelsOptions;
   readonly #wheels = new Map<CameraId, Promise<Wheel>>();
   readonly #newest = new Map<CameraId, number>();
+  #isOver = false;
   readonly #driven = new Map<CameraId, number>();
   readonly #focusing = new Map<CameraId, NodeJS.Timeout>();
   readonly #irisByHand = new Set<CameraId>();
@@ -114,6 +115,7 @@ export class Wheels {
   }
 
   async destroy(): Promise<void> {
+    this.#isOver = true;
     await Promise.allSettled([...this.#wheels.keys()].map((camera) => this.leave(camera, 'core-stops')));
   }
 
@@ -168,7 +170,7 @@ export class Wheels {
     await new Promise((resolve) => { setTimeout(resolve, settledMs).unref(); });
     const after = await position(AbortSignal.timeout(askMs)).catch(() => null);
     // Moved again meanwhile, perhaps back to where it was: that says nothing.
-    if (after && this.#newest.get(camera) === order) this.#options.onDoubt(camera, didMove(before, after, velocity) ? null : 'standing');
+    if (after && !this.#isOver && this.#newest.get(camera) === order) this.#options.onDoubt(camera, didMove(before, after, velocity) ? null : 'standing');
   }
 
   #endFocus(camera: CameraId, isTold = false): void {

@@ -140,6 +140,19 @@ describe('steering for all pages', () => {
     expect(ptz.board().doubts).toEqual([]);
   });
 
+  it('judges nothing more once it has ended', async () => {
+    const { ptz, faults, lines } = await stand();
+    faults.idle = true;
+    for (let time = 0; time < 900; time += 300) {
+      await ptz.move(camera, one, { pan: 0.3, tilt: 0, zoom: 0 });
+      await pass(300);
+    }
+    await ptz.destroy();
+    const before = lines();
+    await pass(5_000);
+    expect(lines()).toEqual(before);
+  });
+
   it('a camera that is moved there and back is not taken for one that stands', async () => {
     const { ptz, lines } = await stand();
     // When the first is judged, the second has it where it was.
