@@ -7,8 +7,8 @@ import type { WebSocket } from 'ws';
 import type { Visitor } from './visitor.ts';
 
 const pingMs = 2_000;
-/** Pings in a row without an answer before the other end is given up. */
-const maxMisses = 3;
+/** Pings in a row without an answer before the other end is given up, unless its place says otherwise. */
+const usualMisses = 3;
 /** A bridge and a lane for each of 64 monitors, desks, and pages that come back before they are known to be gone. */
 const maxSockets = 192;
 /** Of one monitor token: two windows, come back twice. */
@@ -17,6 +17,7 @@ const maxOfToken = 8;
 export interface SocketPlace {
   readonly path: string;
   readonly maxMessageBytes: number;
+  readonly maxMisses?: number;
   /** `from` is the address of the other end. */
   readonly serve: (socket: WebSocket, visitor: Visitor, from: string) => void;
 }
@@ -31,7 +32,7 @@ export interface Sockets {
 
 /** `admit` says whose a request is that may become a socket, null where it may not; it journals refusals itself. `mayStay` is asked every two seconds. */
 export function createSockets(places: readonly SocketPlace[], admit: (request: IncomingMessage) => Visitor | null, mayStay: (visitor: Visitor) => boolean = () => true): Sockets {
-  const open = new Map<WebSocket, { misses: number; readonly visitor: Visitor }>();
+  const open = new Map<WebSocket, { misses: number; readonly maxMisses: number; readonly visitor: Visitor }>();
   const recheck = (): void => {
     for (const [socket, { visitor }] of open) if (!mayStay(visitor)) socket.terminate();
   };
@@ -41,7 +42,7 @@ export function createSockets(places: readonly SocketPlace[], admit: (request: I
     recheck();
     for (const [socket, state] of open) {
       state.misses += 1;
-      if (state.misses > maxMisses) socket.terminate();
+      if (state.misses > state.maxMisses) socket.terminate();
       else socket.ping();
     }
   }, pingMs);
@@ -56,7 +57,7 @@ export function createSockets(places: readonly SocketPlace[], admit: (request: I
     const isFull = open.size >= maxSockets || (visitor.is === 'monitor' && [...open.values()].filter(({ visitor: other }) => other.is === 'monitor' && other.token === visitor.token).length >= maxOfToken);
     if (isFull) return refuse(socket, '503 Service Unavailable');
     target.wss.handleUpgrade(request, socket, head, (webSocket) => {
-      const state = { misses: 0, visitor };
+      const state = { misses: 0, maxMisses: target.place.maxMisses ?? usualMisses, visitor };
       open.set(webSocket, state);
       webSocket.on('pong', () => { state.misses = 0; });
       webSocket.on('error', () => webSocket.terminate());

@@ -11,8 +11,9 @@ import { Button } from '../ui/button.tsx';
 import popover from '../ui/dialog.module.css';
 import { useFormat } from '../ui/use-format.ts';
 import styles from './app.module.css';
+import { healthLine } from './health-line.ts';
+import type { Grade, HealthWord } from './health-line.ts';
 
-type Grade = 'good' | 'warn' | 'bad';
 const gradeOf: Record<ServerHealth['is'], Grade> = { ok: 'good', degraded: 'warn', unreachable: 'bad' };
 const connectionText = { open: 'health.connected', connecting: 'health.connecting', lost: 'health.lost', refused: 'health.lost' } as const;
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleAlert };
@@ -26,14 +27,13 @@ export function HealthMenu() {
   const about = useStore(usePage().about);
   const saved = useStore(usePage().servers);
   const strained = useDesk((state) => state.strained);
-  const alarms = servers.reduce((sum, server) => sum + server.alarms.length, 0);
-  const worst: Grade = servers.some(({ is }) => is === 'unreachable') ? 'bad' : alarms > 0 || strained || servers.some(({ is }) => is === 'degraded') ? 'warn' : 'good';
-  const grade: Grade = connection === 'open' ? worst : connection === 'connecting' ? 'warn' : 'bad';
+  const { grade, words } = healthLine({ connection, servers, strained });
+  const summary = words.map(textOf).join(' · ');
   const Icon = connection === 'connecting' ? LoaderCircle : connection !== 'open' ? Unplug : icons[grade];
   return (
     <DialogTrigger>
-      <Button look="bare" aria-label={t('health.line', { name: t('health.name'), state: summary() })}>
-        <span className={styles.health} data-is={grade} data-health-grade={grade}><Icon size={18} aria-hidden style={{ verticalAlign: '-4px' }} /> {summary()}</span>
+      <Button look="bare" aria-label={t('health.line', { name: t('health.name'), state: summary })}>
+        <span className={styles.health} data-is={grade} data-health-grade={grade}><Icon size={18} aria-hidden style={{ verticalAlign: '-4px' }} /> {summary}</span>
       </Button>
       <Popover className={popover.popover ?? ''}>
         <Dialog className={`${popover.popoverDialog} ${styles.facts}`} aria-label={t('health.name')}>
@@ -60,13 +60,13 @@ export function HealthMenu() {
     return server === embeddedServerId ? t('health.embedded') : saved.find(({ id }) => id === server)?.name ?? t('health.recorder', { server });
   }
 
-  function summary(): string {
-    if (connection !== 'open') return t(connectionText[connection]);
-    const lost = servers.find(({ is }) => is === 'unreachable');
-    if (lost !== undefined) return t('health.line', { name: nameOf(lost), state: t('health.unreachable') });
-    if (alarms > 0) return t('health.alarms', { count: alarms, number: format.number(alarms) });
-    if (strained) return t('health.strained');
-    return servers.some(({ is }) => is === 'degraded') ? t('health.degraded') : t('health.connected');
+  function textOf(word: HealthWord): string {
+    switch (word.is) {
+      case 'connection': return t(connectionText[word.connection]);
+      case 'unreachable': return t('health.line', { name: nameOf(word.server), state: t('health.unreachable') });
+      case 'alarms': return t('health.alarms', { count: word.count, number: format.number(word.count) });
+      default: return t(`health.${word.is}`);
+    }
   }
 }
 

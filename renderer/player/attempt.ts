@@ -4,6 +4,7 @@ import type { PictureAge } from '#model/player-state';
 import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
 import type { Engine, EngineContext, StartEngine } from './engine.ts';
+import { heldUpMs } from './held-up.ts';
 import type { Layer } from './layer.ts';
 import { frozenAt, noFrames, pictureAge, withFrame, withSign } from './picture-age.ts';
 
@@ -20,6 +21,8 @@ export interface AttemptContext extends EngineContext {
   readonly renew: ((ticketId: string) => Promise<EpochMs>) | null;
 }
 
+/** How often `check` is to be called, ms. */
+export const checkEveryMs = 250;
 /** Longest time to a first frame, ms: beyond it the next way is tried (F02, F05). */
 const startLimitMs: Readonly<Record<LiveKind, number>> = { whep: 5000, offered: 6000, lane: 6000, llhls: 8000, hls: 12_000, keyframes: 8000, mjpeg: 6000, stills: 6000 };
 /** A picture may stay frozen this long beyond its limit (ms), shown as frozen, before the way is given up. */
@@ -42,6 +45,9 @@ export class Attempt {
   #waiting: { problem: Problem; since: EpochMs } | null = null;
   #replayed = false;
   #over = false;
+  #checkedAt: EpochMs;
+  /** Time the page was held up since the start, the newest frame or the begin of waiting, ms. */
+  #heldUpMs = 0;
 
   /** `seenUntil`: capture time of the last picture this tile has shown. */
   constructor(ticket: LiveTicket, layer: Layer, seenUntil: EpochMs | null, context: AttemptContext, listener: AttemptListener) {
@@ -49,7 +55,7 @@ export class Attempt {
     this.layer = layer;
     this.#context = context;
     this.#listener = listener;
-    this.#startedAt = context.now();
+    this.#startedAt = this.#checkedAt = context.now();
     this.#expiresAt = ticket.expiresAt;
     this.#renewAt = this.#startedAt + (ticket.expiresAt - this.#startedAt) / 2;
     this.#engine = context.engines[ticket.kind](layer, ticket, context, {
@@ -63,6 +69,7 @@ export class Attempt {
         // The same frame presented again, as after a seek, ends no waiting.
         if (next === this.#history) return;
         this.#history = next;
+        this.#heldUpMs = 0;
         const waited = this.#waiting !== null;
         this.#waiting = null;
         if (first) listener.firstFrame();
@@ -71,6 +78,7 @@ export class Attempt {
       heard: () => { this.#history = withSign(this.#history, context.now()); },
       waiting: (problem) => {
         if (this.#over) return;
+        if (!this.#waiting) this.#heldUpMs = 0;
         this.#waiting = { problem, since: this.#waiting?.since ?? context.now() };
         listener.changed();
       },
@@ -103,21 +111,25 @@ export class Attempt {
     return at === null ? null : Math.round(at);
   }
 
-  /** To be called a few times a second. */
+  /** To be called every `checkEveryMs`. */
   check(): void {
     if (this.#over) return;
     const now = this.#context.now();
     this.#keepTicket(now);
+    this.#heldUpMs += heldUpMs(now, this.#checkedAt, checkEveryMs);
+    this.#checkedAt = now;
+    /** Of the page's own time, which is all that a way can be blamed for. */
+    const lived = now - this.#heldUpMs;
     if (this.#waiting) {
       // A lost camera is waited for as long as it takes: its gateway says when it is back.
-      if (this.#waiting.problem.code === 'decode-failed' && now - this.#waiting.since > repairLimitMs) this.fail(this.#waiting.problem);
+      if (this.#waiting.problem.code === 'decode-failed' && lived - this.#waiting.since > repairLimitMs) this.fail(this.#waiting.problem);
       return;
     }
     const { last } = this.#history;
-    if (!last && now - this.#startedAt > startLimitMs[this.ticket.kind]) {
+    if (!last && lived - this.#startedAt > startLimitMs[this.ticket.kind]) {
       this.fail(this.#replayed ? { code: 'camera-stalled', detail: 'only old pictures' } : { code: 'too-slow', detail: 'no picture in time' });
     }
-    if (last && now > (frozenAt(this.#history) ?? now) + frozenGraceMs) this.fail({ code: 'camera-stalled', detail: 'no new frame' });
+    if (last && lived > (frozenAt(this.#history) ?? now) + frozenGraceMs) this.fail({ code: 'camera-stalled', detail: 'no new frame' });
   }
 
   fail(problem: Problem): void {

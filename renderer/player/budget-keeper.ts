@@ -14,12 +14,15 @@ export interface BudgetGrant {
 }
 
 export interface BudgetKeeper {
-  /** Null when refused. `displaced` is told at most once; what was granted is given back by then. */
+  /**
+   * Null when refused. `displaced` is told at most once; what was granted is given back by then, but for the room of its low gear, which is
+   * kept until it is released: else others would go up in it, and be taken down again for it.
+   */
   claim(claim: Wanted, displaced: () => void): BudgetGrant | null;
   /** What may be granted from now on; players beyond it are displaced at once, the least important first. */
   setLimits(limits: BudgetLimits): void;
   readonly limits: BudgetLimits;
-  /** Tiles in low gear for want of room. */
+  /** Tiles in low gear for want of room, or on their way there. */
   readonly lowGears: number;
   /** Counts changes that may have made room. */
   readonly changes: number;
@@ -35,7 +38,10 @@ export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKee
 
   function displaceAllBut(granted: ReadonlySet<number>): void {
     const losers = [...holders].filter(([id]) => !granted.has(id));
-    for (const [id] of losers) holders.delete(id);
+    for (const [id, { claim }] of losers) {
+      if (claim.kind === 'keyframes' || claim.lowest === 0) holders.delete(id);
+      else holders.set(id, { claim: { ...claim, kind: 'keyframes', megapixelsPerSecond: claim.lowest }, displaced: () => undefined });
+    }
     for (const [, loser] of losers) loser.displaced();
   }
 

@@ -3,9 +3,10 @@ import { decodeLaneMessage } from '#model/lane-message';
 import type { LaneRequest } from '#model/lane-message';
 import type { LiveTicket } from '#model/live';
 import type { EpochMs } from '#model/time';
+import { heldUpMs } from './held-up.ts';
 import type { Lane, LaneListener } from './live-access.ts';
 
-/** A socket that hangs is known by silence: nothing for this long (ms) although something is due (F02). */
+/** A socket that hangs is known by silence: nothing for this long (ms) although something is due (F02). While the page is held up nothing is silent. */
 const silenceLimitMs = 3000;
 const watchEveryMs = 250;
 /** Pause before a reconnect (ms): random between these, the upper end growing with each failure. */
@@ -90,7 +91,10 @@ export function openLane({ url, now, random, createSocket = (address) => new Web
     for (const { listener } of ended) listener.lost();
   }
 
+  let watchedAt = now();
   const watchdog = setInterval(() => {
+    heardAt += heldUpMs(now(), watchedAt, watchEveryMs);
+    watchedAt = now();
     if (!socket || now() - heardAt <= silenceLimitMs) return;
     const due = socket.readyState !== 1 || [...subscriptions.values()].some((each) => each.owes);
     if (due) breakDown();

@@ -8,7 +8,7 @@ import type { PlayerState } from '#model/player-state';
 import { problems } from '#model/problem';
 import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
-import { Attempt } from './attempt.ts';
+import { Attempt, checkEveryMs } from './attempt.ts';
 import type { AttemptContext } from './attempt.ts';
 import { costOfWay, lowestOf, priorityOf } from './budget.ts';
 import type { BudgetGrant, BudgetKeeper } from './budget-keeper.ts';
@@ -30,8 +30,6 @@ export interface PlayerOptions {
   readonly onState: (state: PlayerState) => void;
 }
 
-/** Four times a second: the most a tile's state is told while showing. */
-const tickMs = 250;
 /** The core must answer an `open` in this time, ms. */
 const openLimitMs = 5000;
 /** A source that has been waited for this long (ms) is looked for by other ways, too. */
@@ -41,17 +39,15 @@ const wantSettlesMs = 200;
 /** After the lane's return tiles ask anew within this time (ms), not all at once (F03). */
 const wakeSpreadMs = 400;
 
-/** A picture whose place in the budget went to a more important one stays until a lesser way has its own, this long at most, ms. */
-const stepDownLimitMs = 6000;
-/** A way down is looked for again after this, where the core gave none, ms. */
-const stepDownEveryMs = 1000;
+/** A way down is looked for again after this (ms), twice as long each time up to the last: a picture that lost its place in the budget stays until another is there. */
+const [stepDownFromMs, stepDownToMs] = [1000, 16_000];
 
 /** An attempt with what hangs on it. */
 interface Try {
   readonly attempt: Attempt;
   readonly grant: BudgetGrant;
-  /** Since when it runs without a place in the budget; null while it has one. */
-  displacedAt: EpochMs | null;
+  /** It runs without a place in the budget, until another picture is there. */
+  displaced: boolean;
   /** It was the core's first choice. */
   best: boolean;
   shownSince: EpochMs | null;
@@ -91,7 +87,7 @@ export class Player {
     this.#options = options;
     this.#now = () => options.access.now();
     this.#want = options.want;
-    this.#ticker = setInterval(() => this.#tick(), tickMs);
+    this.#ticker = setInterval(() => this.#tick(), checkEveryMs);
     this.#leaveLane = options.access.lane.reopened?.(() => this.#wake());
     void this.#open();
   }
@@ -174,6 +170,8 @@ export class Player {
   /** Null where the window's budget refuses. */
   #start(ticket: LiveTicket): Try | null {
     let started: Try | null = null;
+    // What was kept for the way down is for this one.
+    if (this.#main?.displaced) this.#main.grant.release();
     const grant = this.#options.budget.claim(this.#claimFor(ticket), () => { if (started) this.#displaced(started); });
     if (!grant) return null;
     this.#unused = this.#unused.filter((each) => each !== ticket);
@@ -193,7 +191,7 @@ export class Player {
       changed: () => later((own) => this.#changed(own)),
       failed: (problem) => later((own) => this.#failed(own, problem)),
     });
-    started = { attempt, grant, displacedAt: null, best: this.#isFirstChoice(ticket), shownSince: null };
+    started = { attempt, grant, displaced: false, best: this.#isFirstChoice(ticket), shownSince: null };
     return started;
   }
 
@@ -212,7 +210,8 @@ export class Player {
       this.#drop(own);
       this.#lookAt = this.#main && this.#nextLook(this.#main);
     } else if (own === this.#main && own.attempt.showing) {
-      own.displacedAt = this.#now();
+      own.displaced = true;
+      this.#looks = 0;
       void this.#look();
     } else if (own === this.#main) {
       this.#failed(own, { code: 'over-budget' });
@@ -323,8 +322,8 @@ export class Player {
   }
 
   /** When to look for a better way than this one; null while there is no need. */
-  #nextLook({ best, attempt, displacedAt }: Try): EpochMs | null {
-    if (displacedAt !== null) return this.#now() + stepDownEveryMs;
+  #nextLook({ best, attempt, displaced }: Try): EpochMs | null {
+    if (displaced) return this.#now() + Math.min(stepDownToMs, stepDownFromMs * 2 ** Math.max(0, this.#looks - 1));
     if (this.#openedFor !== this.#want) return this.#now();
     return best && attempt.showing ? null : stepUpAt(this.#memory, this.#now(), this.#looks);
   }
@@ -333,7 +332,7 @@ export class Player {
     const waiting = main.attempt.waiting !== null;
     for (const ticket of ordered) {
       const same = sameWay(ticket, main.attempt.ticket);
-      if (same && (waiting || main.displacedAt !== null)) continue;
+      if (same && (waiting || main.displaced)) continue;
       if (same) {
         // Nothing better is to be had now; whether it is the core's own choice decides if to look again.
         main.best = this.#isFirstChoice(ticket);
@@ -351,7 +350,6 @@ export class Player {
     if (!main) return;
     const now = this.#now();
     if (main.attempt.showing && main.shownSince !== null && now - main.shownSince >= lastingAfterMs) this.#lasted(main);
-    if (main.displacedAt !== null && now - main.displacedAt > stepDownLimitMs) return this.#failed(main, { code: 'over-budget' });
     if (this.#hasRoomFor(main) || (this.#lookAt !== null && now >= this.#lookAt)) void this.#look();
     if (main.attempt.showing) this.#tell();
   }

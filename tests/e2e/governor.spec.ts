@@ -4,7 +4,7 @@ import { expect, test, tilesThatAre } from './wall-app.ts';
 
 const tiles = 24;
 
-test('F22 under strain the least important tiles show key frames only, the selected one stays; all are fresh when the strain is over @long', async ({ startWall }) => {
+test('F22 under strain the least important tiles show key frames only, the selected one stays, no tile is ever without a picture; all are fresh when the strain is over @long', async ({ startWall }) => {
   test.setTimeout(240_000);
   const wall = await startWall({ demo: 'casablanca' });
   await arrangeFirst(wall.address, 1, '25', tiles);
@@ -12,10 +12,10 @@ test('F22 under strain the least important tiles show key frames only, the selec
   await wall.page.locator('[data-tile="7"]').click();
   const low = wall.page.locator('[data-tile]:has([data-gear="keyframes"])');
   await wall.page.evaluate(() => {
-    const lost = new Set<string>();
-    (globalThis as { lost?: Set<string> }).lost = lost;
+    const lost: string[] = [];
+    (globalThis as { lost?: string[] }).lost = lost;
     new MutationObserver((changes) => {
-      for (const { target } of changes) if (target instanceof HTMLElement && target.dataset['state'] !== 'showing') lost.add(target.dataset['tile'] ?? '');
+      for (const { target } of changes) if (target instanceof HTMLElement && target.dataset['state'] !== 'showing') lost.push(`${target.dataset['tile']} ${target.dataset['state']}: ${target.innerText.replaceAll('\n', ' ')}`);
     }).observe(document.body, { subtree: true, attributeFilter: ['data-state'] });
   });
   // A slow PC: the page's own thread is held up most of the time, as by another program that takes the processor.
@@ -33,8 +33,9 @@ test('F22 under strain the least important tiles show key frames only, the selec
   await expect.poll(() => low.count(), { timeout: 120_000 }).toBeGreaterThan(3);
   await wall.page.evaluate(() => { (globalThis as unknown as { load: { on: boolean } }).load.on = false; });
   expect(await wall.page.locator('[data-tile="7"] [data-gear]').count()).toBe(0);
-  // A page held up like this cannot always bring the lesser picture before the better one's time is over; without strain it must (player.test.ts).
-  console.info(`under strain: ${await low.count()} tiles in low gear, ${await wall.page.evaluate(() => (globalThis as unknown as { lost: Set<string> }).lost.size)} were without a picture for a moment`);
+  const lost = async () => wall.page.evaluate(() => (globalThis as unknown as { lost: string[] }).lost);
+  // Whatever gear a tile is in, and on its way between two, it shows a picture; no line breaks for the strain.
+  expect(await lost()).toEqual([]);
   expect(await wall.page.locator('[data-gear="stills"]').count()).toBe(0);
   await expect(wall.page.locator('[data-health-grade="warn"]')).toContainText('à sa limite');
   await wall.page.locator('[data-health-grade]').click();
@@ -42,6 +43,7 @@ test('F22 under strain the least important tiles show key frames only, the selec
   await wall.page.screenshot({ path: 'test-results/strained.png' });
   await wall.page.keyboard.press('Escape');
   await expect(tilesThatAre(wall.page, 'fresh')).toHaveCount(tiles, { timeout: 60_000 });
+  expect(await lost()).toEqual([]);
 });
 
 test('the commissioning run measures with real pictures, is kept for this monitor, and leaves nothing behind', async ({ startWall }) => {

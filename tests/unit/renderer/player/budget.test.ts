@@ -123,6 +123,23 @@ describe('budget keeper', () => {
     expect(low?.hasRoomFor(lane)).toBe(true);
   });
 
+  test('F22 the room of a way down is kept until it is taken or given back: nobody goes up in it meanwhile', () => {
+    const keeper = createBudgetKeeper(limits);
+    const lane = { priority: 'rest', kind: 'lane', megapixelsPerSecond: 10, lowest: 2 } as const;
+    const grants = Array.from({ length: 4 }, () => keeper.claim(lane, () => undefined));
+    const low = keeper.claim({ ...lane, kind: 'keyframes', megapixelsPerSecond: 2 }, () => undefined);
+    // Ten for one at full rate and two for each of the four others: two have to go down, and leave less than another eight.
+    keeper.setLimits({ ...limits, megapixelsPerSecond: 26 });
+    expect([keeper.used, keeper.lowGears]).toEqual([26, 3]);
+    expect(low?.hasRoomFor(lane)).toBe(false);
+    for (const grant of grants.slice(2)) {
+      grant?.release();
+      expect(keeper.claim({ ...lane, kind: 'keyframes', megapixelsPerSecond: 2 }, () => undefined)).not.toBeNull();
+      expect(low?.hasRoomFor(lane)).toBe(false);
+    }
+    expect([keeper.used, keeper.lowGears]).toEqual([26, 3]);
+  });
+
   test('what is given back can be had again', () => {
     const keeper = createBudgetKeeper({ ...limits, peers: 1 });
     const grant = keeper.claim({ priority: 'rest', kind: 'whep', megapixelsPerSecond: 1, lowest: 0 }, vi.fn<() => void>());

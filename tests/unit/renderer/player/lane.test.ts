@@ -124,6 +124,29 @@ describe('openLane', () => {
     expect(newest().closed).toBe(true);
   });
 
+  test('F22 what came while the page was held up still waits to be read: that silence breaks no line, true silence does', () => {
+    const a = listener();
+    lane.subscribe(ticket('A'), a);
+    newest().open();
+    newest().say(status(1));
+    // The page's thread stands still for 5 s; its timers come before the messages.
+    vi.setSystemTime(Date.now() + 5000);
+    vi.advanceTimersByTime(1000);
+    expect(a.lost).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(2500);
+    expect(a.lost).toHaveBeenCalledOnce();
+  });
+
+  test('F34 after a sleep of the machine the line is doubted at once', () => {
+    const a = listener();
+    lane.subscribe(ticket('A'), a);
+    newest().open();
+    newest().say(status(1));
+    vi.setSystemTime(Date.now() + 60_000);
+    vi.advanceTimersByTime(300);
+    expect(a.lost).toHaveBeenCalledOnce();
+  });
+
   test('F02 a server that accepts and never answers is noticed, before and after the upgrade', () => {
     const a = listener();
     lane.subscribe(ticket('A'), a);

@@ -334,14 +334,56 @@ describe('Player', () => {
       expect(budget.lowGears).toBe(0);
     });
 
-    test('a picture that lost its place is not kept for ever where no lesser one comes', async () => {
+    test('a picture that lost its place is kept until another is there, however long that takes and however often it fails', async () => {
       await shown();
       budget.setLimits(low);
       await play(engines[0]!, 7000);
-      expect(engines[0]?.destroyed).toBe(true);
-      expect(newest().ticket.kind).toBe('keyframes');
+      newest().say.fault({ code: 'decode-failed' });
+      await play(engines[0]!, 20_000);
+      expect(engines[0]?.destroyed).toBe(false);
+      expect(engines.length).toBeLessThan(6);
+      expect(newest().ticket.kind).toMatch(/keyframes|stills/);
       frame(newest());
+      await vi.advanceTimersByTimeAsync(0);
+      expect(engines[0]?.destroyed).toBe(true);
+      expect(new Set(states.slice(1).map(({ state }) => state))).toEqual(new Set(['showing']));
+    });
+
+    test('F02 a line that breaks in low gear keeps the picture as a still and heals into low gear', async () => {
+      await shown();
+      budget.setLimits(low);
+      await vi.advanceTimersByTimeAsync(0);
+      frame(newest());
+      await vi.advanceTimersByTimeAsync(1000);
+      const broken = newest();
+      broken.say.fault({ code: 'server-unreachable' });
+      expect(last()).toMatchObject({ state: 'recovering', error: { code: 'server-unreachable' } });
+      expect((broken.layer as FakeLayer).calls.at(-1)).toBe('hold');
+      wake();
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(newest()).not.toBe(broken);
+      expect(newest().ticket.kind).toBe('keyframes');
+      expect((broken.layer as FakeLayer).removed).toBe(false);
+      frame(newest(), 100);
       expect(last()).toMatchObject({ state: 'showing', via: 'keyframes' });
+      expect(budget.lowGears).toBe(1);
+    });
+
+    test('F22 no way is blamed for the time in which the page was held up', async () => {
+      await shown();
+      budget.setLimits(low);
+      await vi.advanceTimersByTimeAsync(0);
+      const slow = newest();
+      // Timers come every 900 ms in place of 250.
+      for (let passed = 0; passed < 16_000; passed += 900) {
+        frame(engines[0]!);
+        vi.setSystemTime(Date.now() + 650);
+        await vi.advanceTimersByTimeAsync(250);
+      }
+      expect(newest()).toBe(slow);
+      expect(slow.destroyed).toBe(false);
+      await play(engines[0]!, 8000);
+      expect(slow.destroyed).toBe(true);
     });
 
     test('where the core does not answer it is asked again for a way down', async () => {
