@@ -67,6 +67,7 @@ export class ClipPlayer {
   readonly #options: ClipPlayerOptions;
   readonly #canvas: ClipCanvas;
   #clip: Clip | null = null;
+  #frameMs: number | null = null;
   #video: ClipVideo | null = null;
   #frames: FramePlayer | null = null;
   #groups: ClipGroups | null = null;
@@ -135,6 +136,13 @@ export class ClipPlayer {
     } catch {
       return null;
     }
+  }
+
+  /** How long a picture of the video stands, ms; null where that is not known yet. */
+  get frameMs(): number | null {
+    const frameS = this.#video?.frameS ?? null;
+    if (frameS !== null) this.#frameMs = frameS * 1000;
+    return this.#frameMs;
   }
 
   /** The picture as it is seen; null where there is none. */

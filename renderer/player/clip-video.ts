@@ -10,6 +10,7 @@ import { clipSegments } from './clip-segments.ts';
 import type { ClipSegment } from './clip-segments.ts';
 import { ClipStream } from './clip-stream.ts';
 import { sameMs } from './coded-picture.ts';
+import { FrameLength } from './frame-length.ts';
 import { problemOfResponse, problemOfStatus } from './problem-of-status.ts';
 import { vodSettings } from './vod-settings.ts';
 
@@ -54,6 +55,7 @@ export class ClipVideo {
   #isOver = false;
   /** Of the frame the browser showed last, media s. */
   #presented: MediaSeconds | null = null;
+  readonly #length = new FrameLength();
   #callback: number;
 
   constructor(options: ClipVideoOptions) {
@@ -93,6 +95,8 @@ export class ClipVideo {
   get isSeeking(): boolean { return this.#options.video.seeking; }
   /** It has more than the one picture it shows. */
   get canPlay(): boolean { return this.#options.video.readyState >= 3; }
+  /** How long a picture stands, s; null where that is not known yet. */
+  get frameS(): number | null { return this.#length.seconds; }
   get trouble(): Problem | null { return this.#trouble; }
   /** Nothing more comes of what is in trouble. */
   get isSpent(): boolean { return this.#stream !== null || this.#hasGivenUp; }
@@ -165,11 +169,13 @@ export class ClipVideo {
   }
 
   #seek(media: MediaSeconds): void {
+    this.#length.broken();
     this.#options.video.currentTime = Math.max(0, media);
   }
 
-  readonly #onPresented = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
+  readonly #onPresented = (_now: number, { mediaTime, presentedFrames }: VideoFrameCallbackMetadata): void => {
     this.#presented = mediaTime;
+    this.#length.shown(mediaTime, presentedFrames);
     this.#callback = this.#options.video.requestVideoFrameCallback(this.#onPresented);
     this.#options.onPresented();
   };

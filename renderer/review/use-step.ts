@@ -56,8 +56,8 @@ export function useStep({ players, selected, frameMs, clock: { clock, set, time 
       const to = await neighbour(from, direction);
       turn.current.waiting -= 1;
       // A hand went elsewhere meanwhile.
-      if (time() === from) set({ isRunning: false, at: to ?? from + direction * latest.current.frameMs });
+      if (time() === from) set({ isRunning: false, at: to ?? from + direction * (players.get(latest.current.selected)?.frameMs ?? latest.current.frameMs) });
     });
-  }, [halt, neighbour, set, time]);
+  }, [halt, neighbour, players, set, time]);
   return { step, halt };
 }

@@ -52,7 +52,7 @@ for (const language of ['fr', 'en', 'ar'] as const) {
     await dialog.getByRole('searchbox').fill('');
     await dialog.getByRole('radio', { name: { fr: 'Critique', en: 'Critical', ar: 'خطير' }[language] }).click();
     await expect(dialog.locator('[data-bookmark]')).toHaveCount(1);
-    await dialog.getByRole('radio', { name: { fr: 'Tous', en: 'All', ar: 'الكل' }[language], exact: true }).click();
+    await dialog.getByRole('radiogroup', { name: { fr: 'Gravité', en: 'How grave', ar: 'الدرجة' }[language] }).getByRole('radio', { name: { fr: 'Tous', en: 'All', ar: 'الكل' }[language], exact: true }).click();
     await expect(dialog.locator('[data-bookmark]')).toHaveCount(2);
     const line = dialog.locator('[data-bookmark]').filter({ hasText: 'Véhicule' });
     await line.getByRole('button', { name: { fr: 'Modifier les mots', en: 'Change the words', ar: 'تعديل الكلمات' }[language] }).click();
