@@ -4,10 +4,11 @@ import type { CaptureClock } from './capture-clock.ts';
 import { emptyVideo, playVideo } from './engine.ts';
 import type { EngineListener } from './engine.ts';
 import { watchFrames } from './frame-watch.ts';
+import { heldUpMs } from './held-up.ts';
 
 /** Candidates are not trickled; what was gathered by then (ms) must do. */
 const gatherLimitMs = 2000;
-/** A peer from which no byte came for this long (ms) has gone without a word (F14). */
+/** A peer from which no byte came for this long (ms) has gone without a word (F14); not counted while the page itself is held up (F22). */
 const silenceLimitMs = 1500;
 const pollMs = 250;
 export const maxSdpChars = 100_000;
@@ -68,7 +69,10 @@ export async function endSession(session: string | null): Promise<void> {
 function watchBytes(peer: RTCPeerConnection, say: EngineListener, signal: AbortSignal): void {
   let bytes = 0;
   let changedAt: number | null = null;
+  let polledAt = performance.now();
   const timer = setInterval(async () => {
+    if (changedAt !== null) changedAt += heldUpMs(performance.now(), polledAt, pollMs);
+    polledAt = performance.now();
     if (peer.connectionState === 'new' || peer.connectionState === 'connecting') return;
     const received = await bytesReceived(peer).catch(() => bytes);
     if (received !== bytes || changedAt === null) {

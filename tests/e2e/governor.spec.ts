@@ -32,10 +32,10 @@ test('F22 under strain the least important tiles show key frames only, the selec
   });
   await expect.poll(() => low.count(), { timeout: 120_000 }).toBeGreaterThan(3);
   await wall.page.evaluate(() => { (globalThis as unknown as { load: { on: boolean } }).load.on = false; });
-  expect(await wall.page.locator('[data-tile="7"] [data-gear]').count()).toBe(0);
   const lost = async () => wall.page.evaluate(() => (globalThis as unknown as { lost: string[] }).lost);
   // Whatever gear a tile is in, and on its way between two, it shows a picture; no line breaks for the strain.
   expect(await lost()).toEqual([]);
+  expect(await wall.page.locator('[data-tile="7"] [data-gear]').count()).toBe(0);
   expect(await wall.page.locator('[data-gear="stills"]').count()).toBe(0);
   await expect(wall.page.locator('[data-health-grade="warn"]')).toContainText('à sa limite');
   await wall.page.locator('[data-health-grade]').click();
