@@ -8,8 +8,8 @@ export const maxBehindBytes = 32 * 1024 * 1024;
 export interface Backlog {
   /** A message was handed to the socket. */
   handed(bytes: number, at: EpochMs): void;
-  /** The window has read the oldest message handed over. */
-  read(): void;
+  /** The oldest message handed over was written to the network. */
+  written(): void;
   isBehind(at: EpochMs): boolean;
 }
 
@@ -23,7 +23,7 @@ export function createBacklog(): Backlog {
       waiting.push({ bytes, at });
       waitingBytes += bytes;
     },
-    read() {
+    written() {
       waitingBytes -= waiting[head]?.bytes ?? 0;
       head = Math.min(head + 1, waiting.length);
       if (head > 1024) {

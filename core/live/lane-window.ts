@@ -18,16 +18,13 @@ const requestSchema = z.discriminatedUnion('op', [
 /** Streams of one window at once: 64 tiles, each changing over. */
 const maxStreams = 256;
 
-/** While streams wait for a key frame the window hears something this often, ms. */
-const signMs = 1000;
-
 export interface LaneWindowOptions {
   readonly hub: LaneHub;
   /** Starts a ticket for the lane or its low gear; null when it is not good for that. */
   readonly hold: (ticketId: string) => LiveCandidate | null;
   readonly close: (ticketId: string) => void;
-  /** Hands one message to the socket; `read` is called when the window has it. */
-  readonly send: (bytes: Uint8Array, read: () => void) => void;
+  /** Hands one message to the socket; `written` is called when it left this process. */
+  readonly send: (bytes: Uint8Array, written: () => void) => void;
   readonly now: () => EpochMs;
 }
 
@@ -44,7 +41,6 @@ export class LaneWindow {
   readonly #options: LaneWindowOptions;
   readonly #streams = new Map<number, Stream>();
   readonly #backlog = createBacklog();
-  #sentAt = 0;
   /** Fragments not sent because the window was behind. */
   dropped = 0;
 
@@ -97,7 +93,7 @@ export class LaneWindow {
       else if (message.randomAccess) stream.skipping = false;
       if (stream.skipping) {
         this.dropped += 1;
-        return this.#giveSign(number);
+        return;
       }
     }
     // The encoded bytes are shared by all subscribers and by what is in hand: each gets its own copy to write its number into.
@@ -111,22 +107,12 @@ export class LaneWindow {
     const kept = message && keyFrames.take(message);
     if (!kept) return;
     if (kept.kind !== 'fragment' || !this.#backlog.isBehind(this.#options.now())) this.#send(encodeLaneMessage({ ...kept, stream: number }));
-    else {
-      this.dropped += 1;
-      this.#giveSign(number);
-    }
-  }
-
-  /** A window that gets no pictures while it is behind would take its line for dead. */
-  #giveSign(number: number): void {
-    const now = this.#options.now();
-    if (now - this.#sentAt > signMs) this.#send(encodeLaneMessage({ kind: 'status', stream: number, is: 'live' }));
+    else this.dropped += 1;
   }
 
   #send(bytes: Uint8Array): void {
-    this.#sentAt = this.#options.now();
     this.#backlog.handed(bytes.length, this.#options.now());
-    this.#options.send(bytes, () => { this.#backlog.read(); });
+    this.#options.send(bytes, () => { this.#backlog.written(); });
   }
 
   #refuse(stream: number, code: ProblemCode): void {

@@ -161,7 +161,7 @@ export class LiveDuty {
   replayed(ticket: string, since: EpochMs | null): Uint8Array[] | null { return this.#replays.read(ticket, since); }
 
   /** One window's lane; the caller brings the socket. */
-  openLane(send: (bytes: Uint8Array, read: () => void) => void): { readonly window: LaneWindow; readonly leave: () => void } {
+  openLane(send: (bytes: Uint8Array, written: () => void) => void): { readonly window: LaneWindow; readonly leave: () => void } {
     const window = new LaneWindow({ hold: (id) => this.hold(id, 'lane') ?? this.hold(id, 'keyframes'), close: (id) => { this.#book.close(id); }, hub: this.#hub, send, now: this.#options.now });
     this.#windows.add(window);
     return {
