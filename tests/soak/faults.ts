@@ -30,6 +30,7 @@ const tiles = 24;
 const secondTiles = 4;
 const everyMs = 60_000;
 const stuckMs = 60_000;
+const givenUpMs = 300_000;
 const noticedWithinMs = 10_000;
 const sampleEveryMs = 10_000;
 /** A window is still filling its buffers before (FAULTS C6). */
@@ -55,7 +56,8 @@ const backMs = new Map<string, number[]>();
 const unseen = new Map<string, number>();
 const samples: Sample[] = [];
 const pageErrors: string[] = [];
-let stuckBy: string | null = null;
+const stuck: string[] = [];
+let givenUp = false;
 try {
   const wall = await openWindow(1);
   let second = await openWindow(2);
@@ -79,7 +81,7 @@ try {
     await wall.evaluate(() => { (globalThis as { gc?: () => void }).gc?.(); });
     samples.push({ hours: (performance.now() - began) / 3_600_000, megabytes: privateMegabytes(renderer), browserS: cpuSeconds(browserPid()), productS: cpuSeconds(product.pid) });
   };
-  while (performance.now() - began < minutes * 60_000 && stuckBy === null) {
+  while (performance.now() - began < minutes * 60_000 && !givenUp) {
     const next = performance.now() + everyMs;
     const fault = faults[Math.floor(random() * faults.length)]!;
     const struckAt = performance.now();
@@ -89,18 +91,29 @@ try {
     await until(struckAt + fault.forMs);
     await fault.heal?.(on);
     const from = fault.forMs === 0 ? struckAt : performance.now();
-    const freshAt = await allFresh().catch(() => null);
-    if (freshAt === null) stuckBy = `${fault.name}: ${await notFresh(wall, 1)}; ${await notFresh(second, 2)}`;
+    let freshAt = await allFresh().catch(() => null);
+    if (freshAt === null) {
+      stuck.push(`${fault.name}: ${await notFresh(wall, 1)}; ${await notFresh(second, 2)}`);
+      say(`STUCK after ${stuck.at(-1)}`);
+      freshAt = await allFresh(givenUpMs - stuckMs).catch(() => null);
+      givenUp = freshAt === null;
+    }
     if (!seen) unseen.set(fault.name, (unseen.get(fault.name) ?? 0) + 1);
     const ms = seen || fault.forMs > 0 ? (freshAt ?? performance.now()) - from : 0;
     backMs.set(fault.name, [...backMs.get(fault.name) ?? [], ms]);
-    say(`${((performance.now() - began) / 60_000).toFixed(1)} min: ${fault.name}${seen ? '' : ' (no tile lost its picture)'}, ${freshAt === null ? 'STUCK' : `all fresh after ${Math.round(ms)} ms`}; window ${privateMegabytes(renderer).toFixed(0)} MB`);
+    say(`${((performance.now() - began) / 60_000).toFixed(1)} min: ${fault.name}${seen ? '' : ' (no tile lost its picture)'}, ${freshAt === null ? 'given up' : `all fresh after ${Math.round(ms)} ms`}; window ${privateMegabytes(renderer).toFixed(0)} MB`);
     while (performance.now() < next - sampleEveryMs) {
       await until(performance.now() + sampleEveryMs);
       await sample();
     }
     await until(next);
   }
+  // What the browser keeps only as long as nobody else wants it (decoded pictures, caches) is no leak.
+  const kept = privateMegabytes(renderer);
+  const session = await wall.context().newCDPSession(wall);
+  await session.send('Memory.simulatePressureNotification', { level: 'critical' });
+  await until(performance.now() + 5_000);
+  say(`window's memory at the end ${kept.toFixed(0)} MB, and when the PC asks for it back ${privateMegabytes(renderer).toFixed(0)} MB`);
   await report(wall);
 
   /** Resolves with the moment at which all tiles of both windows were fresh; rejects when that does not come. */
@@ -143,8 +156,8 @@ async function report(wall: Page): Promise<void> {
   }
   const truth = await readTruth(wall);
   say(`called fresh without a new frame: p99 below ${shareOfLooks(truth, 0.99)} ms, p99.9 below ${shareOfLooks(truth, 0.999)} ms, most ${Math.round(truth.mostMs)} ms of ${truth.looks} looks at tiles; by half seconds: ${truth.stood.join(' ')}`);
-  say(`${pageErrors.length} page errors${pageErrors[0] === undefined ? '' : `, first: ${pageErrors[0]}`}; ${stuckBy === null ? 'no tile stuck, no hand lifted' : `a tile was stuck after: ${stuckBy}`}`);
-  if (stuckBy !== null || pageErrors.length > 0) process.exitCode = 1;
+  say(`${pageErrors.length} page errors${pageErrors[0] === undefined ? '' : `, first: ${pageErrors[0]}`}; ${stuck.length === 0 ? 'no tile stuck, no hand lifted' : `tiles were stuck ${stuck.length} times, first after: ${stuck[0]}`}`);
+  if (stuck.length > 0 || pageErrors.length > 0) process.exitCode = 1;
 }
 
 /** Of each pair of samples that follow each other; a process that ended in between is not told (its time is gone from the sum). */

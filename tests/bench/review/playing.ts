@@ -16,6 +16,7 @@ import { p95 } from './figures.ts';
 import type { Figure } from './figures.ts';
 
 const cameras = 9;
+const searched = `cam${cameras + 1}`;
 const [mainMs, subMs] = [400_000, 3_600_000];
 
 export async function playingFigures(say: (line: string) => void, found: (...figures: Figure[]) => void): Promise<void> {
@@ -24,10 +25,10 @@ export async function playingFigures(say: (line: string) => void, found: (...fig
   const start = end - mainMs;
   say(`${cameras} cameras 640×360 at 25/s: ${mainMs / 1000} s of main stream each, an hour of sub stream of one`);
   await layFootage(data, cameras, [{ start, end }], await reviewClip(640, 360));
-  // The first camera's hour begins before its main footage, so that both can be looked for.
-  await recordPast(path.join(data, 'recorder'), 'cam1', await makeBurnedClip({ width: 320, height: 180, framesPerSecond: 15, seconds: 40, bitsPerSecond: 200_000 }), [{ start: end - subMs, end }], 'sub');
-  const listed = recorderCameras(cameras) as { streams: object }[];
-  writeRecorderConfig(data, { cameras: listed.map((camera, at) => (at === 0 ? { ...camera, streams: { ...camera.streams, sub: { source: 'rtsp://127.0.0.1:9/none', open: 'demand' } } } : camera)) });
+  // A camera of its own: of two streams the recorder plays the one that covers more.
+  await recordPast(path.join(data, 'recorder'), searched, await makeBurnedClip({ width: 320, height: 180, framesPerSecond: 15, seconds: 40, bitsPerSecond: 200_000 }), [{ start: end - subMs, end }], 'sub');
+  const listed = recorderCameras(cameras + 1) as { streams: object }[];
+  writeRecorderConfig(data, { cameras: listed.map((camera, at) => (at === cameras ? { ...camera, streams: { ...camera.streams, sub: { source: 'rtsp://127.0.0.1:9/none', open: 'demand' } } } : camera)) });
   const product = await startProduct(data, 'none');
   const browser = await openBrowser();
   const { client, close } = await openBridge(product.address);
@@ -145,7 +146,7 @@ async function motion(data: string, end: number): Promise<Figure[]> {
   const times: number[] = [];
   for (let round = 0; round < 2; round += 1) {
     const asked = performance.now();
-    const answer = await recorderAccess(data).get(`/cameras/cam1/footage/motion?role=sub&from=${end - subMs}&to=${end}`) as { samples?: unknown[] };
+    const answer = await recorderAccess(data).get(`/cameras/${searched}/footage/motion?role=sub&from=${end - subMs}&to=${end}`) as { samples?: unknown[] };
     times.push(answer.samples && answer.samples.length > 3_500 ? (performance.now() - asked) / 1000 : Number.POSITIVE_INFINITY);
   }
   return times.map((value, at) => ({ what: `motion search of an hour${at === 0 ? '' : ', again'}`, value, unit: 's', target: 5, of: '320×180 at 15/s, a key frame a second' }));
