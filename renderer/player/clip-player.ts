@@ -374,6 +374,8 @@ export class ClipPlayer {
   #drop(): void {
     if (!this.#isOver && this.#state.is !== 'none') this.#canvas.hold(this.#options.video);
     this.#dropFrames();
+    // The next file of the same camera has pictures as long.
+    this.#frameMs = this.frameMs;
     this.#video?.destroy();
     this.#video = null;
     if (this.#clip) this.#options.close(this.#clip);

@@ -10,7 +10,10 @@ test('F12 tiles of LL-HLS begin at once while 18 others wait for their next segm
   const wall = await startWall({ demo: 'casablanca' });
   const { client, close } = await openBridge(wall.address);
   try {
-    const { cameras } = await client.cameras.list({ after: null, limit: tiles });
+    // The page may be there before the recorder's cameras are.
+    const listed = async () => (await client.cameras.list({ after: null, limit: tiles })).cameras;
+    await expect.poll(async () => (await listed()).length, { timeout: 20_000 }).toBe(tiles);
+    const cameras = await listed();
     const addresses: string[] = [];
     for (const { id } of cameras) {
       const tickets = await client.live.open({ camera: id, want: { width: 480, height: 270, muted: true, purpose: 'tile' } });
