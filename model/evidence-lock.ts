@@ -1,6 +1,10 @@
 /** Footage that is not deleted although its time has come, because a person said so. */
 import type { CameraId } from './ids.ts';
+import type { PtzLevel } from './ptz-lease.ts';
 import type { EpochMs } from './time.ts';
+
+/** From this level on a desk may let footage go, or shorten a lock: what is gone does not come back. Locking is everybody's. */
+export const letGoLevel: PtzLevel = 2;
 
 /** For how long a person may lock; by the calendar of the place. */
 export const lockTerms = ['month', 'year', 'endless'] as const;

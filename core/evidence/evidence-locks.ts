@@ -1,4 +1,5 @@
 /** Locking the footage of a bookmark and letting it go: who may, at which servers, and what the journal is told (law 09-08: who, why, how long). */
+import { letGoLevel } from '#model/evidence-lock';
 import type { EvidenceLock, LockTerm } from '#model/evidence-lock';
 import type { CameraId, ServerId } from '#model/ids';
 import { splitCameraId } from '#model/ids';
@@ -14,8 +15,6 @@ import type { LocksPart, RecordingServer } from '../servers/recording-server.ts'
 import { lockEnd } from './lock-end.ts';
 import type { KeptLock, LockStore } from './lock-store.ts';
 
-/** From this level on a desk may let footage go, or shorten a lock: what is gone does not come back. Locking is everybody's. */
-const letGoLevel: PtzLevel = 2;
 const serverMs = 15_000;
 /** How often locks whose time is over are looked for. */
 const sweepMs = 60_000;

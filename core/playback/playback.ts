@@ -9,6 +9,7 @@ import type { Gap, RecordingSpan } from '#model/recording';
 import type { TimeMap } from '#model/time-map';
 import { intersect } from '#model/time';
 import type { EpochMs, TimeRange } from '#model/time';
+import { trueEvent } from '../clocks/true-event.ts';
 import { CoreFault, problemOfAsking } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Note } from '../note.ts';
@@ -91,10 +92,7 @@ export class Playback {
     if (cameras.every((camera) => corrections(camera).length === 0)) return pastEvents(cameras, range, server, signal);
     const hulls = cameras.map((camera) => recordedHull(corrections(camera), range));
     const told = await pastEvents(cameras, { start: Math.min(...hulls.map(({ start }) => start)), end: Math.max(...hulls.map(({ end }) => end)) }, server, signal);
-    const events = told.events.map((event): CameraEvent => {
-      const clock = event.camera === null ? [] : corrections(event.camera);
-      return clock.length === 0 ? event : { ...event, at: trueTime(clock, event.at), end: event.end === null ? null : trueTime(clock, event.end) };
-    });
+    const events = told.events.map((event) => trueEvent(event, corrections));
     return { events: events.filter(({ at, end }) => at < range.end && (end ?? at) >= range.start), missing: told.missing };
   }
 
@@ -174,7 +172,6 @@ export class Playback {
     for (const [id, held] of this.#held) if (which(held)) this.close(id);
   }
 }
-
 
 /** What a server told of a camera, in true time and cut to the stretch; what is cut where the clock's error changed is several. */
 function trueSpans(clock: ClockCorrections, { spans, gaps }: { readonly spans: readonly RecordingSpan[]; readonly gaps: readonly Gap[] }, range: TimeRange): Pick<CameraSpans, 'spans' | 'gaps'> {

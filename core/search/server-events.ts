@@ -1,11 +1,11 @@
 /** One server's events, read backwards until enough of the wanted ones are found. */
 import type { CameraEvent, CameraEventType } from '#model/camera-event';
-import { trueTime } from '#model/clock-correction';
 import type { ClockCorrections } from '#model/clock-correction';
 import { distinctEvents, eventKey } from '#model/event-search';
 import type { EventNews } from '#model/event-search';
 import type { CameraId, ServerId } from '#model/ids';
 import type { EpochMs, TimeRange } from '#model/time';
+import { trueEvent } from '../clocks/true-event.ts';
 import { problemOfAsking } from '../fault.ts';
 import type { RecordingServer } from '../servers/recording-server.ts';
 
@@ -46,7 +46,7 @@ export async function readServerEvents(want: ServerEventsWant, server: Recording
       const page = await history({ ...(want.cameras && { cameras: want.cameras }), range: { start, end }, limit: pageSize }, AbortSignal.any([signal, AbortSignal.timeout(askMs)]));
       const last = page.at(-1);
       const isNew = (event: CameraEvent): boolean => !told.has(eventKey(event));
-      const news = distinctEvents(page).filter(isNew).map(inTrueTime).filter(isWanted);
+      const news = distinctEvents(page).filter(isNew).map((event) => trueEvent(event, want.corrections)).filter(isWanted);
       const before = told.size;
       for (const event of page) told.add(eventKey(event));
       if (!last) return tell({ is: 'done', next: null });
@@ -61,13 +61,8 @@ export async function readServerEvents(want: ServerEventsWant, server: Recording
     tell({ is: 'failed', problem: problemOfAsking(error), next: end });
   }
 
-  function inTrueTime(event: CameraEvent): CameraEvent {
-    const clock = event.camera === null ? [] : want.corrections(event.camera);
-    return clock.length === 0 ? event : { ...event, at: trueTime(clock, event.at), end: event.end === null ? null : trueTime(clock, event.end) };
-  }
-
   function isWanted({ type, camera, at, end: until }: CameraEvent): boolean {
-    return (types.length === 0 || types.includes(type)) && (camera === null ? want.cameras === null : want.knows(camera)) && at < range.end && (until ?? at) >= (ahead.least === 0 && ahead.most === 0 ? -Infinity : range.start);
+    return (types.length === 0 || types.includes(type)) && (camera === null ? want.cameras === null : want.knows(camera)) && at < range.end && (until ?? at) >= range.start;
   }
 }
 

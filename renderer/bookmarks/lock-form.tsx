@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Form, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { lockTerms } from '#model/evidence-lock';
+import { letGoLevel, lockTerms } from '#model/evidence-lock';
 import type { LockTerm } from '#model/evidence-lock';
 import type { WallBookmark } from '#model/wall-bookmark';
 import { usePage, usePtzBoard } from '../state/use-page.ts';
@@ -11,9 +11,6 @@ import { OneOf } from '../ui/one-of.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { useRefusal } from '../ui/use-refusal.ts';
 import styles from './bookmarks.module.css';
-
-/** The level of desk that may let footage go (core/evidence/evidence-locks.ts). */
-const letGoLevel = 2;
 
 interface Props { readonly bookmark: WallBookmark; readonly onClose: () => void }
 

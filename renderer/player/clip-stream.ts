@@ -2,6 +2,7 @@
 import type { Problem } from '#model/problem';
 import { MediaBuffer } from './media-buffer.ts';
 import { asProblem } from './as-problem.ts';
+import { joined } from './joined.ts';
 import { problemOfResponse } from './problem-of-status.ts';
 
 /** The head of a file is far smaller. */
@@ -128,16 +129,4 @@ async function mimeOf(head: Uint8Array): Promise<string> {
   } catch {
     throw fault({ code: 'not-video' });
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts;
-  if (parts.length === 1 && first) return first;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -12,6 +12,7 @@ import { build } from 'vite';
 import { MtxFootage } from '../fakes/servers/mediamtx/mtx-footage.ts';
 import type { ClipBench } from './clip-page/main.ts';
 import { frameAt, frameMs, reviewClip } from './review/recorded-cameras.ts';
+import { burnedOnScreen } from './review/recorded-scene.ts';
 
 declare const bench: ClipBench;
 
@@ -65,17 +66,7 @@ const slow = { timeout: 60_000, intervals: [50] };
 const wish = (page: Page, second: number, isRunning: boolean) => page.evaluate((one) => { bench.wish(one); }, { at: from + second * 1000, rate: 1, isRunning });
 const last = (page: Page) => page.evaluate(() => bench.states().at(-1));
 /** The number burned into the picture. */
-const number = (page: Page) => page.evaluate(() => {
-  const video = document.querySelector('video')!;
-  if (video.readyState < 2 || video.seeking) return null;
-  const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-  const context = canvas.getContext('2d')!;
-  context.drawImage(video, 0, 0);
-  const row = context.getImageData(0, Math.floor(canvas.height / 16), canvas.width, 1).data;
-  let value = 0;
-  for (let bit = 0; bit < 16; bit += 1) value = value * 2 + (row[Math.floor(((bit + 0.5) * canvas.width) / 16) * 4 + 1]! > 128 ? 1 : 0);
-  return value;
-});
+const number = async (page: Page) => (await burnedOnScreen(page, 'video'))[0];
 
 async function begin(page: Page, source: Source): Promise<void> {
   Object.assign(source, { is: 'good', limit: null, cuts: false, opened: 0 });
