@@ -28,42 +28,28 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
   video.muted = true;
   video.playsInline = true;
   video.disablePictureInPicture = true;
-  let canvas = document.createElement('canvas');
+  const canvas = document.createElement('canvas');
   canvas.className = classes.canvas;
-  let context: '2d' | 'bitmaprenderer' | null = null;
   sheet.append(video, canvas);
   host.append(sheet);
-  /** A canvas keeps its first kind of context for life: another kind needs another canvas. */
-  const penOf = (kind: '2d' | 'bitmaprenderer'): HTMLCanvasElement => {
-    const own = context === null || context === kind ? canvas : document.createElement('canvas');
-    own.className = canvas.className;
-    context = kind;
-    return own;
-  };
-  const put = (own: HTMLCanvasElement) => {
-    if (own !== canvas) canvas.replaceWith(own);
-    canvas = own;
+  const pen = canvas.getContext('bitmaprenderer');
+  // Handed over, not drawn: 36 pictures a second of 640×360 cost a third less (docs/decisions/043), and a canvas that is drawn on
+  // leaves a copy of each picture in the browser's cache of images, which grows by hundreds of MB under faults (docs/performance.md).
+  const paint = (image: ImageBitmap) => {
+    if (canvas.width !== image.width) canvas.width = image.width;
+    if (canvas.height !== image.height) canvas.height = image.height;
+    pen?.transferFromImageBitmap(image);
   };
   const show = (which: 'video' | 'canvas') => canvas.classList.toggle(classes.shown, which === 'canvas');
   const visible = () => (canvas.classList.contains(classes.shown) ? canvas : video);
 
   return {
-    video, show,
-    paint(image) {
-      const own = penOf('bitmaprenderer');
-      if (own.width !== image.width) own.width = image.width;
-      if (own.height !== image.height) own.height = image.height;
-      // Handed over, not drawn: 36 pictures a second of 640×360 cost a third less (docs/decisions/043).
-      own.getContext('bitmaprenderer')?.transferFromImageBitmap(image);
-      put(own);
-    },
+    video, show, paint,
     hold() {
       if (visible() === canvas || !hasFrame(video)) return;
-      const own = penOf('2d');
-      own.width = video.videoWidth;
-      own.height = video.videoHeight;
-      own.getContext('2d')?.drawImage(video, 0, 0);
-      put(own);
+      const copy = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+      copy.getContext('2d', { alpha: false })?.drawImage(video, 0, 0);
+      paint(copy.transferToImageBitmap());
       show('canvas');
     },
     raise() {

@@ -13,6 +13,9 @@ import type { ZoneminderSession } from './zoneminder-session.ts';
 const answerMs = 3_000;
 /** Newest events looked at to see how its clock goes. */
 const newest = 20;
+/** Its clock is looked at again so soon while no event has shown how it goes (it may have none yet), and so late afterwards, ms. */
+const unprovenMs = 5_000;
+const provenMs = 30 * 60_000;
 
 export interface ServerFacts {
   readonly version: string;
@@ -25,6 +28,7 @@ export class KnownServer {
   readonly #session: ZoneminderSession;
   readonly #now: () => EpochMs;
   #facts: ServerFacts | null = null;
+  #checkAt: EpochMs = 0;
   #cgi: string | null;
   #clockOffsetMs: number | null = null;
   readonly #settings = new Map<string, string | null>();
@@ -59,14 +63,14 @@ export class KnownServer {
   }
 
   async facts(signal: AbortSignal): Promise<ServerFacts> {
-    if (this.#facts) return this.#facts;
+    if (this.#facts) return this.#checkedAgain(this.#facts, signal);
     const version = await this.ping(signal);
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major < 1 || (major === 1 && minor < 36)) throw new ServerFault({ code: 'server-too-old', detail: `ZoneMinder ${version}; 1.36 is the oldest that is spoken to` });
     const { tz } = await this.#session.api('host/getTimeZone.json', zoneAnswer, { signal });
     const named = namedZone(tz);
     if (!named) throw new ServerFault({ code: 'server-garbage', detail: 'the server names a time zone that does not exist' });
-    this.#facts = { version, zone: await this.#checked(named, signal), isModern: major > 1 || minor >= 37 };
+    this.#facts = { version, zone: await this.#checked(named, signal) ?? named, isModern: major > 1 || minor >= 37 };
     return this.#facts;
   }
 
@@ -96,10 +100,23 @@ export class KnownServer {
     this.#settings.clear();
   }
 
-  /** A user who may see no events has no times to be wrong. */
-  async #checked(named: ServerZone, signal: AbortSignal): Promise<ServerZone> {
+  /** Rules may change, or the first event come, while it is connected. */
+  async #checkedAgain(facts: ServerFacts, signal: AbortSignal): Promise<ServerFacts> {
+    const named = namedZone(facts.zone.name);
+    if (this.#now() < this.#checkAt || !named) return facts;
+    const zone = await this.#checked(named, signal);
+    // It may have been lost meanwhile.
+    if (zone && this.#facts === facts) this.#facts = { ...facts, zone };
+    return this.#facts ?? facts;
+  }
+
+  /** Null where its events tell nothing of its clock, or this user may see none: then there are no times to be wrong. */
+  async #checked(named: ServerZone, signal: AbortSignal): Promise<ServerZone | null> {
+    this.#checkAt = this.#now() + unprovenMs;
     const answer = await this.#session.api(`events/index.json?page=1&limit=${newest}&sort=StartDateTime&direction=desc`, eventsAnswer, { signal }).catch(absent);
-    return answer ? checkedZone(named, answer.events.map(({ Event }) => Event), this.serverNow()) : named;
+    const zone = answer && checkedZone(named, answer.events.map(({ Event }) => Event), this.serverNow());
+    if (zone || !answer) this.#checkAt = this.#now() + provenMs;
+    return zone;
   }
 }
 

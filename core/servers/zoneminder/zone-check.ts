@@ -10,8 +10,8 @@ const lagMs = 120_000;
 /** Rules change by an hour, seldom by less or two. */
 const mostQuarters = 8;
 
-/** `now` is the server's clock. */
-export function checkedZone(named: ServerZone, newest: readonly Pick<EventAnswer, 'StartDateTime' | 'EndDateTime' | 'Length'>[], now: EpochMs): ServerZone {
+/** `now` is the server's clock. Null where these events, or none at all, tell nothing. */
+export function checkedZone(named: ServerZone, newest: readonly Pick<EventAnswer, 'StartDateTime' | 'EndDateTime' | 'Length'>[], now: EpochMs): ServerZone | null {
   // What runs has been recorded until about now; what has ended cannot have begun later than now.
   const ends = newest.flatMap(({ StartDateTime, EndDateTime, Length }) => {
     const early = now - (momentsOf(StartDateTime, named).at(-1) ?? now) - Length * 1000;
@@ -25,6 +25,6 @@ export function checkedZone(named: ServerZone, newest: readonly Pick<EventAnswer
     if (quarters !== 0 && Math.abs(quarters) <= mostQuarters && misfit < lagMs) votes.set(quarters, (votes.get(quarters) ?? 0) + 1);
   }
   // A time in the future has no other explanation; one in the past may be an event that a crash left behind.
-  const [quarters] = [...votes].filter(([each, count]) => each > 0 || count > 1).toSorted(([, a], [, b]) => b - a)[0] ?? [0];
-  return quarters === 0 ? named : aheadZone(named.name, quarters * quarterMs, now);
+  const [quarters] = [...votes].filter(([each, count]) => each > 0 || count > 1).toSorted(([, a], [, b]) => b - a)[0] ?? [null];
+  return quarters === null ? null : aheadZone(named.name, quarters * quarterMs, now);
 }

@@ -169,6 +169,19 @@ describe('ZoneMinder 1.38 (emulated): events', () => {
     expect((await eventsOfCamera(source, 'city/1', { start: noon, end: noon + 60_000 }, never)).map(({ id }) => id)).toEqual([1]);
   });
 
+  test('a clock that goes by other rules is noticed with the first event, however long the server was connected before', async () => {
+    const fake = await started();
+    fake.zone = 'UTC';
+    let now = Date.now();
+    const http = createServerHttp({ address: fake.address });
+    onTestFinished(() => http.destroy());
+    const server = new KnownServer(new ZoneminderSession({ http, paths: readPaths({}, http.base), credentials: async () => login, monotonic: () => 0 }), () => now);
+    expect((await server.facts(never)).zone.aheadMs).toBe(0);
+    fake.events.push(event(1, 1, local(now + 3_600_000 - 20_000), null, { Length: '20.00' }));
+    now += 6_000;
+    expect((await server.facts(never)).zone.aheadMs).toBe(3_600_000);
+  });
+
   test('an event that runs since before the range is found, one that a crash left behind ends where its file does', async () => {
     const fake = await started();
     fake.zone = 'UTC';

@@ -55,11 +55,14 @@ export async function playsInStep(stand: ReviewStand): Promise<void> {
   await standAt(stand, second.start + 15_000);
   await play(page);
   const skews: number[] = [];
+  const seen: string[] = [];
   const from = await toldTime(page);
   await expect.poll(async () => {
     const all = (await stand.off(from)).filter((one) => one !== null);
     if (all.length === cameras.length) skews.push(Math.max(...all) - Math.min(...all));
-    return await toldTime(page) - from;
+    const told = await toldTime(page) - from;
+    seen.push(`${told}: ${all.join(' ')}`);
+    return told;
   }, { timeout: 60_000, intervals: [100] }).toBeGreaterThan(5_000);
   await pause(page);
   // A halt goes to the picture that is seen, a moment after the key.
@@ -69,7 +72,7 @@ export async function playsInStep(stand: ReviewStand): Promise<void> {
   // The figure is for the bench; here most looks must find them together, on a machine whose cores others use, too.
   const middle = skews.toSorted((a, b) => a - b)[Math.floor(skews.length / 2)] ?? Number.NaN;
   expect(skews.length).toBeGreaterThan(3);
-  expect(middle, 'apart while playing, ms').toBeLessThanOrEqual(Math.max(exactMs, 2 * frameMs));
+  expect(middle, `apart while playing, ms; time told: how far each picture is, ms; ${seen.join('; ')}`).toBeLessThanOrEqual(Math.max(exactMs, 2 * frameMs));
 }
 
 export async function stepsByFrames(stand: ReviewStand): Promise<void> {
@@ -91,7 +94,7 @@ export async function stepsByFrames(stand: ReviewStand): Promise<void> {
 }
 
 export async function goesOverAGap(stand: ReviewStand): Promise<void> {
-  const { page, cameras, tells, exactMs, stretches: [first, second] } = stand;
+  const { page, cameras, tells, exactMs, afterGapMs, stretches: [first, second] } = stand;
   await skips(page, true);
   await standAt(stand, first.end - 1_500);
   await play(page);
@@ -100,7 +103,7 @@ export async function goesOverAGap(stand: ReviewStand): Promise<void> {
   await pause(page);
   const at = await toldTime(page);
   expect(at).toBeLessThan(second.start + 15_000);
-  await expect.poll(() => furthest(stand, at), slow).toBeLessThanOrEqual(exactMs);
+  await expect.poll(() => furthest(stand, at), slow).toBeLessThanOrEqual(afterGapMs);
 
   // Into it, where one wants to know why.
   await skips(page, false);

@@ -52,7 +52,7 @@ async function embedded(startWall: StartWall): Promise<Reviewed> {
   const { page } = wall;
   let struck = 0;
   return {
-    stand: { page, client, cameras, stretches, frameMs, exactMs: frameMs, off: offByNumbers(page, (_, at) => startOf(stretches, at)), tells: { reasons: true, stills: true, rounded: false } },
+    stand: { page, client, cameras, stretches, frameMs, exactMs: frameMs, afterGapMs: frameMs, off: offByNumbers(page, (_, at) => startOf(stretches, at)), tells: { reasons: true, stills: true, rounded: false } },
     async fail(how) {
       struck = wall.recorder().pid;
       process.kill(struck, how === 'killed' ? 'SIGKILL' : 'SIGSTOP');
@@ -81,7 +81,7 @@ async function frigate(startWall: StartWall): Promise<Reviewed> {
   const under = await putUnderReview(wall, cameras);
   return {
     stand: {
-      page: wall.page, client: under.client, cameras, stretches, frameMs, exactMs: frameMs, tells: { reasons: false, stills: true, rounded: true },
+      page: wall.page, client: under.client, cameras, stretches, frameMs, exactMs: frameMs, afterGapMs: frameMs, tells: { reasons: false, stills: true, rounded: true },
       // Its frames are counted from the epoch on.
       off: offByNumbers(wall.page, () => 0),
     },
@@ -109,7 +109,7 @@ async function mediamtx(startWall: StartWall): Promise<Reviewed> {
   const under = await putUnderReview(wall, cameras);
   return {
     stand: {
-      page: wall.page, client: under.client, cameras, stretches, frameMs, exactMs: frameMs, tells: { reasons: false, stills: false, rounded: false },
+      page: wall.page, client: under.client, cameras, stretches, frameMs, exactMs: frameMs, afterGapMs: frameMs, tells: { reasons: false, stills: false, rounded: false },
       off: offByNumbers(wall.page, (_, at) => startOf(stretches, at)),
     },
     fail: async (how) => {

@@ -17,6 +17,8 @@ export interface ReviewStand {
   readonly frameMs: number;
   /** A picture may be this far off the time told, ms: a frame, or what the server rounds. */
   readonly exactMs: number;
+  /** Right after a gap it may be this far off, ms. */
+  readonly afterGapMs: number;
   readonly tells: {
     /** Why there is no footage. */
     readonly reasons: boolean;
