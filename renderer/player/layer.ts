@@ -33,8 +33,7 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
   sheet.append(video, canvas);
   host.append(sheet);
   const pen = canvas.getContext('bitmaprenderer');
-  // Handed over, not drawn: 36 pictures a second of 640×360 cost a third less (docs/decisions/043), and a canvas that is drawn on
-  // leaves a copy of each picture in the browser's cache of images, which grows by hundreds of MB under faults (docs/performance.md).
+  // Handed over, not drawn: 36 pictures a second of 640×360 cost a third less (docs/decisions/043).
   const paint = (image: ImageBitmap) => {
     if (canvas.width !== image.width) canvas.width = image.width;
     if (canvas.height !== image.height) canvas.height = image.height;
