@@ -13,6 +13,6 @@ export const epochMs = z.coerce.number().int().min(0).max(8_640_000_000_000_000)
 export const rangeQuery = z.object({ from: epochMs, to: epochMs })
   .refine(({ from, to }) => to > from && to - from <= longestRangeMs, { error: '`to` must be after `from`, by at most 400 days', path: ['to'] });
 
-/** A range that is played: at most 24 h. Without a role the one that covers more of it. */
+/** A range that is played: at most 24 h. Without a role main, and sub where main was not recorded. */
 export const footageQuery = z.object({ from: epochMs, to: epochMs, role: z.enum(['main', 'sub']).optional() })
   .refine(({ from, to }) => to > from && to - from <= dayMs, { error: '`to` must be after `from`, by at most 24 h', path: ['to'] });

@@ -25,10 +25,10 @@ export const playbackRoutes: ApiRoutes = (server, context) => {
       response: { 200: footageAnswerSchema, ...refusals(404, 413, 503) },
     },
   }, async ({ params, query, signal }) => {
-    const { slices: all, role, growing } = await wantedFootage(context, camera(params.camera).camera.id, query, signal);
+    const { slices: all, growing } = await wantedFootage(context, camera(params.camera).camera.id, query, signal);
     const slices = ofOneDecoder(all);
     return {
-      playlist: `footage/playlist.m3u8?from=${query.from}&to=${query.to}&role=${role}`, role, growing: growing && slices.length === all.length,
+      playlist: `footage/playlist.m3u8?from=${query.from}&to=${query.to}${query.role ? `&role=${query.role}` : ''}`, growing: growing && slices.length === all.length,
       start: slices[0]!.at, end: slices.at(-1)!.until, stretches: stretchesOf(all),
       timeMap: slicesTimeMap(slices).map(({ media, at }) => ({ media, at })),
     };

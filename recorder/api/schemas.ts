@@ -36,7 +36,7 @@ export const segmentsAnswerSchema = z.object({
 /** GET /api/v1/cameras/:camera/footage?from=&to=: what the playlist of the same query holds. */
 export const footageAnswerSchema = z.object({
   /** Relative to this address. */
-  playlist: z.string(), role,
+  playlist: z.string(),
   /** Of whole groups of pictures: may begin and end up to one outside what was asked for. */
   start: epochMs, end: epochMs,
   /** Footage may still be added to it. */

@@ -1,5 +1,5 @@
 /** What recorded files hold, read when it is asked for and kept: a closed file never changes, one still written is read on. */
-import { intersect, type TimeRange } from '#model/time';
+import type { TimeRange } from '#model/time';
 import { readSegment, type ReadSegment } from '../store/read-segment.ts';
 import type { RecordingStore, StoredSegment } from '../store/recording-store.ts';
 import { createGate } from '../store/sync-gate.ts';
@@ -28,17 +28,6 @@ export class FootageFiles {
   /** The pieces of one role within the range, sorted by start, not yet read. */
   pieces(camera: string, role: 'main' | 'sub', range: TimeRange): readonly StoredSegment[] {
     return this.#store.segments(camera, range).filter((piece) => piece.role === role);
-  }
-
-  /** The role that covers more of the range; main where both do. Null where nothing is recorded. */
-  bestRole(camera: string, range: TimeRange): 'main' | 'sub' | null {
-    const covered = { main: 0, sub: 0 };
-    for (const piece of this.#store.segments(camera, range)) {
-      const part = intersect(piece, range);
-      if (part) covered[piece.role] += part.end - part.start;
-    }
-    if (covered.main + covered.sub === 0) return null;
-    return covered.sub > covered.main ? 'sub' : 'main';
   }
 
   /** In the same order, without those deleted meanwhile. Rejects with the signal's reason. */

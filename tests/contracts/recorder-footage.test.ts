@@ -85,7 +85,7 @@ test('a range over many files plays from start to end in FFmpeg: every recorded 
   expect(Number.parseInt(stdout, 10)).toBe(300);
 
   const answer = await (await api.get(`${root}${query(noon, noon + 20_000)}`)).json() as { timeMap: { media: number; at: number }[]; start: number; end: number };
-  expect(answer).toMatchObject({ role: 'main', start: noon, end: noon + 20_000, growing: false });
+  expect(answer).toMatchObject({ start: noon, end: noon + 20_000, growing: false });
   for (const [index, { media }] of frames.entries()) expect(Math.abs(wallTimeAt(answer.timeMap, media - frames[0]!.media)! - (noon + index * frameMs))).toBeLessThan(frameMs / 2);
 }, 60_000);
 
@@ -260,12 +260,23 @@ test('a file the disk does not give is disk-failed, one that is gone is left out
   expect([refused.status, await refused.json()]).toEqual([503, { code: 'disk-failed', detail: 'ELOOP in open' }]);
 });
 
-test('main and sub: the one that covers more, or the one asked for', async () => {
-  const { api, store } = await openApi();
-  await write(store, footage(noon, 4));
-  await write(store, footage(noon, 8, small), 'sub');
-  const roleOf = async (more: string): Promise<unknown> => (await (await api.get(`${root}${query(noon, noon + 9000)}${more}`)).json() as { role: unknown }).role;
-  expect([await roleOf(''), await roleOf('&role=main')]).toEqual(['sub', 'main']);
+test('main, and sub where main was not recorded, never both at a time; or the one asked for', async () => {
+  const { api, store } = await openApi({ now: () => noon + 60_000 });
+  await write(store, footage(noon + 2000, 4));
+  await write(store, footage(noon + 20_000, 4));
+  await write(store, footage(noon, 60, small), 'sub');
+  const wholes = async (more: string, end = noon + 60_000): Promise<readonly (readonly [number, number])[]> => {
+    const answer = await (await api.get(`${root}${query(noon, end)}${more}`)).json() as { stretches: readonly { readonly start: number; readonly end: number }[] };
+    return answer.stretches.map(({ start, end }) => [start - noon, end - noon] as const);
+  };
+  expect(await wholes('&role=main')).toEqual([[2000, 6000], [20_000, 24_000]]);
+  expect(await wholes('&role=sub')).toEqual([[0, 60_000]]);
+  expect(await wholes('')).toEqual([[0, 2000], [2000, 6000], [6000, 20_000], [20_000, 24_000], [24_000, 60_000]]);
+  // What was recorded a moment ago may not be written yet.
+  expect((await wholes('', noon + 30_000)).at(-1)).toEqual([20_000, 24_000]);
+  const dates = piecesOf(await playlistOf(api, noon, noon + 60_000)).flatMap(({ at }) => at ?? []);
+  expect(dates.length).toBeGreaterThan(4);
+  expect(dates).toEqual(dates.toSorted((a, b) => a - b));
 });
 
 /** Number burned into a JPEG. */

@@ -36,7 +36,7 @@ export const heldLockAnswer = lockAnswer.extend({ held: z.array(z.object({ start
 export const motionAnswer = z.object({ samples: z.array(z.object({ from: epochMs, at: epochMs, changed: z.number().min(0).max(1) })).max(100_000) });
 /** Whole groups of pictures: may begin and end up to one outside what was asked for. */
 export const footageAnswer = z.object({
-  role, start: epochMs, end: epochMs, stretches: z.array(z.object({ start: epochMs, end: epochMs })).min(1).max(50_000),
+  start: epochMs, end: epochMs, stretches: z.array(z.object({ start: epochMs, end: epochMs })).min(1).max(50_000),
   timeMap: z.array(z.object({ media: z.number().min(0), at: epochMs })).min(1).max(50_000),
 });
 /** Header `Manara-Captured-At` of a still. */

@@ -45,7 +45,7 @@ async function openRange(client: RecorderClient, camera: CameraId, range: TimeRa
   const held = await readFootage(client, camera, wanted, signal);
   return held && {
     kind: 'hls', range: { start: held.start, end: held.end }, timeMap: held.timeMap,
-    upstream: { ...await footageUpstream(client, camera, 'playlist.m3u8', wanted, held.role), session: true },
+    upstream: { ...await footageUpstream(client, camera, 'playlist.m3u8', wanted), session: true },
   };
 }
 
@@ -59,7 +59,7 @@ export function exportPart(client: RecorderClient, now: () => EpochMs): ExportPa
       if (!held) throw new ServerFault({ code: 'no-recording' });
       const [stretch, next] = held.stretches;
       if (stretch && next) throw new ServerFault({ code: 'invalid-input', detail: `the footage breaks off or changes at ${new Date(stretch.end).toISOString()}: one stretch at a time` });
-      return footageUpstream(client, camera, 'export.mp4', wanted, held.role);
+      return footageUpstream(client, camera, 'export.mp4', wanted);
     },
   };
 }
@@ -74,10 +74,9 @@ async function readFootage(client: RecorderClient, camera: CameraId, { start, en
   });
 }
 
-/** The role is named: what is recorded meanwhile must not make it another. */
-async function footageUpstream(client: RecorderClient, camera: CameraId, name: string, { start, end }: TimeRange, role: 'main' | 'sub'): Promise<Upstream> {
+async function footageUpstream(client: RecorderClient, camera: CameraId, name: string, { start, end }: TimeRange): Promise<Upstream> {
   const { origin, token } = await client.endpoint();
-  return { url: `${origin}${cameraPath(camera)}/footage/${name}?from=${start}&to=${end}&role=${role}`, headers: { authorization: `Bearer ${token}` } };
+  return { url: `${origin}${cameraPath(camera)}/footage/${name}?from=${start}&to=${end}`, headers: { authorization: `Bearer ${token}` } };
 }
 
 export function thumbnailsPart(client: RecorderClient): ThumbnailsPart {

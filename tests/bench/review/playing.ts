@@ -25,7 +25,7 @@ export async function playingFigures(say: (line: string) => void, found: (...fig
   const start = end - mainMs;
   say(`${cameras} cameras 640×360 at 25/s: ${mainMs / 1000} s of main stream each, an hour of sub stream of one`);
   await layFootage(data, cameras, [{ start, end }], await reviewClip(640, 360));
-  // A camera of its own: of two streams the recorder plays the one that covers more.
+  // A camera of its own, so that the others have one picture size.
   await recordPast(path.join(data, 'recorder'), searched, await makeBurnedClip({ width: 320, height: 180, framesPerSecond: 15, seconds: 40, bitsPerSecond: 200_000 }), [{ start: end - subMs, end }], 'sub');
   const listed = recorderCameras(cameras + 1) as { streams: object }[];
   writeRecorderConfig(data, { cameras: listed.map((camera, at) => (at === cameras ? { ...camera, streams: { ...camera.streams, sub: { source: 'rtsp://127.0.0.1:9/none', open: 'demand' } } } : camera)) });
