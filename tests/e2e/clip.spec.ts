@@ -23,7 +23,7 @@ async function pause(page: Page, from: number): Promise<void> {
   await expect.poll(() => burned(page)).not.toBeNull();
 }
 
-test('a bookmark by itself: picture and time agree, its marks and gap are shown, every key does what it says @long', async ({ startWall }) => {
+test('a bookmark by itself: picture and time agree, its marks and gap are shown, every key does what it says', async ({ startWall }) => {
   test.setTimeout(400_000);
   const { wall, stretches: [first, second], client, close } = await recordedScene(startWall, 2);
   const { page } = wall;
