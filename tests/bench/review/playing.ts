@@ -43,7 +43,7 @@ export async function playingFigures(say: (line: string) => void, found: (...fig
       await page.keyboard.press('k');
       found(...await seeks(page, count, start, end));
       found(...await steps(page, count, start, end));
-      if (count === 1) found(await scrub(page));
+      if (count === 1) found(await scrub(page, start, end));
     }
     found(await stills(client, start, end));
     found(...await motion(data, end));
@@ -113,18 +113,36 @@ async function steps(page: Page, count: number, start: number, end: number): Pro
   ];
 }
 
-/** The pointer set down at one place of the timeline after another. */
-async function scrub(page: Page): Promise<Figure> {
-  const box = (await page.locator('[data-timeline]').boundingBox())!;
+/** The pointer set down at one place of the footage after another, which fills the timeline. */
+async function scrub(page: Page, start: number, end: number): Promise<Figure> {
+  const timeline = page.locator('[data-timeline]');
+  const box = (await timeline.boundingBox())!;
+  const y = box.y + 46 + 8;
+  const range = () => timeline.evaluate<{ readonly from: number; readonly to: number }, HTMLElement>(({ dataset }) => ({ from: Number(dataset['from']), to: Number(dataset['to']) }));
+  const placeOf = async (at: number): Promise<number> => {
+    const { from, to } = await range();
+    return box.x + box.width * Math.min(0.99, Math.max(0.01, (at - from) / (to - from)));
+  };
+  for (let turn = 0; turn < 30; turn += 1) {
+    const { from, to } = await range();
+    if (to - from < end - start) break;
+    await page.mouse.move(await placeOf((start + end) / 2), y);
+    await page.mouse.wheel(0, -240);
+    // What it tells of its range follows when it rests.
+    await page.waitForTimeout(600);
+  }
   const delays: number[] = [];
-  let before = '';
+  const caption = page.locator('[data-hover-still] figcaption');
   for (let round = 0; round < 40; round += 1) {
-    // Never twice near the same place; the last half hour is footage, five minutes to come are not.
-    const x = box.x + box.width * (0.1 + 0.7 * ((round * 0.618) % 1));
-    await page.mouse.move(x, box.y + 46 + 8);
-    delays.push(await nextStill(page, before));
-    before = await page.locator('[data-hover-still] img').getAttribute('src') ?? '';
-    await page.waitForTimeout(150);
+    // One that is still on its way is not the next one.
+    await page.waitForTimeout(300);
+    const before = await caption.count() === 0 ? '' : await caption.textContent() ?? '';
+    // From before the hand moves: the page's own events do not tell, for a still that appears under the pointer moves it once more.
+    const asked = performance.now();
+    // Never twice near the same place.
+    await page.mouse.move(box.x + box.width * (0.1 + 0.8 * ((round * 0.618) % 1)), y);
+    const found = await nextStill(page, before);
+    delays.push(found < 0 ? -1 : performance.now() - asked);
   }
   await page.mouse.move(10, 10);
   return p95('still under the pointer after it moved', delays, 150);

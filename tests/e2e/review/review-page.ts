@@ -12,7 +12,7 @@ interface PicturesInPage {
   spread(looks: number, everyMs: number): Promise<number[]>;
   /** The brightness of a grid of squares in the upper part of each picture, row by row; null where there is none. */
   cells(columns: number, rows: number, part: number): (number[] | null)[];
-  /** Ms from the last movement of the pointer to a still that was not there before; -1 when none comes. */
+  /** Resolves when a still of another moment than this (its caption) is under the pointer; -1 when none comes. */
   nextStill(before: string, timeoutMs: number): Promise<number>;
 }
 declare const reviewPictures: PicturesInPage;
@@ -65,7 +65,7 @@ export async function readPictures(page: Page): Promise<void> {
         const began = toldAt;
         while (performance.now() - began < timeoutMs) {
           const still = document.querySelector<HTMLImageElement>('[data-hover-still] img');
-          if (still && still.src !== before && still.complete && still.naturalWidth > 0) return performance.now() - began;
+          if (still && still.nextElementSibling?.textContent !== before && still.complete && still.naturalWidth > 0) return performance.now() - began;
           await nextFrame();
         }
         return -1;
