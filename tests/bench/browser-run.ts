@@ -12,7 +12,7 @@ export interface BrowserRun {
   readonly memoryMb: number;
   readonly framesPerSecond: number;
   readonly droppedPerSecond: number;
-  /** Tiles without a new frame for 3 s at any time of the measurement. */
+  /** Tiles without a new picture for 3 s at any time of the measurement: a frame of a `<video>`, or a later capture time told of what is painted. */
   readonly frozen: number;
   readonly firstPictureMs: { readonly p50: number; readonly p95: number };
   /** Of all tiles that tell an age, looked at once a second; null where none does. */
@@ -21,6 +21,8 @@ export interface BrowserRun {
 
 const settleMs = 6_000;
 const frozenAfterS = 3;
+/** What is told of a picture's age scatters by less than this, ms. */
+const laterMs = 250;
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
@@ -54,13 +56,14 @@ async function measured(page: Page, root: number, tiles: number, measureS: numbe
   for (let second = 0; second < measureS; second += 1) {
     await page.waitForTimeout(1_000);
     const now = await counts(page);
-    for (const [tile, { total, lost, age }] of now.entries()) {
+    for (const [tile, { total, lost, age, capturedAt }] of now.entries()) {
       // A new source counts from 0 again.
       const newFrames = Math.max(0, total - (last[tile]?.total ?? 0));
       const newLost = Math.max(0, lost - (last[tile]?.lost ?? 0));
       shown += Math.max(0, newFrames - newLost);
       dropped += newLost;
-      stoodS.set(tile, newFrames > 0 ? 0 : (stoodS.get(tile) ?? 0) + 1);
+      const isLater = capturedAt !== null && capturedAt - (last[tile]?.capturedAt ?? 0) > laterMs;
+      stoodS.set(tile, newFrames > 0 || isLater ? 0 : (stoodS.get(tile) ?? 0) + 1);
       if ((stoodS.get(tile) ?? 0) >= frozenAfterS) frozen.add(tile);
       if (age !== null) ages.push(age);
     }
@@ -81,27 +84,28 @@ async function measured(page: Page, root: number, tiles: number, measureS: numbe
   };
 }
 
-/** Ms from navigation to each tile's first decoded frame. */
+/** Ms from navigation to each tile's first picture. */
 async function firstPictures(page: Page, tiles: number, began: number): Promise<number[]> {
   const seen = new Map<number, number>();
   while (seen.size < tiles && performance.now() - began < 45_000) {
-    for (const [tile, { total }] of (await counts(page)).entries()) if (total > 0 && !seen.has(tile)) seen.set(tile, performance.now() - began);
+    for (const [tile, { total, capturedAt }] of (await counts(page)).entries()) if ((total > 0 || capturedAt !== null) && !seen.has(tile)) seen.set(tile, performance.now() - began);
     await page.waitForTimeout(20);
   }
   return [...seen.values()];
 }
 
-interface TileCount { readonly total: number; readonly lost: number; readonly age: number | null }
+interface TileCount { readonly total: number; readonly lost: number; readonly age: number | null; readonly capturedAt: number | null }
 
-/** Of every tile: frames of all its videos, decoded and thrown away, and the age it tells. */
+/** Of every tile: frames of all its videos, decoded and thrown away, the age it tells, and when what is painted on it was captured. A plain page's age follows its player's clock, not a picture. */
 function counts(page: Page): Promise<TileCount[]> {
   return page.evaluate(() => [...document.querySelectorAll<HTMLElement>('[data-tile]')].filter((tile) => tile.querySelector('video')).map((tile) => {
     const videos = [...tile.querySelectorAll('video')];
-    const told = tile.dataset['ageMs'] ?? videos[0]?.dataset['ageMs'] ?? '';
+    const own = tile.dataset['ageMs'] ?? '';
+    const told = own === '' ? videos[0]?.dataset['ageMs'] ?? '' : own;
     const quality = videos.map((video) => video.getVideoPlaybackQuality());
     return {
       total: quality.reduce((sum, each) => sum + each.totalVideoFrames, 0), lost: quality.reduce((sum, each) => sum + each.droppedVideoFrames, 0),
-      age: told === '' ? null : Number(told),
+      age: told === '' ? null : Number(told), capturedAt: own === '' ? null : Date.now() - Number(own),
     };
   }));
 }
