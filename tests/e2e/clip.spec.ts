@@ -94,6 +94,8 @@ test('a bookmark by itself: picture and time agree, its marks and gap are shown,
     await page.keyboard.press('r');
     await expect(page.locator('[data-loops]')).toHaveCount(1);
     await page.getByRole('button', { name: /Attroupement/ }).last().click();
+    // It is half a minute into the clip.
+    await expect.poll(() => media(page)).toBeLessThan(31);
     for (let press = 0; press < 6; press += 1) await page.keyboard.press('+');
     const from = await media(page);
     await page.keyboard.press('k');

@@ -28,7 +28,11 @@ test('by keyboard alone, in Arabic', async ({ openPage }) => {
   await page.keyboard.press('End');
   await expect(page.getByRole('menuitem', { name: 'أجهزة أخرى…' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'إنشاء عنوان' }).focus();
+  // The closed menu and the dialog both place the focus: where it is then is where a hand begins.
+  await expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1);
+  const create = page.getByRole('button', { name: 'إنشاء عنوان' });
+  for (let press = 0; press < 12 && !await create.evaluate((button) => button === document.activeElement); press += 1) await page.keyboard.press('Tab');
+  await expect(create).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.locator('[data-address]')).toBeVisible();
   await page.screenshot({ path: 'test-results/kiosks-ar.png' });
