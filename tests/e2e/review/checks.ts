@@ -177,13 +177,18 @@ export async function outages(stand: ReviewStand, server: { fail(how: 'killed' |
   await play(page);
   await expect.poll(() => toldTime(page), slow).toBeGreaterThan(first.start + 11_000);
   await server.fail(how);
-  // It plays on out of what was fetched.
-  await expect(page.locator('[data-clip]:is([data-is="failed"], [data-is="stalled"])')).toHaveCount(cameras.length, { timeout: 100_000 });
+  // It plays on out of what was fetched; where one camera has more of it than another, the clock may go on once more.
+  const troubled = page.locator('[data-clip]:is([data-is="failed"], [data-is="stalled"])');
+  await expect(troubled).toHaveCount(cameras.length, { timeout: 100_000 });
+  let stoodAt = Number.NEGATIVE_INFINITY;
+  await expect.poll(async () => {
+    const before = stoodAt;
+    stoodAt = await toldTime(page);
+    return Math.abs(stoodAt - before);
+  }, { message: 'the clock stands', timeout: 60_000, intervals: [3_000] }).toBeLessThan(50);
+  await expect(troubled).toHaveCount(cameras.length);
   for (const tile of await page.locator('[data-clip]').all()) await expect(tile).toContainText(trouble);
-  const stoodAt = await toldTime(page);
-  await page.waitForFunction((at) => Math.abs(Number(document.querySelector('[data-review-time]')?.getAttribute('data-review-time')) - at) < 50, stoodAt);
   await page.screenshot({ path: `test-results/review-${how}.png` });
-  await expect.poll(async () => Math.abs(await toldTime(page) - stoodAt), { timeout: 5_000, intervals: [1_000, 1_000, 1_000] }).toBeLessThan(50);
   expect(await isRunning(page), 'it wants to go on').toBe(true);
   await server.mend(how);
   await expect(clips(page, 'showing').first()).toBeVisible({ timeout: 60_000 });
