@@ -10,6 +10,8 @@ import { onePicture } from './pushed-pictures.ts';
 /** The server starts FFmpeg for a picture out of a file. */
 const pictureMs = 8_000;
 const maxJpegBytes = 4 * 1024 * 1024;
+/** Its times are rounded to this, ms: a moment between two files belongs to one of them. */
+const roundedMs = 1_000;
 /** What `view=image` takes. */
 const width_ = { least: 10, most: 8_000 };
 
@@ -18,10 +20,12 @@ export function thumbnailsPart(source: EventSource): ThumbnailsPart {
     past: true,
     at: async (camera, at, width, signal) => {
       if (at === 'latest') return onePicture(source, picturesWant((await source.monitors.entry(camera, signal)).Monitor, 'sub', width), signal);
-      const events = await eventsOfCamera(source, camera, { start: at, end: at + 1 }, signal);
-      const event = events.find((each) => covers(each, at));
+      const events = await eventsOfCamera(source, camera, { start: at - roundedMs, end: at + roundedMs }, signal);
+      const event = events.find((each) => covers(each, at)) ?? events[0];
       if (!event || event.answer.Frames < 1 || event.answer.Length <= 0) return null;
-      const frame = 1 + Math.floor(((at - event.start) / 1000 / event.answer.Length) * event.answer.Frames);
+      // FFmpeg finds no picture at a file's very end, which is known to the second only.
+      const seconds = Math.max(0, Math.min((at - event.start) / 1000, event.answer.Length - roundedMs / 1000));
+      const frame = 1 + Math.floor((seconds / event.answer.Length) * event.answer.Frames);
       const query = { view: 'image', eid: event.id, fid: Math.max(1, frame), width: Math.min(width_.most, Math.max(width_.least, Math.round(width))) };
       const jpeg = await source.session.asked(signal, async (token) => {
         const url = source.session.portalUrl(query);
