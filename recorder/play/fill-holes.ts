@@ -20,7 +20,7 @@ export function holesOf(pieces: readonly TimeRange[], range: TimeRange, isWritte
 
 /** The parts of these files that lie in the holes: whole groups of pictures, none of which reaches into what is there. */
 export function filling(files: readonly FootageFile[], holes: readonly TimeRange[]): FootageFile[] {
-  return files.flatMap((file) => holes.flatMap((hole) => {
+  return files.flatMap((file) => holes.filter((hole) => intersect(file, hole)).flatMap((hole) => {
     const { groups, end } = file.footage;
     const inside = groups.flatMap((group, index): TimeRange[] => {
       const until = (groups[index + 1] ?? end).captureAt;

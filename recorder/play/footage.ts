@@ -37,8 +37,10 @@ export async function footageOf(files: FootageFiles, { camera, range, role, now 
   const others = holes.length === 0 ? [] : files.pieces(camera, 'sub', range).filter((piece) => holes.some((hole) => intersect(piece, hole)));
   if (pieces.length + others.length > mostFiles) return 'too-long';
   const sliceS = Math.max(leastSliceS, (range.end - range.start) / 1000 / mostSlices);
-  const [own, filled] = await Promise.all([files.read(pieces, signal), files.read(others, signal)]);
-  const slices = footageSlices([...own, ...filling(filled, holes)].toSorted((a, b) => a.start - b.start), range, sliceS);
+  // One after the other: each read has as many files in hand as one question may.
+  const own = await files.read(pieces, signal);
+  const filled = filling(await files.read(others, signal), holes);
+  const slices = footageSlices([...own, ...filled].toSorted((a, b) => a.start - b.start), range, sliceS);
   return slices.length > 0 ? { slices, sliceS, growing: range.end > now && (isWritten(pieces) || isWritten(others)) } : null;
 }
 

@@ -100,12 +100,12 @@ interface TileCount { readonly total: number; readonly lost: number; readonly ag
 function counts(page: Page): Promise<TileCount[]> {
   return page.evaluate(() => [...document.querySelectorAll<HTMLElement>('[data-tile]')].filter((tile) => tile.querySelector('video')).map((tile) => {
     const videos = [...tile.querySelectorAll('video')];
-    const own = tile.dataset['ageMs'] ?? '';
-    const told = own === '' ? videos[0]?.dataset['ageMs'] ?? '' : own;
+    const own = tile.dataset['ageMs'];
+    const told = own ?? videos[0]?.dataset['ageMs'] ?? '';
     const quality = videos.map((video) => video.getVideoPlaybackQuality());
     return {
       total: quality.reduce((sum, each) => sum + each.totalVideoFrames, 0), lost: quality.reduce((sum, each) => sum + each.droppedVideoFrames, 0),
-      age: told === '' ? null : Number(told), capturedAt: own === '' ? null : Date.now() - Number(own),
+      age: told === '' ? null : Number(told), capturedAt: own === undefined ? null : Date.now() - Number(own),
     };
   }));
 }

@@ -102,9 +102,9 @@ export class KnownServer {
 
   /** Rules may change, or the first event come, while it is connected. */
   async #checkedAgain(facts: ServerFacts, signal: AbortSignal): Promise<ServerFacts> {
-    const named = namedZone(facts.zone.name);
-    if (this.#now() < this.#checkAt || !named) return facts;
-    const zone = await this.#checked(named, signal);
+    if (this.#now() < this.#checkAt) return facts;
+    // The name was known when it was first asked for.
+    const zone = await this.#checked(namedZone(facts.zone.name)!, signal);
     // It may have been lost meanwhile.
     if (zone && this.#facts === facts) this.#facts = { ...facts, zone };
     return this.#facts ?? facts;

@@ -26,7 +26,7 @@ export function thumbnailsPart(source: EventSource): ThumbnailsPart {
       // FFmpeg finds no picture at a file's very end, which is known to the second only.
       const seconds = Math.max(0, Math.min((at - event.start) / 1000, event.answer.Length - roundedMs / 1000));
       const frame = 1 + Math.floor((seconds / event.answer.Length) * event.answer.Frames);
-      const query = { view: 'image', eid: event.id, fid: Math.max(1, frame), width: Math.min(width_.most, Math.max(width_.least, Math.round(width))) };
+      const query = { view: 'image', eid: event.id, fid: frame, width: Math.min(width_.most, Math.max(width_.least, Math.round(width))) };
       const jpeg = await source.session.asked(signal, async (token) => {
         const url = source.session.portalUrl(query);
         const { status, headers, body } = await source.session.http.bytes(token === null ? url : `${url}&token=${encodeURIComponent(token)}`, { signal, timeoutMs: pictureMs, maxBytes: maxJpegBytes });

@@ -7,7 +7,7 @@ import { makeBurnedClip } from '../../fakes/burned-clip.ts';
 import { recordPast } from '../../fakes/recorded-past.ts';
 import { recorderAccess, writeRecorderConfig } from '../../e2e/recorder-access.ts';
 import { frameAfter, frameAt, frameMs, layFootage, recorderCameras, reviewClip } from '../../e2e/review/recorded-cameras.ts';
-import { nextStill, numbers, openReview, spread, toldTime, untilNumbers, untilShowing } from '../../e2e/review/review-page.ts';
+import { nextStill, numbers, onTimeline, openReview, pointAtTime, spread, timelineRange, toldTime, untilNumbers, untilShowing } from '../../e2e/review/review-page.ts';
 import { arrangeCameras, openBridge } from '../bridge-client.ts';
 import type { BridgeClient } from '../bridge-client.ts';
 import { openBrowser } from '../browser-run.ts';
@@ -115,18 +115,10 @@ async function steps(page: Page, count: number, start: number, end: number): Pro
 
 /** The pointer set down at one place of the footage after another, which fills the timeline. */
 async function scrub(page: Page, start: number, end: number): Promise<Figure> {
-  const timeline = page.locator('[data-timeline]');
-  const box = (await timeline.boundingBox())!;
-  const y = box.y + 46 + 8;
-  const range = () => timeline.evaluate<{ readonly from: number; readonly to: number }, HTMLElement>(({ dataset }) => ({ from: Number(dataset['from']), to: Number(dataset['to']) }));
-  const placeOf = async (at: number): Promise<number> => {
-    const { from, to } = await range();
-    return box.x + box.width * Math.min(0.99, Math.max(0.01, (at - from) / (to - from)));
-  };
   for (let turn = 0; turn < 30; turn += 1) {
-    const { from, to } = await range();
-    if (to - from < end - start) break;
-    await page.mouse.move(await placeOf((start + end) / 2), y);
+    const shown = await timelineRange(page);
+    if (shown.end - shown.start < end - start) break;
+    await pointAtTime(page, (start + end) / 2);
     await page.mouse.wheel(0, -240);
     // What it tells of its range follows when it rests.
     await page.waitForTimeout(600);
@@ -137,12 +129,12 @@ async function scrub(page: Page, start: number, end: number): Promise<Figure> {
     // One that is still on its way is not the next one.
     await page.waitForTimeout(300);
     const before = await caption.count() === 0 ? '' : await caption.textContent() ?? '';
+    // Never twice near the same place.
+    const { x, y } = await onTimeline(page, 0.1 + 0.8 * ((round * 0.618) % 1));
     // From before the hand moves: the page's own events do not tell, for a still that appears under the pointer moves it once more.
     const asked = performance.now();
-    // Never twice near the same place.
-    await page.mouse.move(box.x + box.width * (0.1 + 0.8 * ((round * 0.618) % 1)), y);
-    const found = await nextStill(page, before);
-    delays.push(found < 0 ? -1 : performance.now() - asked);
+    await page.mouse.move(x, y);
+    delays.push(await nextStill(page, before) ? performance.now() - asked : -1);
   }
   await page.mouse.move(10, 10);
   return p95('still under the pointer after it moved', delays, 150);

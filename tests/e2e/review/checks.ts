@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import type { EpochMs } from '#model/time';
-import { clips, isRunning, openReview, toldTime } from './review-page.ts';
+import { clips, isRunning, openReview, pointAtTime, toldTime } from './review-page.ts';
 import type { ReviewStand } from './stand.ts';
 
 /** Named events, however long a machine that others use, too, takes for them. */
@@ -120,18 +120,13 @@ export async function goesOverAGap(stand: ReviewStand): Promise<void> {
 export async function drawsFootageAndGaps(stand: ReviewStand): Promise<void> {
   const { page, tells, stretches: [first, second] } = stand;
   await standAt(stand, second.start + 5_000);
-  const box = (await page.locator('[data-timeline]').boundingBox())!;
   const tooltip = page.locator('[data-timeline-tooltip]');
-  const pointAt = async (at: EpochMs): Promise<void> => {
-    const { start, end } = await page.locator('[data-timeline]').evaluate<{ readonly start: number; readonly end: number }, HTMLElement>(({ dataset }) => ({ start: Number(dataset['from']), end: Number(dataset['to']) }));
-    await page.mouse.move(10, 10);
-    await page.mouse.move(box.x + ((at - start) / (end - start)) * box.width, box.y + 46 + 8);
-  };
   for (const [at, says] of [
     [(first.start + first.end) / 2, 'Enregistrements'], [(first.end + second.start) / 2, tells.reasons ? 'Lacune' : 'Aucun enregistrement'], [second.start + 50_000, 'Enregistrements'],
   ] as const) {
     await expect(async () => {
-      await pointAt(at);
+      await page.mouse.move(10, 10);
+      await pointAtTime(page, at);
       await expect(tooltip).toContainText(says, { timeout: 2_000 });
     }).toPass({ timeout: 60_000 });
   }

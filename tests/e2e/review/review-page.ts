@@ -1,5 +1,6 @@
 /** The page of a review, driven by its own keys and read by the numbers burned into its pictures; for specs and benches alike. */
 import type { Locator, Page } from '@playwright/test';
+import type { EpochMs, TimeRange } from '#model/time';
 import { burnedColumns, burnedRows, timeOfCells } from '#recorder/demo/dome/burned-time';
 import { burnedBits } from '../../fakes/burned-clip.ts';
 
@@ -12,8 +13,8 @@ interface PicturesInPage {
   spread(looks: number, everyMs: number): Promise<number[]>;
   /** The brightness of a grid of squares in the upper part of each picture, row by row; null where there is none. */
   cells(columns: number, rows: number, part: number): (number[] | null)[];
-  /** Resolves when a still of another moment than this (its caption) is under the pointer; -1 when none comes. */
-  nextStill(before: string, timeoutMs: number): Promise<number>;
+  /** Resolves when a still of another moment than this (its caption) is under the pointer; with false when none comes. */
+  nextStill(before: string, timeoutMs: number): Promise<boolean>;
 }
 declare const reviewPictures: PicturesInPage;
 
@@ -62,13 +63,13 @@ export async function readPictures(page: Page): Promise<void> {
         return found;
       },
       async nextStill(before, timeoutMs) {
-        const began = toldAt;
+        const began = performance.now();
         while (performance.now() - began < timeoutMs) {
           const still = document.querySelector<HTMLImageElement>('[data-hover-still] img');
-          if (still && still.nextElementSibling?.textContent !== before && still.complete && still.naturalWidth > 0) return performance.now() - began;
+          if (still && still.nextElementSibling?.textContent !== before && still.complete && still.naturalWidth > 0) return true;
           await nextFrame();
         }
-        return -1;
+        return false;
       },
     };
     Object.assign(window, { reviewPictures: pictures });
@@ -80,7 +81,24 @@ export const numbers = (page: Page): Promise<(number | null)[]> => page.evaluate
 export const untilNumbers = (page: Page, wanted: readonly number[], { off = 0, timeoutMs = 10_000 } = {}): Promise<number> =>
   page.evaluate(([list, by, ms]) => reviewPictures.until(list, by, ms), [wanted, off, timeoutMs] as const);
 export const spread = (page: Page, looks: number, everyMs: number): Promise<number[]> => page.evaluate(([many, ms]) => reviewPictures.spread(many, ms), [looks, everyMs] as const);
-export const nextStill = (page: Page, before: string, timeoutMs = 10_000): Promise<number> => page.evaluate(([src, ms]) => reviewPictures.nextStill(src, ms), [before, timeoutMs] as const);
+export const nextStill = (page: Page, before: string, timeoutMs = 10_000): Promise<boolean> => page.evaluate(([caption, ms]) => reviewPictures.nextStill(caption, ms), [before, timeoutMs] as const);
+
+/** What the timeline shows; told once it rests. */
+export const timelineRange = (page: Page): Promise<TimeRange> =>
+  page.locator('[data-timeline]').evaluate<TimeRange, HTMLElement>(({ dataset }) => ({ start: Number(dataset['from']), end: Number(dataset['to']) }));
+
+/** Where on the timeline's first row a share of its width is, px of the page. */
+export async function onTimeline(page: Page, share: number): Promise<{ readonly x: number; readonly y: number }> {
+  const box = (await page.locator('[data-timeline]').boundingBox())!;
+  return { x: box.x + share * box.width, y: box.y + 46 + 8 };
+}
+
+/** Points at a moment in it. */
+export async function pointAtTime(page: Page, at: EpochMs): Promise<void> {
+  const { start, end } = await timelineRange(page);
+  const { x, y } = await onTimeline(page, (at - start) / (end - start));
+  await page.mouse.move(x, y);
+}
 
 /** Wall times burned as recorder/demo/dome/burned-time.ts does; null where none can be read. */
 export async function burnedTimes(page: Page): Promise<(number | null)[]> {

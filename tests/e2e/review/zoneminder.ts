@@ -49,7 +49,7 @@ export async function zoneminder(startWall: (want: WallWant) => Promise<RunningW
   return {
     stand: {
       // A connection's first file is stamped about 2.4 s late (docs/time.md).
-      page: wall.page, client: under.client, cameras, stretches: [{ ...first!, start: first!.start + 12_000 }, { ...second!, start: second!.start }], frameMs, exactMs: 1_000, afterGapMs: 3_000,
+      page: wall.page, client: under.client, cameras, stretches: [{ ...first!, start: first!.start + 12_000 }, second!], frameMs, exactMs: 1_000, afterGapMs: 3_000,
       tells: { reasons: false, stills: true, rounded: true },
       off: async (at) => (await burnedTimes(wall.page)).map((time) => (time === null ? null : time - at)),
     },
