@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { installedElectron } from './electron-runtime.mjs';
+import { playwrightFailures, vitestFailures } from './failures.mjs';
 import { buildPage, installDependencies, pinnedNode, root, run } from './setup.mjs';
 import { findChromium, installTestTools } from './test-tools.mjs';
 
@@ -16,6 +17,7 @@ for (const name of wanted) {
   process.exit(2);
 }
 const counts = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 const began = Date.now();
 process.chdir(root);
 if (!installDependencies()) process.exit(1);
@@ -41,6 +43,7 @@ part('e2e', 'end-to-end tests', () => inBrowser(() => {
   console.log('\nElectron end-to-end tests skipped: no Electron runtime here (set ELECTRON_OVERRIDE_DIST_PATH, or start once with a network).');
 }));
 if (wanted.includes('long')) part('long', 'long end-to-end tests', () => inBrowser(() => playwright('node', ['--grep', '@long'])));
+for (const failure of failures) console.log(`\n${failure}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
 
@@ -70,6 +73,7 @@ function vitest(project, files = []) {
   const ok = run(pinnedNode, ['node_modules/vitest/vitest.mjs', 'run', ...files, '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${out}`]);
   if (!existsSync(out)) return count(false);
   const report = JSON.parse(readFileSync(out, 'utf8'));
+  failures.push(...vitestFailures(report));
   add(report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests, ok);
 }
 
@@ -79,7 +83,9 @@ function playwright(project, more = []) {
   rmSync(out, { force: true });
   const ok = run(pinnedNode, ['node_modules/@playwright/test/cli.js', 'test', ...more, '--config', 'tests/e2e/playwright.config.ts', '--project', project]);
   if (!existsSync(out)) return count(false);
-  const { stats } = JSON.parse(readFileSync(out, 'utf8'));
+  const report = JSON.parse(readFileSync(out, 'utf8'));
+  const { stats } = report;
+  failures.push(...playwrightFailures(report));
   add(stats.expected, stats.unexpected + stats.flaky, stats.skipped, ok);
 }
 
