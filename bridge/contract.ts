@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { cameraEventTypes } from '#model/camera-event';
 import { lockTerms } from '#model/evidence-lock';
 import { fileFaultCodes, rowFaultCodes } from '#model/inventory-fault';
+import { mostTicketsClosed } from '#model/live';
 import { motionCells } from '#model/motion';
 import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
@@ -134,7 +135,8 @@ export const bridgeContract = {
     /** Tickets in the order to try them; never empty. Kinds in `avoid` come last. */
     open: base.input(z.object({ camera: cameraIdSchema, want: liveWantSchema })).output(z.array(liveTicketSchema).min(1)),
     renew: base.input(z.object({ ticket: z.string().max(64) })).output(z.object({ expiresAt: epochMsSchema })),
-    close: base.input(z.object({ ticket: z.string().max(64) })).output(z.void()),
+    /** Of tickets that are closed already nothing is said. */
+    close: base.input(z.object({ tickets: z.array(z.string().max(64)).max(mostTicketsClosed) })).output(z.void()),
     /** Instant replay: the last two minutes of a camera that is on a wall, out of memory, at `/media/replay/TICKET`. Refused with `no-recording`. */
     replay: base.input(z.object({ camera: cameraIdSchema, monitor: monitorNumberSchema })).output(z.object({ ticket: z.string().max(64), start: epochMsSchema, end: epochMsSchema })),
     /** Every 5 s: what was really visible, how late. Goes to the journal in condensed form. */

@@ -35,3 +35,6 @@ export interface LiveTicket {
   readonly url: string;
   readonly expiresAt: EpochMs;
 }
+
+/** Tickets that a page closes with one word, most. */
+export const mostTicketsClosed = 500;

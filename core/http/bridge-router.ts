@@ -140,7 +140,7 @@ export function bridgeRouter(duties: BridgeDuties) {
         return visitor.is === 'desk' ? tickets : tickets.map((ticket) => ({ ...ticket, url: doorAddress(visitor.origin, ticket) })).toSorted((a, b) => Number(isPeer(a)) - Number(isPeer(b)));
       }),
       renew: os.live.renew.handler(({ input, context }) => live.renew(input.ticket, context.who)),
-      close: os.live.close.handler(({ input }) => { live.close(input.ticket); }),
+      close: os.live.close.handler(({ input }) => { for (const ticket of input.tickets) live.close(ticket); }),
       replay: os.live.replay.handler(({ input, context }) => {
         const { ticket, range } = live.replay(input.camera, context.who);
         const [start, end] = [Math.round(range.start), Math.round(range.end)];

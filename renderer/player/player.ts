@@ -97,7 +97,7 @@ export class Player {
     this.#want = want;
     this.#top?.mute(want.muted);
     for (const each of [this.#main, this.#next]) each?.grant.rank(priorityOf(want));
-    if (before.purpose === want.purpose && before.width === want.width && before.height === want.height) return;
+    if (isAnsweredAlike(before, want)) return;
     clearTimeout(this.#settle);
     this.#settle = setTimeout(() => {
       this.#looks = 0;
@@ -324,7 +324,7 @@ export class Player {
   /** When to look for a better way than this one; null while there is no need. */
   #nextLook({ best, attempt, displaced }: Try): EpochMs | null {
     if (displaced) return this.#now() + Math.min(stepDownToMs, stepDownFromMs * 2 ** Math.max(0, this.#looks - 1));
-    if (this.#openedFor !== this.#want) return this.#now();
+    if (this.#openedFor && !isAnsweredAlike(this.#openedFor, this.#want)) return this.#now();
     return best && attempt.showing ? null : stepUpAt(this.#memory, this.#now(), this.#looks);
   }
 
@@ -416,4 +416,9 @@ export class Player {
     clearTimeout(this.#retry?.timer);
     this.#retry = null;
   }
+}
+
+/** The core's tickets for the one wish are good for the other. */
+function isAnsweredAlike(a: LiveWant, b: LiveWant): boolean {
+  return a.purpose === b.purpose && a.width === b.width && a.height === b.height;
 }

@@ -1,10 +1,19 @@
+import { mostTicketsClosed } from '#model/live';
 import type { Lane, LiveAccess } from '../player/live-access.ts';
 import { problemOf } from './bridge-problem.ts';
 import type { Bridge } from './bridge.ts';
 import type { CoreClock } from './clock.ts';
 
+/** Tickets no longer needed are closed together, at most this later (ms): a view of 36 tiles leaves some 150 of them, while its pictures begin. */
+const closeAfterMs = 1000;
+
 /** What the player needs of the page, over the bridge. */
 export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock): LiveAccess {
+  const closing: string[] = [];
+  function closeNow(): void {
+    // Closing is a courtesy: a ticket that is not closed expires.
+    for (let tickets = closing.splice(0, mostTicketsClosed); tickets.length > 0; tickets = closing.splice(0, mostTicketsClosed)) bridge.api.live.close({ tickets }).catch(() => undefined);
+  }
   return {
     async open(camera, want, signal) {
       try {
@@ -16,8 +25,8 @@ export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock): 
       }
     },
     close(ticket) {
-      // Closing is a courtesy: a ticket that is not closed expires.
-      bridge.api.live.close({ ticket }).catch(() => undefined);
+      if (closing.length === 0) setTimeout(closeNow, closeAfterMs);
+      closing.push(ticket);
     },
     async renew(ticket) {
       return (await bridge.api.live.renew({ ticket })).expiresAt;

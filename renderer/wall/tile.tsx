@@ -92,7 +92,7 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       <div className={styles.inner} dir={direction(language)}>
         {turn === null ? <TilePlain item={item} dragProps={dragProps} /> : (
           <TileOfCamera
-            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, replaying, steered, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay }} frame={ref} dragProps={dragProps}
+            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, enlarged, replaying, steered, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay }} frame={ref} dragProps={dragProps}
             grip={isAtHand ? (
               <Button {...dragButtonProps} className={styles.grip ?? ''} aria-label={t('tile.move')} excludeFromTabOrder={!selected}>
                 <GripVertical size={14} aria-hidden />
@@ -138,6 +138,7 @@ interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
   readonly turn: Turn;
   readonly isHot: boolean;
   readonly held: boolean;
+  readonly enlarged: boolean;
   readonly replaying: boolean;
   /** Its camera is in the hand of this window. */
   readonly steered: boolean;
@@ -149,7 +150,7 @@ interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
   readonly grip: React.ReactNode;
 }
 
-function TileOfCamera({ tile, turn, isHot, held, replaying, steered, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay, frame, dragProps, grip }: CameraProps) {
+function TileOfCamera({ tile, turn, isHot, held, enlarged, replaying, steered, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay, frame, dragProps, grip }: CameraProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
@@ -157,7 +158,7 @@ function TileOfCamera({ tile, turn, isHot, held, replaying, steered, isAtHand, s
   const camera = useCamera(id);
   const screen = useRef<HTMLDivElement>(null);
   const muted = useDesk((desk) => desk.listening !== tile);
-  const want = useWant(screen, muted, steered ? 'ptz' : wantsLeastDelay ? 'selected' : 'tile');
+  const want = useWant(screen, muted, steered ? 'ptz' : wantsLeastDelay ? 'selected' : 'tile', enlarged);
   const dragging = useTileZoom(screen, tile, zoom, commands);
   useTileAttributes(frame, tile, id);
   // Another camera in the tile ends it.

@@ -143,7 +143,7 @@ test('live: tickets in the order to try them, renewed, closed, and refused in th
   expect(tickets[1]!.url).toBe(`http://c1.localhost:${port}/media/live/${tickets[1]!.id}/index.m3u8`);
   expect((await client.live.open({ camera: 'embedded/c2', want: { ...tile, purpose: 'selected' } }))[0]).toMatchObject({ kind: 'whep', url: expect.stringContaining('//c2.localhost:') });
   expect((await client.live.renew({ ticket: tickets[1]!.id })).expiresAt).toBeGreaterThanOrEqual(tickets[1]!.expiresAt);
-  await client.live.close({ ticket: tickets[1]!.id });
+  await client.live.close({ tickets: [tickets[1]!.id] });
   expect(await codeOf(client.live.renew({ ticket: tickets[1]!.id }))).toBe('ticket-expired');
   expect(await codeOf(client.live.open({ camera: 'embedded/none', want: tile }))).toBe('not-found');
   expect(await codeOf(client.live.open({ camera: '../x', want: tile }))).toBe('invalid-input');
@@ -172,7 +172,7 @@ test('F13 the same camera on six tiles and two windows is one stream at the reco
   await vi.waitFor(() => { expect([...fragments.values()]).toEqual(Array.from({ length: 12 }, () => 2)); }, soon);
 
   await client.live.report({ samples: [{ camera: 'embedded/c1', monitor: 1, tile: 0, via: 'lane', visibleMs: 5_000, lateMs: 0, frozenMs: 0, worstAgeMs: 400 }] });
-  for (const ticket of tickets) await client.live.close({ ticket: ticket.id });
+  await client.live.close({ tickets: tickets.map(({ id }) => id) });
   for (const { lane } of windows) lane.close();
   await vi.waitFor(async () => {
     expect((await client.journal.list({ before: null, limit: 50 })).filter(({ kind, camera }) => kind === 'camera-watched' && camera === 'embedded/c1').length).toBeGreaterThan(0);

@@ -191,7 +191,7 @@ test('WHEP: one offer per ticket, the session’s address is ours, and it ends w
 
   const second = await ticket('whep');
   await askMedia(second.url, offer);
-  await bridge().client.live.close({ ticket: second.id });
+  await bridge().client.live.close({ tickets: [second.id] });
   await vi.waitFor(() => { expect(fake.requests.filter((request) => request.startsWith('DELETE'))).toHaveLength(2); }, soon);
   expect(id).not.toBe(second.id);
 });

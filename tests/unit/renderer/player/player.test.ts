@@ -234,6 +234,15 @@ describe('Player', () => {
     expect(open.size).toBe(1);
   });
 
+  test('the same wish said again, or without sound, asks the core nothing', async () => {
+    player = create();
+    player.setWant({ ...want });
+    player.setWant({ ...want, muted: !want.muted });
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 1000);
+    expect(opens).toHaveLength(1);
+  });
+
   test('a wish that changes while tickets are on their way is not forgotten', async () => {
     player = create();
     player.setWant({ ...want, purpose: 'ptz' });

@@ -1,0 +1,27 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { mostTicketsClosed } from '#model/live';
+import type { Bridge } from '#renderer/state/bridge';
+import type { CoreClock } from '#renderer/state/clock';
+import { createLiveAccess } from '#renderer/state/live-access';
+import type { Lane } from '#renderer/player/live-access';
+
+beforeEach(() => { vi.useFakeTimers(); });
+afterEach(() => { vi.useRealTimers(); });
+
+test('tickets no longer needed are closed together a moment later, none is forgotten, and a refusal is nobody’s business', async () => {
+  const words: (readonly string[])[] = [];
+  const close = ({ tickets }: { readonly tickets: readonly string[] }) => {
+    words.push(tickets);
+    return Promise.reject(new Error('not connected to the core'));
+  };
+  const access = createLiveAccess({ api: { live: { close } } } as unknown as Bridge, {} as Lane, {} as CoreClock);
+  const first = Array.from({ length: mostTicketsClosed + 1 }, (_, number) => `t${number}`);
+  for (const ticket of first) access.close(ticket);
+  expect(words).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(words.map(({ length }) => length)).toEqual([mostTicketsClosed, 1]);
+  expect(words.flat()).toEqual(first);
+  access.close('later');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(words.at(-1)).toEqual(['later']);
+});
