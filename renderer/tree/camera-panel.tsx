@@ -1,14 +1,17 @@
 import { Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CameraId } from '#model/ids';
+import type { SiteCameras } from '../state/catalogue.ts';
 import { useCatalogue, useDesk, usePage } from '../state/use-page.ts';
 import { IconButton } from '../ui/button.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { CameraTree } from './camera-tree.tsx';
 import { useSearch } from './use-search.ts';
 import styles from './tree.module.css';
+
+const none: readonly SiteCameras[] = [];
 
 /** The side panel: all cameras by site, and the search over them. */
 export function CameraPanel({ onChoose }: { onChoose: (cameras: readonly CameraId[]) => void }) {
@@ -17,6 +20,7 @@ export function CameraPanel({ onChoose }: { onChoose: (cameras: readonly CameraI
   const { desk } = usePage();
   const catalogue = useCatalogue();
   const [text, setText] = useState('');
+  const sites = useDeferredValue(catalogue.sites, none);
   const result = useSearch(text);
   const choosing = useDesk((state) => state.choosing);
   const selected = useDesk((state) => state.selected);
@@ -57,7 +61,7 @@ export function CameraPanel({ onChoose }: { onChoose: (cameras: readonly CameraI
       </div>
       {result !== null && result.total === 0 ? <p className={styles.nothing}>{t('tree.noMatch')}</p> : null}
       {result === null && catalogue.is === 'ready' && catalogue.total === 0 ? <p className={styles.nothing}>{t('tree.none')}</p> : null}
-      {found !== null && found.length === 0 ? null : <CameraTree sites={catalogue.sites} found={found} search={result?.text ?? ''} onChoose={onChoose} />}
+      {found !== null && found.length === 0 ? null : <CameraTree sites={sites} found={found} search={result?.text ?? ''} onChoose={onChoose} />}
       <p className={styles.help}>{t('tree.hint')}</p>
     </aside>
   );
