@@ -18,6 +18,7 @@ for (const name of wanted) {
 }
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
+let partTitle = '';
 const began = Date.now();
 process.chdir(root);
 if (!installDependencies()) process.exit(1);
@@ -54,11 +55,13 @@ function isWanted(name) {
 function part(name, title, work) {
   if (!isWanted(name)) return;
   console.log(`\n— ${title} (after ${Math.round((Date.now() - began) / 1000)} s)`);
+  partTitle = title;
   work();
 }
 
 function count(ok) {
   counts[ok ? 'passed' : 'failed'] += 1;
+  if (!ok) failures.push(`✗ ${partTitle}`);
 }
 
 function inBrowser(work) {
@@ -92,6 +95,7 @@ function playwright(project, more = []) {
 /** A run that fails without a failed test (an unhandled error, say) is a failure too. */
 function add(passed, failed, skipped, ok) {
   counts.passed += passed;
-  counts.failed += failed === 0 && !ok ? 1 : failed;
+  counts.failed += failed;
   counts.skipped += skipped;
+  if (failed === 0 && !ok) count(false);
 }

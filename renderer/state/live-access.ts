@@ -12,7 +12,7 @@ export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock): 
   const closing: string[] = [];
   function closeNow(): void {
     // Closing is a courtesy: a ticket that is not closed expires.
-    for (let tickets = closing.splice(0, mostTicketsClosed); tickets.length > 0; tickets = closing.splice(0, mostTicketsClosed)) bridge.api.live.close({ tickets }).catch(() => undefined);
+    while (closing.length > 0) bridge.api.live.close({ tickets: closing.splice(0, mostTicketsClosed) }).catch(() => undefined);
   }
   return {
     async open(camera, want, signal) {

@@ -20,6 +20,7 @@ export function CameraPanel({ onChoose }: { onChoose: (cameras: readonly CameraI
   const { desk } = usePage();
   const catalogue = useCatalogue();
   const [text, setText] = useState('');
+  // Drawn when nothing is more urgent: the rows of 1,000 sites come while the tiles begin (docs/performance.md).
   const sites = useDeferredValue(catalogue.sites, none);
   const result = useSearch(text);
   const choosing = useDesk((state) => state.choosing);
