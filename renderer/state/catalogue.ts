@@ -33,9 +33,13 @@ export function hiddenServers(servers: readonly ServerConfig[]): ReadonlySet<Ser
     Object.entries(options).flatMap(([name, value]) => (name === 'media' ? [String(value)] : name.startsWith('control') ? [splitCameraId(readControl(value)?.by ?? '')?.server ?? ''] : []))));
 }
 
-/** Sites in the order of their first camera's number, each with its cameras in order of number. */
-export function catalogueOf(cameras: readonly Camera[], is: Catalogue['is'], total: number, hidden = none): Catalogue {
+/**
+ * Sites in the order of their first camera's number, each with its cameras in order of number. A site whose cameras are those it had
+ * before stays the same object: the tree builds again only rows of others.
+ */
+export function catalogueOf(cameras: readonly Camera[], is: Catalogue['is'], total: number, before: Catalogue = emptyCatalogue, hidden = before.hidden): Catalogue {
   let listed = 0;
+  const sitesBefore = new Map(before.sites.map((site) => [site.id, site]));
   const sites = new Map<string, { site: Site; cameras: Camera[] }>();
   for (const camera of cameras) {
     if (hidden.has(camera.server)) continue;
@@ -49,8 +53,19 @@ export function catalogueOf(cameras: readonly Camera[], is: Catalogue['is'], tot
     is, hidden,
     total: is === 'ready' ? listed : total,
     cameras: new Map(cameras.map((camera) => [camera.id, camera])),
-    sites: [...sites.values()].map(({ site, cameras: own }) => ({ ...site, cameras: own })),
+    sites: [...sites.values()].map(({ site, cameras: own }) => siteOf(site, own, sitesBefore.get(site.id))),
   };
+}
+
+function siteOf(site: Site, cameras: readonly Camera[], before: SiteCameras | undefined): SiteCameras {
+  const isSame = before?.cameras.length === cameras.length && cameras.every((camera, at) => camera === before.cameras[at]);
+  return isSame ? before : { ...site, cameras };
+}
+
+/** The camera as it is known, where it was told again unchanged. */
+function cameraOf(told: Camera, before: Camera | undefined): Camera {
+  const camera = { ...told, name: cleanName(told.name), site: { id: told.site.id, name: cleanName(told.site.name) } };
+  return before && JSON.stringify(before) === JSON.stringify(camera) ? before : camera;
 }
 
 /** Loads the catalogue page by page; what was shown before stays until the new one is whole. */
@@ -59,21 +74,19 @@ export async function loadCatalogue(bridge: Bridge, store: StoreApi<Catalogue>, 
   let after: CameraId | null = null;
   do {
     const page: Awaited<ReturnType<Bridge['api']['cameras']['list']>> = await bridge.api.cameras.list({ after, limit: pageSize }, { signal });
-    for (const camera of page.cameras) {
-      cameras.push({ ...(camera as Camera), name: cleanName(camera.name), site: { id: camera.site.id, name: cleanName(camera.site.name) } });
-    }
+    for (const camera of page.cameras) cameras.push(cameraOf(camera as Camera, store.getState().cameras.get(camera.id)));
     after = page.next;
     // The first page is something to look at; building the tree again for each further one would only cost.
-    if (store.getState().is === 'loading' && cameras.length === page.cameras.length) store.setState(catalogueOf(cameras, 'loading', page.total, store.getState().hidden));
+    if (store.getState().is === 'loading' && cameras.length === page.cameras.length) store.setState(catalogueOf(cameras, 'loading', page.total, store.getState()));
   } while (after !== null && !signal.aborted);
-  store.setState(catalogueOf(cameras, 'ready', cameras.length, store.getState().hidden));
+  store.setState(catalogueOf(cameras, 'ready', cameras.length, store.getState()));
 }
 
 /** Takes the cameras of these servers, and of no others, out of every list. */
 export function hideServers(store: StoreApi<Catalogue>, hidden: ReadonlySet<ServerId>): void {
-  const { cameras, is, total, hidden: before } = store.getState();
-  if (hidden.size === before.size && [...hidden].every((server) => before.has(server))) return;
-  store.setState(catalogueOf([...cameras.values()], is, total, hidden));
+  const before = store.getState();
+  if (hidden.size === before.hidden.size && [...hidden].every((server) => before.hidden.has(server))) return;
+  store.setState(catalogueOf([...before.cameras.values()], before.is, before.total, before, hidden));
 }
 
 /** By the beginning of its number or a part of any of its names; `wanted` is folded (model/search-folding.ts), and nothing wanted is everything. */

@@ -3,21 +3,21 @@ import { Button, TreeItem, TreeItemContent } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Camera } from '#model/camera';
 import { nameIn } from '#model/local-name';
+import type { Settings } from '#model/settings';
 import type { CameraHealth } from '../state/health.ts';
 import { useCameraHealth, useSettings } from '../state/use-page.ts';
-import { useFormat } from '../ui/use-format.ts';
+import { formatFor, useFormat } from '../ui/use-format.ts';
 import { Highlight } from './highlight.tsx';
 import styles from './tree.module.css';
 
 const healthText = { ok: 'camera.ok', lost: 'camera.lost', unknown: 'camera.unknown' } as const satisfies Record<CameraHealth, string>;
 const healthIcon = { ok: Video, lost: Unplug, unknown: Cctv } as const;
 
-interface Props { readonly camera: Camera; readonly search: string; readonly indented: boolean; readonly withSite: boolean }
+interface Props { readonly camera: Camera; readonly search: string; readonly indented: boolean; readonly withSite: boolean; readonly settings: Settings }
 
-export function CameraRow({ camera, search, indented, withSite }: Props) {
-  const { language } = useSettings();
-  const format = useFormat();
-  const text = `${format.number(camera.number)} ${nameIn(camera.name, language)}`;
+/** A camera; like a site's row without hooks of its own, for the collection is built of all rows. */
+export function CameraRow({ camera, search, indented, withSite, settings }: Props) {
+  const text = `${formatFor(settings).number(camera.number)} ${nameIn(camera.name, settings.language)}`;
   return (
     <TreeItem id={`camera:${camera.id}`} textValue={text} className={`${styles.row} ${indented ? styles.inside : ''}`} data-tree-camera={camera.id}>
       <TreeItemContent>
@@ -28,7 +28,7 @@ export function CameraRow({ camera, search, indented, withSite }: Props) {
 }
 
 /** Apart from the row, so that a change of health draws one line of text and not the collection. */
-function CameraContent({ camera, search, withSite, label }: Omit<Props, 'indented'> & { label: string }) {
+function CameraContent({ camera, search, withSite, label }: Omit<Props, 'indented' | 'settings'> & { label: string }) {
   const { t } = useTranslation();
   const { language } = useSettings();
   const format = useFormat();

@@ -27,9 +27,11 @@ interface Props {
 export function CameraTree({ sites, found, search, onChoose }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { language, arabicIndicDigits } = useSettings();
+  const settings = useSettings();
   const [opened, setOpened] = useState<ReadonlySet<Key> | null>(null);
   const open = useMemo(() => opened ?? new Set<Key>(sites.length <= openSites ? sites.map(({ id }) => `site:${id}`) : []), [opened, sites]);
+  // What is drawn of a row may depend on the row alone: a closed site stays the object it was when others open.
+  const rows = useMemo(() => sites.map((site) => (open.has(`site:${site.id}`) ? { ...site, isOpen: true } : site)), [sites, open]);
   const camerasOf = (keys: Iterable<Key>) => [...keys].flatMap((key) => camerasOfKey(String(key), sites));
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: (keys) => [{ [camerasType]: writeCameras(camerasOf(keys)) }],
@@ -44,12 +46,12 @@ export function CameraTree({ sites, found, search, onChoose }: Props) {
       <Tree
         key={found === null ? 'sites' : 'found'} aria-label={t('tree.name')} className={styles.tree ?? ''} selectionMode="multiple" selectionBehavior="replace"
         dragAndDropHooks={dragAndDropHooks} expandedKeys={open} onExpandedChange={setOpened}
-        dependencies={[language, arabicIndicDigits, search, open]}
+        dependencies={[settings, search]}
         onAction={(key) => { if (String(key).startsWith('camera:')) onChoose(camerasOf([key])); }}
       >
         {found === null
-          ? <Collection items={sites} dependencies={[open, language, arabicIndicDigits]}>{(site) => <SiteRow site={site} isOpen={open.has(`site:${site.id}`)} />}</Collection>
-          : <Collection items={found} dependencies={[search, language, arabicIndicDigits]}>{(camera) => <CameraRow camera={camera} search={search} indented={false} withSite />}</Collection>}
+          ? <Collection items={rows} dependencies={[settings]}>{(site) => <SiteRow site={site} isOpen={'isOpen' in site} settings={settings} />}</Collection>
+          : <Collection items={found} dependencies={[search, settings]}>{(camera) => <CameraRow camera={camera} search={search} indented={false} withSite settings={settings} />}</Collection>}
       </Tree>
     </Virtualizer>
   );

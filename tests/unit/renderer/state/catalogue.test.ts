@@ -23,6 +23,20 @@ test('2,500 cameras come in pages of 1,000; the tree sees the first at once, the
   expect(store.getState().sites.length).toBe(1250);
 });
 
+test('what is told again unchanged stays the same object; a changed camera changes its site alone', async () => {
+  const store = createCatalogue();
+  const load = async (told: readonly unknown[]) => {
+    await loadCatalogue(bridgeOf(({ after }) => (after === null ? { cameras: structuredClone(told.slice(0, 1000)), total: told.length, next: 'more' } : { cameras: structuredClone(told.slice(1000)), total: told.length, next: null })), store, new AbortController().signal);
+    return store.getState();
+  };
+  const first = await load(cameras);
+  const again = await load(cameras);
+  expect(again.sites.every((site, at) => site === first.sites[at])).toBe(true);
+  const changed = await load(cameras.map((one, at) => (at === 3 ? { ...one, name: { fr: 'Port' } } : one)));
+  expect(changed.sites.flatMap((site, at) => (site === first.sites[at] ? [] : [at]))).toEqual([1]);
+  expect(changed.cameras.get('embedded/c4')?.name.fr).toBe('Port');
+});
+
 test('F58 names are cleaned on arrival, whatever the core let through', async () => {
   const store = createCatalogue();
   const hostile = { ...cameras[0], name: { fr: `a\u202Eb\u0000c${'x'.repeat(1000)}` } };
