@@ -7,6 +7,8 @@ const endGraceMs = 10_000;
 const claimMs = 60_000;
 /** Lines kept for the core that takes a program up; the newest. */
 const mostLines = 500;
+/** One that ended is forgotten after this time, ms: the core that has it has long read its last lines. */
+const forgetMs = 60_000;
 
 export interface KeptProgram {
   readonly id: string;
@@ -49,6 +51,7 @@ export function keepPrograms(host: Pick<Host, 'startProgram'>): KeptPrograms {
       entry.hasEnded = true;
       // Whoever has it hears of its end; one that nobody has is forgotten.
       if (entry.core === null) entries.delete(entry.id);
+      else setTimeout(() => { entries.delete(entry.id); }, forgetMs).unref();
     });
     return entry;
   };

@@ -38,7 +38,8 @@ export function serveHost(host: Host, port: Port, programs: KeptPrograms = keepP
         return { id, pid: program.pid };
       }),
       follow: os.programs.follow.handler(({ input }) => follow(programOf(input.id))),
-      stop: os.programs.stop.handler(({ input }) => programOf(input.id).program.stop(input.graceMs)),
+      // One that is forgotten has ended long ago.
+      stop: os.programs.stop.handler(({ input }) => programs.get(input.id)?.program.stop(input.graceMs)),
     },
   });
   new RPCHandler(router).upgrade(port);

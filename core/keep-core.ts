@@ -8,6 +8,8 @@ import type { CoreMemory, CoreMessage } from '#bridge/core-messages';
 /** No pulse for this long (ms) once it was ready: it hangs. A pulse is due each second; a slow disk or a debugger may hold one up. */
 const hangMs = 15_000;
 const watchMs = 1_000;
+/** A look that comes later than this (ms) after the one before: the keeper stood still itself, as in a suspension. */
+const heldUpMs = 4_000;
 /** A run shorter than this (ms) counts as a failure and lengthens the pause before the next. */
 const stableMs = 10_000;
 const restartMs = { least: 50, most: 10_000 };
@@ -55,8 +57,13 @@ export async function keepCore({ start, onProgress, onReady, onRestart, stopped,
     });
     const stop = (): void => { core.stop(); };
     stopped.addEventListener('abort', stop, { once: true });
+    let lookedAt = began;
     const watch = setInterval(() => {
-      if (pulsedAt === null || monotonic() - pulsedAt <= hangMs) return;
+      const now = monotonic();
+      // Pulses of that time wait unread, or the core stood still with the keeper: it has its whole time again (F34).
+      if (pulsedAt !== null && now - lookedAt > heldUpMs) pulsedAt = now;
+      lookedAt = now;
+      if (pulsedAt === null || now - pulsedAt <= hangMs) return;
       hangs = true;
       core.kill();
     }, watchMs);

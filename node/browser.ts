@@ -25,14 +25,17 @@ function isExecutable(file: string): boolean {
   }
 }
 
+/** An app window must begin with an address; dark, as the page is. */
+const emptyPage = 'data:text/html,<body bgcolor="%230b0d10">';
+
 /** Switches of FAULTS §4f for a wall that is never looked away from, and no traffic to the internet. */
-export function kioskArguments(want: WindowWant, profile: string, asRoot: boolean): string[] {
+export function kioskArguments({ fullScreen }: Pick<WindowWant, 'fullScreen'>, profile: string, asRoot: boolean): string[] {
   return [
-    `--app=${want.url}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check',
+    `--app=${emptyPage}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic',
     '--autoplay-policy=no-user-gesture-required', '--disable-renderer-backgrounding', '--disable-background-timer-throttling',
     '--disable-backgrounding-occluded-windows', '--disable-features=CalculateNativeWinOcclusion,Translate',
-    ...(want.fullScreen ? ['--start-fullscreen'] : ['--window-size=1600,900']),
+    ...(fullScreen ? ['--start-fullscreen'] : ['--window-size=1600,900']),
     ...(asRoot ? ['--no-sandbox'] : []),
   ];
 }

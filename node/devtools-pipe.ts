@@ -3,17 +3,21 @@ import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 
 const answerSchema = z.object({ id: z.number(), result: z.unknown().optional(), error: z.object({ message: z.string() }).optional() });
+const eventSchema = z.object({ method: z.string() });
 const answerMs = 10_000;
 const maxAnswerBytes = 16 * 1024 * 1024;
 
 export interface DevtoolsPipe {
   /** Rejects when Chromium refuses, is gone, or does not answer within ten seconds. */
   send<S extends z.ZodType>(method: string, params: object, schema: S, session?: string): Promise<z.output<S>>;
+  /** Hears the events of this name as long as the pipe lives. */
+  on(event: string, listener: () => void): void;
 }
 
 /** Messages are JSON, each ended by a zero byte. */
 export function devtoolsPipe(into: Writable, out: Readable): DevtoolsPipe {
   const waiting = new Map<number, (answer: z.infer<typeof answerSchema>) => void>();
+  const listeners = new Map<string, () => void>();
   let last = 0;
   let begun = '';
   into.on('error', () => undefined);
@@ -24,11 +28,14 @@ export function devtoolsPipe(into: Writable, out: Readable): DevtoolsPipe {
     begun = parts.pop() ?? '';
     if (begun.length > maxAnswerBytes) begun = '';
     for (const part of parts) {
-      const answer = answerSchema.safeParse(parseJson(part)).data;
+      const said = parseJson(part);
+      const answer = answerSchema.safeParse(said).data;
       if (answer) waiting.get(answer.id)?.(answer);
+      else listeners.get(eventSchema.safeParse(said).data?.method ?? '')?.();
     }
   });
   return {
+    on: (event, listener) => { listeners.set(event, listener); },
     send: (method, params, schema, session) => new Promise((resolve, reject) => {
       last += 1;
       const id = last;

@@ -6,11 +6,15 @@ import { z } from 'zod';
 import type { WindowWant } from '#bridge/host';
 import { kioskArguments } from './browser.ts';
 import { devtoolsPipe } from './devtools-pipe.ts';
+import { watchPage } from './page-watch.ts';
 
 const boundsSchema = z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number(), windowState: z.string() });
 export type KioskBounds = z.infer<typeof boundsSchema>;
 const targetsSchema = z.object({ targetInfos: z.array(z.object({ targetId: z.string(), type: z.string() })) });
 const windowSchema = z.object({ windowId: z.number(), bounds: boundsSchema });
+const processesSchema = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.number() })) });
+const sessionSchema = z.object({ sessionId: z.string() });
+const valueSchema = z.object({ result: z.object({ value: z.unknown().optional() }) });
 /** A page that does not close itself is ended after this, ms. */
 const closeMs = 5_000;
 
@@ -34,18 +38,20 @@ export interface KioskOptions {
   /** Beside every screen: it paints and is not seen. */
   readonly behind: boolean;
   readonly asRoot: boolean;
+  /** The page is loaded again because of this. */
+  readonly onTrouble: (why: 'crashed' | 'hangs') => void;
 }
 
-/** Rejects when it does not start. It ends with this process: nobody could bring it back. */
-export async function openKiosk({ browser, profile, want, behind, asRoot }: KioskOptions): Promise<KioskWindow> {
+/** Rejects when it does not start. It ends with this process: nobody could bring it back. The address is told over the pipe, for it carries the launch token, and every account of the PC reads command lines. */
+export async function openKiosk({ browser, profile, want, behind, asRoot, onTrouble }: KioskOptions): Promise<KioskWindow> {
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   const args = [...kioskArguments(want, profile, asRoot), '--remote-debugging-pipe', ...(behind ? ['--window-position=-16000,0'] : [])];
   const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
   await new Promise<void>((resolve, reject) => { child.once('spawn', () => { resolve(); }).once('error', reject); });
-  let isGone = false;
+  const life = new AbortController();
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => {
-      isGone = true;
+      life.abort();
       resolve();
     });
   });
@@ -61,8 +67,37 @@ export async function openKiosk({ browser, profile, want, behind, asRoot }: Kios
   };
   const window = async () => pipe.send('Browser.getWindowForTarget', { targetId: await page() }, windowSchema);
   const toFront = async (): Promise<void> => { await pipe.send('Target.activateTarget', { targetId: await page() }, z.unknown()); };
+  const inPage = async <T>(work: (session: string) => Promise<T>): Promise<T> => {
+    const { sessionId } = await pipe.send('Target.attachToTarget', { targetId: await page(), flatten: true }, sessionSchema);
+    return work(sessionId).finally(() => { pipe.send('Target.detachFromTarget', { sessionId }, z.unknown()).catch(() => undefined); });
+  };
+  const evaluate = (expression: string): Promise<unknown> =>
+    inPage(async (session) => (await pipe.send('Runtime.evaluate', { expression, returnByValue: true }, valueSchema, session)).result.value);
+  const inSession = (method: string, params: object): Promise<unknown> => inPage((session) => pipe.send(method, params, z.unknown(), session));
+  const open = async (): Promise<void> => {
+    await inSession('Page.navigate', { url: want.url });
+    // The way back would lead to the empty page it began with; where it stays, the watch leads on again.
+    await inSession('Page.resetNavigationHistory', {}).catch(() => undefined);
+  };
+  try {
+    await open();
+    await pipe.send('Target.setDiscoverTargets', { discover: true }, z.unknown());
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+  const watch = watchPage({
+    answers: async () => String(await evaluate('document.URL')).startsWith(new URL(want.url).origin), open,
+    reload: async () => { await inSession('Page.reload', {}); },
+    end: async () => {
+      const { processInfo } = await pipe.send('SystemInfo.getProcessInfo', {}, processesSchema);
+      // The browser has this one page; what else it draws so comes back by itself.
+      for (const { type, id } of processInfo) if (type === 'renderer') process.kill(id, 'SIGKILL');
+    },
+  }, onTrouble, life.signal);
+  pipe.on('Target.targetCrashed', watch.crashed);
   return {
-    pid: child.pid ?? -1, gone, toFront,
+    pid: child.pid ?? -1, gone, toFront, evaluate,
     bounds: async () => (await window()).bounds,
     async place({ windowState, ...bounds }) {
       const { windowId } = await window();
@@ -71,14 +106,8 @@ export async function openKiosk({ browser, profile, want, behind, asRoot }: Kios
       if (windowState !== 'normal') await pipe.send('Browser.setWindowBounds', { windowId, bounds: { windowState } }, z.unknown());
       await toFront();
     },
-    async evaluate(expression) {
-      const { sessionId } = await pipe.send('Target.attachToTarget', { targetId: await page(), flatten: true }, z.object({ sessionId: z.string() }));
-      const { result } = await pipe.send('Runtime.evaluate', { expression, returnByValue: true }, z.object({ result: z.object({ value: z.unknown() }) }), sessionId);
-      await pipe.send('Target.detachFromTarget', { sessionId }, z.unknown());
-      return result.value;
-    },
     async close() {
-      if (isGone) return;
+      if (life.signal.aborted) return;
       pipe.send('Browser.close', {}, z.unknown()).catch(() => undefined);
       const timer = setTimeout(() => { child.kill('SIGKILL'); }, closeMs);
       await gone;

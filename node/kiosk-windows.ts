@@ -79,7 +79,7 @@ export class KioskWindows {
     }
     const asRoot = process.getuid?.() === 0;
     if (asRoot && !behind) say('Running as root: the browser has to be opened without its sandbox. Use an ordinary account for real work.');
-    const window = await openKiosk({ browser, profile: path.join(profiles, profile), want, behind, asRoot }).catch(() => null);
+    const window = await openKiosk({ browser, profile: path.join(profiles, profile), want, behind, asRoot, onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); } }).catch(() => null);
     if (!window) return false;
     const held = { window, profile, want };
     place.set(want.monitor, held);

@@ -1,7 +1,7 @@
 /** Windows of the Node host in a real Chromium on a screen without a monitor: opened, brought to front, replaced warm. Behind a port, as the core has them. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -10,6 +10,8 @@ import { hostOverPort } from '#bridge/host-over-port';
 import { serveHost } from '#bridge/serve-host';
 import { findBrowser } from '#node/browser';
 import { createNodeHost } from '#node/host';
+import type { KioskWindow } from '#node/kiosk-window';
+import { processTree } from '../bench/process-tree.ts';
 import { canHaveScreen, startScreen } from '../fakes/virtual-screen.ts';
 
 const able = process.platform === 'linux' && canHaveScreen() && findBrowser(process.env) !== null;
@@ -17,13 +19,16 @@ const long = { timeout: 90_000, interval: 100 };
 /** A clock that paints, so that a page out of sight can be told from one that stands. */
 const html = '<!doctype html><title>m</title><script>let n=0;const t=()=>{document.title=String(++n);requestAnimationFrame(t)};t()</script>';
 
-test.skipIf(!able)('F31 a second window paints beside the screen, takes the place of the first, and the first is gone', { timeout: 300_000 }, async () => {
+interface Stand { readonly host: Awaited<ReturnType<typeof hostOverPort>>; readonly node: ReturnType<typeof createNodeHost>; readonly want: { monitor: number; url: string; fullScreen: boolean }; readonly said: string[] }
+
+async function stand(): Promise<Stand> {
   const screen = await startScreen();
   vi.stubEnv('DISPLAY', screen.name);
   const data = mkdtempSync(path.join(tmpdir(), 'manara-windows-'));
   const server = createServer((_request, response) => { response.setHeader('content-type', 'text/html').end(html); });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const node = createNodeHost({ data, open: true, say: () => undefined });
+  const said: string[] = [];
+  const node = createNodeHost({ data, open: true, say: (line) => { said.push(line); } });
   const { port1, port2 } = new MessageChannel();
   serveHost(node, port1 as unknown as Parameters<typeof serveHost>[1]);
   onTestFinished(async () => {
@@ -35,13 +40,17 @@ test.skipIf(!able)('F31 a second window paints beside the screen, takes the plac
     rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   const host = await hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
-  const want = { monitor: 2, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/one`, fullScreen: false };
+  return { host, node, said, want: { monitor: 2, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/one`, fullScreen: false } };
+}
 
+const painted = (window: KioskWindow) => async () => { expect(Number(await window.evaluate('document.title'))).toBeGreaterThan(10); };
+
+test.skipIf(!able)('F31 a second window paints beside the screen, takes the place of the first, and the first is gone', { timeout: 300_000 }, async () => {
+  const { host, node, want } = await stand();
   expect(await host.openBehind(want)).toBe(false);
   expect(await host.openWindow(want)).toBe(true);
   const [first] = node.kiosks.all();
-  const painted = (window: typeof first) => async () => { expect(Number(await window!.evaluate('document.title'))).toBeGreaterThan(10); };
-  await vi.waitFor(painted(first), long);
+  await vi.waitFor(painted(first!), long);
   const before = await first!.bounds();
   await vi.waitFor(async () => { expect((await host.windows())[0]).toMatchObject({ monitor: 2, memoryBytes: expect.any(Number) }); }, long);
   expect((await host.windows())[0]!.memoryBytes).toBeGreaterThan(5 * 1024 * 1024);
@@ -69,4 +78,34 @@ test.skipIf(!able)('F31 a second window paints beside the screen, takes the plac
   expect(node.kiosks.all()).toEqual([second]);
   await second.close();
   await vi.waitFor(async () => { expect(await host.windows()).toEqual([]); }, long);
+});
+
+test.skipIf(!able)('F29 a page whose process is killed is loaded again, by itself and in its window; its address is on no command line', { timeout: 120_000 }, async () => {
+  const { host, node, want, said } = await stand();
+  await host.openWindow({ ...want, url: `${want.url}?token=hunter2` });
+  const [window] = node.kiosks.all();
+  await vi.waitFor(painted(window!), long);
+  const before = await window!.bounds();
+  const processes = processTree(window!.pid);
+  expect(processes.length).toBeGreaterThan(2);
+  for (const { pid } of processes) expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain('hunter2');
+  // Nothing to go back to: the empty page it began with is no page of the wall.
+  expect(await window!.evaluate('history.length')).toBe(1);
+  await window!.evaluate('globalThis.isOld = true');
+  for (const { pid, command } of processes) if (command.includes('--type=renderer')) process.kill(pid, 'SIGKILL');
+  await vi.waitFor(async () => { expect(await window!.evaluate('globalThis.isOld')).toBeUndefined(); }, long);
+  await vi.waitFor(painted(window!), long);
+  expect(await window!.bounds()).toEqual(before);
+  expect(said.filter((line) => line.includes('crashed'))).toHaveLength(1);
+});
+
+test.skipIf(!able)('F30 a page that stands still is ended and loaded again', { timeout: 180_000 }, async () => {
+  const { host, node, want, said } = await stand();
+  await host.openWindow(want);
+  const [window] = node.kiosks.all();
+  await vi.waitFor(painted(window!), long);
+  await window!.evaluate('globalThis.isOld = true; setTimeout(() => { for (;;); }, 0)');
+  await vi.waitFor(() => { expect(said.filter((line) => line.includes('stood still'))).toHaveLength(1); }, long);
+  await vi.waitFor(async () => { expect(await window!.evaluate('globalThis.isOld')).toBeUndefined(); }, long);
+  await vi.waitFor(painted(window!), long);
 });

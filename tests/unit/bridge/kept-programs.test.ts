@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { keepPrograms } from '#bridge/kept-programs';
 import { createTestHost } from '../../fakes/test-host.ts';
 
@@ -41,6 +41,18 @@ test('what ended while its core still had it is not taken up', async () => {
   programs.release(first);
   await Promise.resolve();
   expect(programs.start(second, 'recorder', args).id).not.toBe(one.id);
+});
+
+test('a program that ends again and again under a core that lives is not kept for ever', async () => {
+  vi.useFakeTimers();
+  const { host, programs, first } = stand();
+  const one = programs.start(first, 'recorder', args);
+  host.started[0]!.program.end(1);
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(programs.get(one.id)).not.toBeNull();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(programs.get(one.id)).toBeNull();
+  vi.useRealTimers();
 });
 
 test('what nobody takes up ends, and with the product everything', async () => {

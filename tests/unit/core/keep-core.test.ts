@@ -8,13 +8,13 @@ afterEach(() => { vi.useRealTimers(); });
 const memory: CoreMemory = { port: 4321, launchToken: 'a'.repeat(43), session: 'b'.repeat(43), doorPort: null };
 const ready = { kind: 'ready', origin: 'http://127.0.0.1:4321', launchUrl: 'http://127.0.0.1:4321/launch', memory };
 
-function stand() {
+function stand(clock = { ahead: 0 }) {
   const stopped = new AbortController();
   const starts: (CoreMemory | null)[] = [];
   const [told, restarts]: [boolean[], string[]] = [[], []];
   const cores: { say: (message: unknown) => void; end: () => void; stopped: boolean; killed: boolean }[] = [];
   const kept = keepCore({
-    stopped: stopped.signal, monotonic: () => performance.now(), onProgress: () => undefined,
+    stopped: stopped.signal, monotonic: () => performance.now() + clock.ahead, onProgress: () => undefined,
     onReady: (_, again) => { told.push(again); }, onRestart: (why) => { restarts.push(why); },
     start: (again) => {
       starts.push(again);
@@ -63,6 +63,18 @@ test('one whose event loop stands still is ended and started again; one that is 
   await vi.advanceTimersByTimeAsync(3_000);
   expect(cores[0]?.killed).toBe(true);
   expect([restarts, cores.length]).toEqual([['hangs'], 2]);
+});
+
+test('F34 after a suspension of everything the core has its whole time again, and is ended if it then stands still', async () => {
+  const clock = { ahead: 0 };
+  const { cores, restarts, newest } = stand(clock);
+  newest().say(ready);
+  await vi.advanceTimersByTimeAsync(3_000);
+  clock.ahead = 3_600_000;
+  await vi.advanceTimersByTimeAsync(14_000);
+  expect([cores.length, restarts]).toEqual([1, []]);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect([cores.length, restarts]).toEqual([2, ['hangs']]);
 });
 
 test('a first start that fails is told and not tried again; messages of a stranger shape are nothing', async () => {

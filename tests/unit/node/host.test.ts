@@ -51,8 +51,8 @@ describe('secrets file', () => {
 });
 
 test('a kiosk window gets its own profile and no traffic to the internet', () => {
-  const args = kioskArguments({ monitor: 2, url: 'http://127.0.0.1:1/', fullScreen: true }, '/p', false);
-  expect(args).toEqual(expect.arrayContaining(['--app=http://127.0.0.1:1/', '--user-data-dir=/p', '--start-fullscreen', '--disable-background-networking']));
+  const args = kioskArguments({ fullScreen: true }, '/p', false);
+  expect(args).toEqual(expect.arrayContaining(['--user-data-dir=/p', '--start-fullscreen', '--disable-background-networking']));
   expect(args).not.toContain('--no-sandbox');
 });
 

@@ -1,0 +1,74 @@
+/** Keeps the page of a window alive (F29, F30): one that crashed, stands still, or is the browser's own page of an error is loaded again. */
+
+/** Between an answer and the next question, and what an answer may take, ms. */
+const askEveryMs = 3_000;
+const answerMs = 3_000;
+/** Questions in a row without an answer before a page stands still: a PC at its limit holds a page up for seconds. */
+const mostMissed = 3;
+/** A page that was ended is told to have crashed within this, ms; one that had crashed before is not. */
+const endMs = 1_000;
+/** Before a page that crashes again and again is loaded, ms; doubled with each crash. */
+const pauseMs = { least: 250, most: 10_000 };
+/** A page that lived so long (ms) crashes for the first time. */
+const stableMs = 60_000;
+
+export interface WatchedPage {
+  /** True for the page that is wanted, false for any other; rejects where there is no answer. */
+  answers(): Promise<boolean>;
+  /** The page as it is, once more. */
+  reload(): Promise<void>;
+  /** The address that is wanted. */
+  open(): Promise<void>;
+  /** Ends the page's process at once; a page that is ended has crashed. */
+  end(): Promise<void>;
+}
+
+export interface PageWatch {
+  /** The page's process ended. */
+  crashed(): void;
+}
+
+/** Until the signal. `say` gets why a page is loaded again. */
+export function watchPage(page: WatchedPage, say: (why: 'crashed' | 'hangs') => void, signal: AbortSignal): PageWatch {
+  let missed = 0;
+  let crashes = 0;
+  let [crashedAt, endedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const ask = async (): Promise<void> => {
+    try {
+      const isWanted = await Promise.race([page.answers(), new Promise<null>((resolve) => { setTimeout(resolve, answerMs, null).unref(); })]);
+      if (isWanted === null) throw new Error('no answer');
+      if (!isWanted) await page.open();
+      missed = 0;
+    } catch {
+      missed += 1;
+    }
+    if (missed < mostMissed || signal.aborted) return;
+    missed = 0;
+    say('hangs');
+    endedAt = performance.now();
+    await page.end().catch(() => undefined);
+    later(async () => { if (crashedAt < endedAt) await page.reload(); }, endMs, signal);
+  };
+  const next = (): void => { later(async () => { await ask(); next(); }, askEveryMs, signal); };
+  next();
+  return {
+    crashed() {
+      const at = performance.now();
+      crashes = at - crashedAt > stableMs ? 0 : crashes + 1;
+      crashedAt = at;
+      if (at - endedAt > endMs) say('crashed');
+      later(() => page.reload(), crashes === 0 ? 0 : Math.min(pauseMs.most, pauseMs.least * 2 ** crashes), signal);
+    },
+  };
+}
+
+function later(work: () => Promise<void>, ms: number, signal: AbortSignal): void {
+  const timer = setTimeout(() => {
+    signal.removeEventListener('abort', stop);
+    // What failed is seen at the next question.
+    work().catch(() => undefined);
+  }, ms);
+  const stop = (): void => { clearTimeout(timer); };
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+}
