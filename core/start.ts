@@ -192,7 +192,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name, tellsSessionLock: host.onSessionLock !== null },
       catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, clocks, search, bookmarks, evidence, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
-      onWindow: (report) => { windows.report(report); },
+      onWindow: (page, report) => { windows.report(page, report); },
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
     });
     const origin = closing.add(await openOrigin({

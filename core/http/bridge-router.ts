@@ -74,7 +74,7 @@ export interface BridgeDuties {
   readonly discover: (signal: AbortSignal) => Promise<readonly SuggestedDevice[]>;
   readonly openWindow: (monitor: number) => Promise<boolean>;
   /** A desk's window told how it is. */
-  readonly onWindow: (report: WindowReport) => void;
+  readonly onWindow: (page: string, report: WindowReport) => void;
   readonly now: () => EpochMs;
   readonly log: Logger;
 }
@@ -102,7 +102,7 @@ export function bridgeRouter(duties: BridgeDuties) {
   return os.router({
     app: {
       about: os.app.about.handler(({ context }) => ({ ...duties.about, access: context.visitor.is })),
-      window: os.app.window.handler(({ input }) => { duties.onWindow(input); }),
+      window: os.app.window.handler(({ input, context }) => { duties.onWindow(context.who, input); }),
       clock: os.app.clock.handler(() => ({ now: duties.now() })),
     },
     cameras: {

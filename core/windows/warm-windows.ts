@@ -8,10 +8,10 @@ import { problemOf } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Note } from '../note.ts';
 import { newWindow, notReplaced, replaced, usualBounds, withLook } from './when-replace.ts';
-import type { ReplaceReason, WindowBounds, WindowHistory, WindowLook } from './when-replace.ts';
+import type { Due, WindowBounds, WindowHistory, WindowLook } from './when-replace.ts';
 
 const lookMs = 10_000;
-/** A page that has not all its pictures by then (ms) is no better than the old one. */
+/** A page that has not all its pictures by then (ms) is no better than the old one; nor is one that found no quiet moment. */
 const patienceMs = 60_000;
 /** What a page told is old after this, ms: two reports missed. */
 const toldMs = 15_000;
@@ -47,26 +47,41 @@ export interface WarmWindowsOptions {
 export class WarmWindows {
   readonly #options: WarmWindowsOptions;
   readonly #histories = new Map<number, WindowHistory>();
-  /** The newest word of the pages of a monitor. */
-  readonly #told = new Map<number, { readonly report: WindowReport; readonly at: number }>();
+  /** The newest word of each page of a monitor, by its connection: a person may have opened another one by hand. */
+  readonly #told = new Map<number, Map<string, { readonly report: WindowReport; readonly at: number }>>();
   readonly #life = new AbortController();
-  #waiting: { readonly window: string; readonly settled: () => void } | null = null;
+  /** The window behind; `look` is called at every word of its monitor's pages. */
+  #waiting: { readonly window: string; readonly monitor: number; settled: boolean; readonly look: () => void } | null = null;
 
   constructor(options: WarmWindowsOptions) {
     this.#options = options;
     void this.#run();
   }
 
-  report(report: WindowReport): void {
-    if (report.window !== null && report.window === this.#waiting?.window) {
-      if (report.settled) this.#waiting.settled();
-      return;
+  /** `page` names the connection it came by. */
+  report(page: string, report: WindowReport): void {
+    const waiting = this.#waiting;
+    if (waiting && report.window === waiting.window) waiting.settled = report.settled;
+    else {
+      const pages = this.#told.get(report.monitor) ?? new Map();
+      pages.set(page, { report, at: this.#options.monotonic() });
+      this.#told.set(report.monitor, pages);
     }
-    this.#told.set(report.monitor, { report, at: this.#options.monotonic() });
+    if (waiting?.monitor === report.monitor) waiting.look();
   }
 
   destroy(): void {
     this.#life.abort();
+  }
+
+  /** What a monitor's pages told lately, as one; null where none did. */
+  #word(monitor: number): Pick<WindowReport, 'peers' | 'busy'> | null {
+    const pages = this.#told.get(monitor);
+    if (!pages) return null;
+    const at = this.#options.monotonic();
+    for (const [page, told] of pages) if (at - told.at > toldMs) pages.delete(page);
+    const reports = [...pages.values()].map(({ report }) => report);
+    return reports.length === 0 ? null : { peers: Math.max(...reports.map(({ peers }) => peers)), busy: reports.some(({ busy }) => busy) };
   }
 
   async #run(): Promise<void> {
@@ -83,29 +98,33 @@ export class WarmWindows {
     for (const monitor of this.#histories.keys()) if (!windows.some((one) => one.monitor === monitor)) this.#histories.delete(monitor);
     for (const { monitor, memoryBytes } of windows) {
       const at = monotonic();
-      const told = this.#told.get(monitor);
-      const fresh = told && at - told.at <= toldMs ? told.report : null;
-      const look: WindowLook = { at, memoryMb: memoryBytes === null ? null : Math.round(memoryBytes / 1024 / 1024), peers: fresh?.peers ?? 0, busy: fresh?.busy ?? false };
+      const word = this.#word(monitor);
+      const look: WindowLook = { at, memoryMb: memoryBytes === null ? null : Math.round(memoryBytes / 1024 / 1024), peers: word?.peers ?? 0, busy: word?.busy ?? false };
       const { history, due } = withLook(this.#histories.get(monitor) ?? newWindow(at), look, { ...usualBounds, ...pace, memoryMb: memoryMb() });
       this.#histories.set(monitor, history);
       // One after the other: a second window costs what a first one does.
-      if (due && fresh && !this.#options.rests()) await this.#replace(monitor, due, look, history);
+      if (due && word && !this.#options.rests()) await this.#replace(monitor, due, look, history);
     }
   }
 
-  async #replace(monitor: number, why: ReplaceReason, { memoryMb, peers }: WindowLook, history: WindowHistory): Promise<void> {
-    const { host, url, randomKey, monotonic, note, journal } = this.#options;
+  async #replace(monitor: number, { why, isPressing }: Due, { memoryMb, peers }: WindowLook, history: WindowHistory): Promise<void> {
+    const { host, url, randomKey, monotonic, note, journal, rests } = this.#options;
     const window = randomKey();
-    const settled = Promise.withResolvers<boolean>();
-    this.#waiting = { window, settled: () => { settled.resolve(true); } };
+    const plays = Promise.withResolvers<boolean>();
+    // Whoever began to work in the old one meanwhile keeps it while it can be kept.
+    const waiting = { window, monitor, settled: false, look: () => { if (waiting.settled && (isPressing || this.#word(monitor)?.busy !== true)) plays.resolve(true); } };
+    this.#waiting = waiting;
     const began = monotonic();
     try {
+      // A core before this one may have died between the two.
+      await host.dropBehind(monitor);
       if (!await host.openBehind({ monitor, url: url(monitor, window), fullScreen: false })) {
         this.#histories.set(monitor, notReplaced(history, monotonic()));
         return;
       }
-      void pause(patienceMs, this.#life.signal).then(() => { settled.resolve(false); });
-      if (!await settled.promise) throw new Error('no pictures in time');
+      void pause(patienceMs, this.#life.signal).then(() => { plays.resolve(false); });
+      if (!await plays.promise) throw new Error(waiting.settled ? 'no quiet moment' : 'no pictures in time');
+      if (rests()) throw new Error('the desk was locked');
       await host.swapWindow(monitor);
       this.#histories.set(monitor, replaced(monotonic()));
       this.#told.delete(monitor);

@@ -34,7 +34,11 @@ export interface WindowHistory {
   readonly failures: number;
 }
 
-export type ReplaceReason = 'memory' | 'peers';
+export interface Due {
+  readonly why: 'memory' | 'peers';
+  /** It cannot wait for a quiet moment. */
+  readonly isPressing: boolean;
+}
 
 /** One high look is a spike, not wear. */
 const looksInARow = 3;
@@ -47,7 +51,7 @@ export function newWindow(openedAt: number): WindowHistory {
   return { openedAt, baseMb: null, beyond: 0, replacedAt: null, failures: 0 };
 }
 
-export function withLook(history: WindowHistory, look: WindowLook, bounds: WindowBounds): { readonly history: WindowHistory; readonly due: ReplaceReason | null } {
+export function withLook(history: WindowHistory, look: WindowLook, bounds: WindowBounds): { readonly history: WindowHistory; readonly due: Due | null } {
   const young = look.at - history.openedAt < bounds.youngMs;
   const baseMb = history.baseMb ?? (young ? null : look.memoryMb);
   const grown = look.memoryMb !== null && baseMb !== null && look.memoryMb >= baseMb * growth;
@@ -55,10 +59,11 @@ export function withLook(history: WindowHistory, look: WindowLook, bounds: Windo
   const next = { ...history, baseMb, beyond: isBeyond ? history.beyond + 1 : 0 };
   const rests = history.replacedAt !== null && look.at - history.replacedAt < bounds.pauseMs * 2 ** Math.min(history.failures, mostFailures);
   const wornByPeers = look.peers >= bounds.peers * quietShare;
-  const pressing = look.peers >= bounds.peers || (look.memoryMb !== null && look.memoryMb >= bounds.memoryMb);
-  if (rests || young || (look.busy && !pressing)) return { history: next, due: null };
-  if (wornByPeers) return { history: next, due: 'peers' };
-  return { history: next, due: next.beyond >= looksInARow ? 'memory' : null };
+  const pressedByMemory = bounds.memoryMb > 0 && look.memoryMb !== null && look.memoryMb >= bounds.memoryMb;
+  const isPressing = look.peers >= bounds.peers || pressedByMemory;
+  if (rests || young || (look.busy && !isPressing)) return { history: next, due: null };
+  if (wornByPeers) return { history: next, due: { why: 'peers', isPressing } };
+  return { history: next, due: next.beyond >= looksInARow ? { why: 'memory', isPressing } : null };
 }
 
 /** The new window plays, and the old one is gone. */

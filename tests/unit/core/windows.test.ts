@@ -12,7 +12,7 @@ function looksUntilDue(history: WindowHistory, from: number, look: Partial<Omit<
   for (let looks = 1; looks <= most; looks += 1) {
     const next = withLook(known, { at: from + looks * 10_000, ...quiet, ...look }, bounds);
     known = next.history;
-    if (next.due) return { looks, due: next.due };
+    if (next.due) return { looks, due: next.due.why };
   }
   return null;
 }
@@ -55,7 +55,11 @@ test('not while it is young, not twice in a quarter of an hour, ever more rarely
 });
 
 test('0 MB is no bound', () => {
-  expect(withLook(settled, { at: 400_000, ...quiet, memoryMb: 5_000 }, { ...bounds, memoryMb: 0 }).history.beyond).toBe(0);
+  const unbound = { ...bounds, memoryMb: 0 };
+  expect(withLook(settled, { at: 400_000, ...quiet, memoryMb: 5_000 }, unbound).history.beyond).toBe(0);
+  // Nor a reason to replace a window in use for its peer connections.
+  expect(withLook(settled, { at: 400_000, memoryMb: 5_000, peers: 250, busy: true }, unbound).due).toBeNull();
+  expect(withLook(settled, { at: 400_000, memoryMb: 5_000, peers: 250, busy: false }, unbound).due).toEqual({ why: 'peers', isPressing: false });
 });
 
 interface Stage { readonly steps: string[]; readonly written: { kind: string; detail?: unknown }[]; readonly windows: WarmWindows; memoryMb: number; opens: boolean; swaps: boolean; rests: boolean }
@@ -84,25 +88,25 @@ function stage(): Stage {
 /** Each second the page in front tells how it is. */
 async function pass(on: Stage, seconds: number, busy = false): Promise<void> {
   for (let second = 0; second < seconds; second += 1) {
-    on.windows.report({ monitor: 1, window: null, peers: 0, busy, settled: true });
+    on.windows.report('front', { monitor: 1, window: null, peers: 0, busy, settled: true });
     await vi.advanceTimersByTimeAsync(1_000);
   }
 }
-const behind = (on: Stage, key: string, settled: boolean) => { on.windows.report({ monitor: 1, window: key, peers: 1, busy: false, settled }); };
+const behind = (on: Stage, key: string, settled: boolean) => { on.windows.report('behind', { monitor: 1, window: key, peers: 1, busy: false, settled }); };
 
 test('the second window takes over only when it has its pictures, and the journal has both figures', async () => {
   const on = stage();
   await pass(on, 3);
   on.memoryMb = 150;
   await pass(on, 3);
-  expect(on.steps).toEqual(['open m1 k1']);
+  expect(on.steps).toEqual(['drop', 'open m1 k1']);
   behind(on, 'k1', false);
   behind(on, 'k2', true);
   await pass(on, 5);
-  expect(on.steps).toEqual(['open m1 k1']);
+  expect(on.steps).toEqual(['drop', 'open m1 k1']);
   behind(on, 'k1', true);
   await pass(on, 1);
-  expect(on.steps).toEqual(['open m1 k1', 'swap']);
+  expect(on.steps).toEqual(['drop', 'open m1 k1', 'swap']);
   expect(on.written).toMatchObject([{ kind: 'window-replaced', monitor: 1, detail: { why: 'memory', memoryMb: 150, memoryAfterMb: 90 } }]);
 });
 
@@ -113,12 +117,12 @@ test('one that has no pictures within a minute is dropped, the old one stays, an
   await pass(on, 3, true);
   behind(on, 'k1', false);
   await pass(on, 61, true);
-  expect(on.steps).toEqual(['open m1 k1', 'drop']);
+  expect(on.steps).toEqual(['drop', 'open m1 k1', 'drop']);
   expect(on.written).toMatchObject([{ kind: 'window-not-replaced', detail: { because: 'no pictures in time' } }]);
   await pass(on, 110);
-  expect(on.steps).toEqual(['open m1 k1', 'drop']);
+  expect(on.steps).toEqual(['drop', 'open m1 k1', 'drop']);
   await pass(on, 15);
-  expect(on.steps).toEqual(['open m1 k1', 'drop', 'open m1 k2']);
+  expect(on.steps).toEqual(['drop', 'open m1 k1', 'drop', 'drop', 'open m1 k2']);
 });
 
 test('a swap that fails leaves the old one; a host that cannot is not asked again at once; a locked desk is left alone', async () => {
@@ -131,11 +135,63 @@ test('a swap that fails leaves the old one; a host that cannot is not asked agai
   on.rests = false;
   on.opens = false;
   await pass(on, 20);
-  expect(on.steps).toEqual(['open m1 k1']);
+  expect(on.steps).toEqual(['drop', 'open m1 k1']);
   on.opens = true;
   on.swaps = false;
   await pass(on, 120);
   behind(on, 'k2', true);
   await pass(on, 1);
-  expect(on.steps).toEqual(['open m1 k1', 'open m1 k2', 'swap', 'drop']);
+  expect(on.steps).toEqual(['drop', 'open m1 k1', 'drop', 'open m1 k2', 'swap', 'drop']);
+});
+
+test('hands that begin to work while the second window gets its pictures keep the first; a pressing need does not wait for them', async () => {
+  const on = stage();
+  await pass(on, 3);
+  on.memoryMb = 150;
+  await pass(on, 3);
+  behind(on, 'k1', true);
+  await pass(on, 0);
+  expect(on.steps).toEqual(['drop', 'open m1 k1', 'swap']);
+
+  const other = stage();
+  await pass(other, 3);
+  other.memoryMb = 150;
+  await pass(other, 3);
+  other.windows.report('front', { monitor: 1, window: null, peers: 0, busy: true, settled: true });
+  behind(other, 'k1', true);
+  await pass(other, 20, true);
+  expect(other.steps).toEqual(['drop', 'open m1 k1']);
+  await pass(other, 1);
+  expect(other.steps).toEqual(['drop', 'open m1 k1', 'swap']);
+
+  const pressed = stage();
+  await pass(pressed, 3);
+  pressed.memoryMb = 250;
+  await pass(pressed, 3, true);
+  behind(pressed, 'k1', true);
+  await pass(pressed, 1, true);
+  expect(pressed.steps).toEqual(['drop', 'open m1 k1', 'swap']);
+});
+
+test('another page of the same monitor does not speak for the one in use; a desk that was locked meanwhile swaps nothing', async () => {
+  const on = stage();
+  const both = async (seconds: number) => {
+    for (let second = 0; second < seconds; second += 1) {
+      on.windows.report('hand', { monitor: 1, window: null, peers: 0, busy: false, settled: true });
+      await pass(on, 1, true);
+    }
+  };
+  await both(3);
+  on.memoryMb = 150;
+  for (let second = 0; second < 10; second += 1) {
+    await both(1);
+    on.windows.report('hand', { monitor: 1, window: null, peers: 0, busy: false, settled: true });
+  }
+  expect(on.steps).toEqual([]);
+  await pass(on, 20);
+  expect(on.steps).toEqual(['drop', 'open m1 k1']);
+  on.rests = true;
+  behind(on, 'k1', true);
+  await pass(on, 1);
+  expect(on.steps).toEqual(['drop', 'open m1 k1', 'drop']);
 });
