@@ -19,8 +19,10 @@ export interface HeldPicture extends PushedPicture {
 }
 
 interface Feed {
+  readonly candidate: LiveCandidate;
   readonly tickets: Set<string>;
-  readonly stop: AbortController;
+  /** Ends what is followed upstream. */
+  stop: AbortController;
   readonly waiting: Set<() => void>;
   newest: (HeldPicture & { readonly cameAt: number }) | null;
   /** Since the stream failed, until its next picture. */
@@ -49,7 +51,8 @@ export class PictureHub {
 
   /**
    * The newest picture with a higher sequence than `after` (0 for the first), at once or when it comes; null when the signal aborts
-   * before. Rejects with the stream's problem while it is down. The first call takes part in the stream; `leave` ends that.
+   * before. Rejects with the stream's problem while it is down, with `not-found` when its server is removed. The first call takes part
+   * in the stream; `leave` ends that.
    */
   async next(ticket: LiveCandidate & { readonly id: string }, after: number, signal: AbortSignal): Promise<HeldPicture | null> {
     const feed = this.#join(ticket);
@@ -84,16 +87,35 @@ export class PictureHub {
   }
 
   #open(key: string, { camera, role, kind }: LiveCandidate): Feed {
-    const pictures = this.#options.serverOf({ camera, role, kind })?.live.pictures;
-    if (!pictures) throw new CoreFault('unsupported', 'this server pushes no pictures');
-    const feed: Feed = { tickets: new Set(), stop: new AbortController(), waiting: new Set(), newest: null, problem: null, linger: null };
+    const feed: Feed = { candidate: { camera, role, kind }, tickets: new Set(), stop: new AbortController(), waiting: new Set(), newest: null, problem: null, linger: null };
+    if (!this.#follow(key, feed)) throw new CoreFault('unsupported', 'this server pushes no pictures');
     this.#feeds.set(key, feed);
-    void this.#run(feed, async (listener, signal) => pictures({ camera, role, kind }, listener, signal));
     return feed;
   }
 
-  async #run(feed: Feed, pictures: (listener: (picture: PushedPicture) => void, signal: AbortSignal) => Promise<void>): Promise<void> {
+  /** Follows the server that stands there now, until it is gone; false where there is none, or it pushes no pictures. */
+  #follow(key: string, feed: Feed): boolean {
+    const server = this.#options.serverOf(feed.candidate);
+    const pictures = server?.live.pictures;
+    if (!pictures) return false;
+    feed.stop = new AbortController();
     const { signal } = feed.stop;
+    server.gone?.addEventListener('abort', () => { this.#replaced(key, feed); }, { once: true, signal });
+    void this.#run(feed, async (listener, own) => pictures(feed.candidate, listener, own), signal);
+    return true;
+  }
+
+  /** The same tickets go on with the server that came in its place; where none did they are told. */
+  #replaced(key: string, feed: Feed): void {
+    feed.stop.abort();
+    feed.newest = null;
+    feed.problem = null;
+    if (this.#follow(key, feed)) return;
+    feed.problem = { code: 'not-found', detail: 'its server is not there any more' };
+    this.#close(key, feed);
+  }
+
+  async #run(feed: Feed, pictures: (listener: (picture: PushedPicture) => void, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted;) {
       let came = 0;
       const silence = new AbortController();

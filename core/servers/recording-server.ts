@@ -227,6 +227,8 @@ export interface RecordingServer {
   readonly keptDays?: number | null;
   /** Starts following health and catalogue; ends with the signal. A server that is down is asked again with jittered back-off, at most every 5 s. */
   watch(events: ServerEvents, signal: AbortSignal): void;
+  /** Aborts once another stands in its place, or none: its settings were changed, or it was removed. Set by `Servers`; absent where that never happens. */
+  readonly gone?: AbortSignal;
   destroy(): Promise<void>;
 }
 

@@ -10,10 +10,15 @@ import type { ServerHttp } from './server-http.ts';
 
 export interface Credentials { readonly user: string; readonly password: string }
 
+export interface BridgedLive extends LivePart {
+  /** These cameras have other addresses than before, or none: what is followed is opened anew with what `sources` gives now. */
+  renew?(cameras: ReadonlySet<CameraId>): void;
+}
+
 /** The embedded recorder as a bridge: opens RTSP addresses on demand and gives their pictures to lane, LL-HLS, WHEP and stills. */
 export interface RtspBridge {
   /** A whole live part. `sources` gives addresses with credentials at the moment of opening; they stay in core and recorder. */
-  live(sources: (camera: CameraId, signal: AbortSignal) => Promise<Readonly<Partial<Record<StreamRole, string>>>>): LivePart;
+  live(sources: (camera: CameraId, signal: AbortSignal) => Promise<Readonly<Partial<Record<StreamRole, string>>>>): BridgedLive;
 }
 
 export interface ServerDeps {

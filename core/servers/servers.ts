@@ -87,6 +87,8 @@ interface Connected {
   readonly server: RecordingServer;
   readonly http: ServerHttp;
   readonly stop: AbortController;
+  /** The server's own `gone`. */
+  readonly gone: AbortController;
 }
 
 export class Servers {
@@ -146,14 +148,20 @@ export class Servers {
 
   /** A new name, address, login, certificate or option. A password that is not given stays. */
   async change(id: ServerId, wish: ServerWish, signal: AbortSignal, who?: string): Promise<ServerConfig> {
-    const before = this.#connected.get(id)?.config;
-    if (!before) throw new CoreFault('not-found', 'there is no such server');
+    const there = this.#connected.get(id);
+    if (!there) throw new CoreFault('not-found', 'there is no such server');
+    const before = there.config;
     const config = this.#configOf(id, { ...wish, kind: before.kind });
     return this.#alone(id, config, async () => {
       const credentials = credentialsOf(wish) ?? (wish.user === before.user ? await this.#secrets.read(id) : null);
       await this.#tried(config, credentials, signal);
-      await this.#disconnect(id);
-      await this.#keep(config, credentials);
+      try {
+        await this.#disconnect(there);
+        await this.#keep(config, credentials);
+      } finally {
+        // Not before: who followed it finds what stands in its place.
+        there.gone.abort();
+      }
       this.#options.note(() => { this.#options.journal.append({ kind: 'server-changed', detail: { ...by(who), server: id, name: config.name } }); });
       if (config.certificate && config.certificate !== before.certificate) this.#noteCertificate(config, who);
       return config;
@@ -166,7 +174,9 @@ export class Servers {
     if (!there) throw new CoreFault('not-found', 'there is no such server');
     await this.#alone(id, null, async () => {
       this.#table.remove(id);
-      await this.#disconnect(id);
+      const disconnected = this.#disconnect(there);
+      there.gone.abort();
+      await disconnected;
       this.#options.catalogue.removeServer(id);
       this.#options.inventory.replace(id, []);
       await this.#secrets.remove(id);
@@ -249,7 +259,9 @@ export class Servers {
 
   #connect(config: ServerConfig): Connected | null {
     try {
-      const connected = { config, ...this.#create(config, () => this.#secrets.read(config.id)), stop: new AbortController() };
+      const { server, http } = this.#create(config, () => this.#secrets.read(config.id));
+      const gone = new AbortController();
+      const connected = { config, server: Object.assign(server, { gone: gone.signal }), http, stop: new AbortController(), gone };
       this.#connected.set(config.id, connected);
       return connected;
     } catch (error) {
@@ -273,13 +285,12 @@ export class Servers {
     followServer(server, { catalogue, journal, note, log }, AbortSignal.any([signal, this.#ending.signal]));
   }
 
-  async #disconnect(id: ServerId): Promise<void> {
-    const there = this.#connected.get(id);
-    if (!there) return;
-    this.#connected.delete(id);
-    there.stop.abort();
-    await there.server.destroy();
-    await there.http.destroy();
+  /** From the call on there is none under its id. */
+  async #disconnect({ config, stop, server, http }: Connected): Promise<void> {
+    this.#connected.delete(config.id);
+    stop.abort();
+    await server.destroy();
+    await http.destroy();
   }
 
   #freeId(kind: ServerKind): ServerId {
@@ -310,7 +321,7 @@ export class Servers {
 
   async destroy(): Promise<void> {
     this.#ending.abort();
-    await Promise.all([...this.#connected.keys()].map((id) => this.#disconnect(id)));
+    await Promise.all([...this.#connected.values()].map((connected) => this.#disconnect(connected)));
   }
 }
 

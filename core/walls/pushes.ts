@@ -55,7 +55,7 @@ export class Pushes {
     this.#now = options.now;
     for (const row of this.#data.db.prepare('SELECT number FROM asking_monitor').iterate()) this.#asking.add(Number(row['number']));
     for (const row of this.#data.db.prepare('SELECT * FROM push_stack').all()) this.#resume(Number(row['monitor']), String(row['stack']));
-    this.#walls.onHand((monitors) => { for (const monitor of monitors) this.#byHand(monitor); });
+    this.#walls.onHand((monitors) => this.#byHand(monitors));
     this.#wakeUp();
   }
 
@@ -81,9 +81,9 @@ export class Pushes {
     const push = this.#waiting.get(id);
     if (!push) throw new CoreFault('not-found', 'it waits no longer');
     if (accept) mustFit(push.content, this.#walls.monitor(push.to));
-    this.#waiting.delete(id);
     if (accept) return this.#lay(push, () => undefined, who);
     this.#note('push-refused', push, by(who));
+    this.#waiting.delete(id);
     return this.#end(push, 'refused');
   }
 
@@ -93,11 +93,14 @@ export class Pushes {
     if (monitor === undefined || !stack || !push) throw new CoreFault('not-found', 'it is not shown any more');
     if (how === 'return') return this.#putBack(push, { ...by(who), because: 'by-hand' });
     const next = withKept(stack, id);
+    const replaced = onlyIn(stack, next).filter((one) => one.id !== id);
     this.#data.transaction(() => {
-      this.#keepStack(monitor, next);
+      this.#writeStack(monitor, next);
       this.#note('push-kept', push, by(who));
+      for (const one of replaced) this.#note('push-replaced', one, {});
     });
-    this.#replaced(stack, next, id);
+    this.#keepStack(monitor, next);
+    for (const one of replaced) this.#end(one, 'replaced');
     return this.#end(push, 'kept');
   }
 
@@ -145,10 +148,12 @@ export class Pushes {
     const stack = { base: room.base, pushes: [...room.pushes, push] };
     this.#walls.show(to, shownWith(stack), () => {
       note();
-      this.#keepStack(to, stack);
+      this.#writeStack(to, stack);
       if (lowest) this.#note('push-kept', lowest, {});
       this.#note('push-shown', push, { ...by(who), tile: content.kind === 'item' ? content.tile + 1 : null });
     });
+    this.#waiting.delete(push.id);
+    this.#keepStack(to, stack);
     if (lowest) this.#end(lowest, 'kept');
     this.#told();
     return push;
@@ -159,38 +164,41 @@ export class Pushes {
     if (!stack) return push;
     const next = withoutPush(stack, push.id);
     this.#walls.show(push.to, shownWith(next), () => {
-      this.#keepStack(push.to, next);
+      this.#writeStack(push.to, next);
       this.#note('push-returned', push, detail);
     });
+    this.#keepStack(push.to, next);
     return this.#end(push, 'returned');
   }
 
-  /** Within the transaction that arranges the monitor. */
-  #byHand(monitor: Monitor): void {
-    const stack = this.#stacks.get(monitor.number);
-    if (!stack) return;
-    const next = afterHand(stack, { arrangement: arrangementOf(monitor), view: monitor.view });
-    this.#keepStack(monitor.number, next);
-    this.#replaced(stack, next);
-    this.#told();
+  /** Within the transaction that arranges the monitors; what it returns is done after it. */
+  #byHand(monitors: readonly Monitor[]): () => void {
+    const changes = monitors.flatMap((monitor) => {
+      const before = this.#stacks.get(monitor.number);
+      return before ? [{ monitor: monitor.number, before, next: afterHand(before, { arrangement: arrangementOf(monitor), view: monitor.view }) }] : [];
+    });
+    for (const { monitor, before, next } of changes) {
+      this.#writeStack(monitor, next);
+      for (const push of onlyIn(before, next)) this.#note('push-replaced', push, {});
+    }
+    return () => {
+      for (const { monitor, before, next } of changes) {
+        this.#keepStack(monitor, next);
+        for (const push of onlyIn(before, next)) this.#end(push, 'replaced');
+      }
+      if (changes.length > 0) this.#told();
+    };
   }
 
-  #replaced(before: PushStack, after: PushStack, but?: string): void {
-    for (const push of before.pushes) {
-      if (push.id === but || after.pushes.some(({ id }) => id === push.id)) continue;
-      this.#note('push-replaced', push, {});
-      this.#end(push, 'replaced');
-    }
+  /** Within a transaction; `#keepStack` once that is committed. */
+  #writeStack(monitor: number, stack: PushStack): void {
+    if (stack.pushes.length === 0) this.#data.db.prepare('DELETE FROM push_stack WHERE monitor = ?').run(monitor);
+    else this.#data.db.prepare('INSERT OR REPLACE INTO push_stack (monitor, stack) VALUES (?, ?)').run(monitor, JSON.stringify(stack));
   }
 
   #keepStack(monitor: number, stack: PushStack): void {
-    if (stack.pushes.length === 0) {
-      this.#data.db.prepare('DELETE FROM push_stack WHERE monitor = ?').run(monitor);
-      this.#stacks.delete(monitor);
-    } else {
-      this.#data.db.prepare('INSERT OR REPLACE INTO push_stack (monitor, stack) VALUES (?, ?)').run(monitor, JSON.stringify(stack));
-      this.#stacks.set(monitor, stack);
-    }
+    if (stack.pushes.length === 0) this.#stacks.delete(monitor);
+    else this.#stacks.set(monitor, stack);
   }
 
   /** After a restart, pushes stand while the monitor still shows what they made of it (F36, F39). */
@@ -259,6 +267,10 @@ export class Pushes {
 /** Refused with `not-found` where the monitor has no such tile. */
 function mustFit(content: PushContent, { number, items }: Monitor): void {
   if (content.kind === 'item' && content.tile !== null && content.tile >= items.length) throw new CoreFault('not-found', `monitor ${number} has ${items.length} tiles`);
+}
+
+function onlyIn(before: PushStack, after: PushStack): Push[] {
+  return before.pushes.filter((push) => !after.pushes.some(({ id }) => id === push.id));
 }
 
 function readStack(text: string): PushStack | null {

@@ -42,7 +42,7 @@ export class ViewCarousels {
       const carousel = readCarousel(row);
       if (carousel) this.#carousels.set(carousel.monitor, carousel);
     }
-    options.walls.onHand((monitors) => { for (const { number } of monitors) this.#end(number, { because: 'by-hand' }); });
+    options.walls.onHand((monitors) => this.#byHand(monitors.map(({ number }) => number)));
     this.#look();
   }
 
@@ -65,7 +65,7 @@ export class ViewCarousels {
 
   /** The monitor goes on showing what it shows. Stopping what stands is no fault. */
   stop(monitor: number, who?: string): void {
-    this.#options.data.transaction(() => { this.#end(monitor, { ...by(who), because: 'stopped' }); });
+    this.#end(monitor, { ...by(who), because: 'stopped' });
   }
 
   list(): ViewCarousel[] {
@@ -102,7 +102,7 @@ export class ViewCarousels {
     const { monitor, dwellS } = carousel;
     const views = carousel.views.flatMap((id) => walls.view(id) ?? []);
     if (views.length === 0) {
-      this.#options.data.transaction(() => { this.#end(monitor, { because: 'views-gone' }); });
+      this.#end(monitor, { because: 'views-gone' });
       return Number.MAX_SAFE_INTEGER;
     }
     const { place, until } = viewTurn(views.length, dwellS, now());
@@ -115,11 +115,26 @@ export class ViewCarousels {
     return until;
   }
 
-  /** Within a transaction. */
+  /** Within the transaction that arranges the monitors; what it returns is done after it. */
+  #byHand(monitors: readonly number[]): () => void {
+    const ended = monitors.filter((monitor) => this.#carousels.has(monitor));
+    for (const monitor of ended) this.#writeEnd(monitor, { because: 'by-hand' });
+    return () => { for (const monitor of ended) this.#forget(monitor); };
+  }
+
   #end(monitor: number, detail: Readonly<Record<string, string>>): void {
     if (!this.#carousels.has(monitor)) return;
+    this.#options.data.transaction(() => { this.#writeEnd(monitor, detail); });
+    this.#forget(monitor);
+  }
+
+  /** Within a transaction. */
+  #writeEnd(monitor: number, detail: Readonly<Record<string, string>>): void {
     this.#options.data.db.prepare('DELETE FROM view_carousel WHERE monitor = ?').run(monitor);
     this.#options.journal.append({ kind: 'view-carousel-ended', monitor, detail });
+  }
+
+  #forget(monitor: number): void {
     this.#carousels.delete(monitor);
     this.#changes.emit();
   }

@@ -18,6 +18,9 @@ import { ViewShelf } from './view-shelf.ts';
 const defaultMonitors = 4;
 const mostMonitors = 64;
 
+/** Writes what becomes of its own within the transaction that arranges the monitors; what it returns is done once that is committed. */
+type HandListener = (monitors: readonly Monitor[]) => () => void;
+
 export class Walls {
   readonly #data: CoreData;
   readonly #monitorCount: number;
@@ -30,7 +33,7 @@ export class Walls {
   /** Windows that follow each monitor now. */
   readonly #watchers = new Map<number, number>();
   #onShown: (monitor: Monitor) => void = () => undefined;
-  readonly #onHand: ((monitors: readonly Monitor[]) => void)[] = [];
+  readonly #onHand: HandListener[] = [];
   readonly #presetChanges = new Changes();
 
   constructor(options: { readonly data: CoreData; readonly journal: Journal; readonly now: () => EpochMs; readonly monitorCount?: number }) {
@@ -76,7 +79,7 @@ export class Walls {
     const arrangement = soundArrangement(change.arrangement);
     const wanted = { number: before.number, view: change.view, revision: before.revision + 1, ...arrangement };
     const monitor = this.#truly(wanted);
-    this.#write([monitor], () => { this.#byHand([monitor]); });
+    this.#writeByHand([monitor], () => undefined);
     return monitor;
   }
 
@@ -88,8 +91,8 @@ export class Walls {
     return monitor;
   }
 
-  /** Told within the transaction whenever an operator arranges monitors, one by one or by a preset. */
-  onHand(listener: (monitors: readonly Monitor[]) => void): void {
+  /** Told whenever an operator arranges monitors, one by one or by a preset. */
+  onHand(listener: HandListener): void {
     this.#onHand.push(listener);
   }
 
@@ -111,10 +114,6 @@ export class Walls {
   /** Told before the windows that follow a monitor are: what it will ask for can be made ready. */
   onShown(listener: (monitor: Monitor) => void): void {
     this.#onShown = listener;
-  }
-
-  #byHand(monitors: readonly Monitor[]): void {
-    for (const listener of this.#onHand) listener(monitors);
   }
 
   /** A window follows this monitor now. */
@@ -180,8 +179,7 @@ export class Walls {
   applyPreset(id: string, who?: string): WallPreset {
     const preset = this.#presets.get(id);
     const monitors = preset.monitors.map((wanted): Monitor => ({ view: null, ...wanted, revision: this.monitor(wanted.number).revision + 1 }));
-    this.#write(monitors, () => {
-      this.#byHand(monitors);
+    this.#writeByHand(monitors, () => {
       this.#journal.append({ kind: 'preset-applied', detail: { ...by(who), preset: id, name: preset.name, monitors: monitors.length } });
     });
     return preset;
@@ -217,6 +215,15 @@ export class Walls {
     if (monitor.view === null) return true;
     const view = this.#shelf.get(monitor.view);
     return view !== null && showsTheSame(view, monitor);
+  }
+
+  #writeByHand(monitors: readonly Monitor[], journal: () => void): void {
+    const committed: (() => void)[] = [];
+    this.#write(monitors, () => {
+      for (const listener of this.#onHand) committed.push(listener(monitors));
+      journal();
+    });
+    for (const done of committed) done();
   }
 
   #write(monitors: readonly Monitor[], alongside?: () => void): void {

@@ -1,6 +1,8 @@
 /** The media server's parts under the composite's camera ids. Each is there while the media server has it. */
 import type { Bookmark } from '#model/bookmark';
 import type { Camera } from '#model/camera';
+import { encodeLaneMessage } from '#model/lane-message';
+import type { LaneMessage } from '#model/lane-message';
 import { ServerFault } from '../recording-server.ts';
 import type { BookmarksPart, ExportPart, LivePart, LocksPart, MotionPart, PlaybackPart, RecordingsPart, ThumbnailsPart } from '../recording-server.ts';
 import type { LiveCandidate } from '../recording-server.ts';
@@ -8,12 +10,18 @@ import type { CompositeParts } from './composite-parts.ts';
 import { followPart } from './follow-part.ts';
 import type { CompositeOptions } from './composite-options.ts';
 
+/** Nobody is followed: what came before is not live any more. */
+const missing: LaneMessage = { kind: 'status', stream: 0, is: 'lost', problem: { code: 'server-unreachable' } };
+
 export function compositeLive(parts: CompositeParts, { media }: CompositeOptions, lifetime: AbortSignal): LivePart {
   const mine = (candidate: LiveCandidate): LiveCandidate => ({ ...candidate, camera: parts.toMedia(candidate.camera) });
   const lane: LivePart['lane'] = {
     follow: (candidate, listener, signal) => {
       // The media server may be connected anew while tiles watch on.
-      followPart(parts.find, media, (server, attached) => { server?.live.lane?.follow(mine(candidate), listener, attached); }, AbortSignal.any([signal, lifetime]));
+      followPart(parts.find, media, (server, attached) => {
+        if (server) server.live.lane?.follow(mine(candidate), listener, attached);
+        else listener(encodeLaneMessage(missing), missing);
+      }, AbortSignal.any([signal, lifetime]));
     },
   };
   return {
@@ -22,9 +30,12 @@ export function compositeLive(parts: CompositeParts, { media }: CompositeOptions
     open: async (candidate, signal) => parts.requireMedia().live.open(mine(candidate), signal),
     get lane() { return parts.media && !parts.media.live.lane ? null : lane; },
     pictures: async (candidate, listener, signal) => {
-      const { live } = parts.requireMedia();
+      const { live, gone } = parts.requireMedia();
       if (!live.pictures) throw new ServerFault({ code: 'unsupported' });
-      return live.pictures(mine(candidate), listener, signal);
+      await live.pictures(mine(candidate), listener, gone ? AbortSignal.any([signal, gone]) : signal).catch((error: unknown) => {
+        // Another stands in its place: who asks again is given that one's pictures.
+        if (signal.aborted || !gone?.aborted) throw error;
+      });
     },
     offer: async (candidate, signal) => {
       const { live } = parts.requireMedia();

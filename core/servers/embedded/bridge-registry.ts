@@ -43,6 +43,9 @@ export class BridgeRegistry {
   /** Least lately used first. Addresses with credentials, for minutes, in memory only. */
   readonly #known = new Map<CameraId, Known>();
   readonly #running = new Map<CameraId, Promise<BridgeAnswer>>();
+  /** Renewed while their old addresses were on the way to the recorder. */
+  readonly #overtaken = new Set<CameraId>();
+  readonly #renewed = new Set<(camera: CameraId) => void>();
 
   constructor(options: BridgeRegistryOptions) {
     this.#options = options;
@@ -61,6 +64,19 @@ export class BridgeRegistry {
     if (!answer.streams.some((stream) => stream.role === role)) throw new ServerFault({ code: 'not-found', detail: 'the camera has no such stream' });
   }
 
+  /** What is known of its addresses is not true any more; who follows it is told to register it again. */
+  renew(camera: CameraId): void {
+    this.#known.delete(camera);
+    if (this.#running.has(camera)) this.#overtaken.add(camera);
+    for (const listener of this.#renewed) listener(camera);
+  }
+
+  /** Returns the way to stop. */
+  onRenewed(listener: (camera: CameraId) => void): () => void {
+    this.#renewed.add(listener);
+    return () => { this.#renewed.delete(listener); };
+  }
+
   /** True when a stream that could not be opened with these addresses makes them doubtful, and they were not asked for a moment ago. */
   #doubt(camera: CameraId, code: string): boolean {
     const known = this.#known.get(camera);
@@ -73,7 +89,9 @@ export class BridgeRegistry {
     try {
       const answer = await this.#put(camera, limit);
       const doubted = answer.streams.some(({ problem }) => problem && this.#doubt(camera, problem.code));
-      return doubted ? await this.#put(camera, limit) : answer;
+      if (!this.#overtaken.delete(camera)) return doubted ? await this.#put(camera, limit) : answer;
+      this.#known.delete(camera);
+      return await this.#put(camera, limit);
     } catch (error) {
       if (limit.aborted) throw new ServerFault({ code: 'server-hangs', detail: 'the address of the camera did not come in time' });
       throw error;

@@ -39,6 +39,7 @@ export function createRtspBridge({ client, lane, random, elapsedMs }: RtspBridge
           return upstreamOf(await client.endpoint(), bridgeIdOf(candidate.camera), candidate);
         },
         lane: { follow: (candidate, listener, signal) => { void followBridged({ registry, lane, random }, candidate, listener, signal); } },
+        renew: (cameras) => { for (const camera of cameras) registry.renew(camera); },
       };
     },
   };
@@ -79,7 +80,7 @@ async function followBridged({ registry, lane, random }: Following, candidate: L
   }
 }
 
-/** Resolves when the recorder says that the stream ended, with the reason where it gave one. */
+/** Resolves when the recorder says that the stream ended, with the reason where it gave one, or when the camera has other addresses. */
 function followOnce(lane: LaneSource, candidate: LiveCandidate, registry: BridgeRegistry, listener: Listener, signal: AbortSignal): Promise<Problem | null> {
   return new Promise((resolve) => {
     const stop = new AbortController();
@@ -87,11 +88,19 @@ function followOnce(lane: LaneSource, candidate: LiveCandidate, registry: Bridge
     const end = (problem: Problem | null): void => {
       stop.abort();
       asking?.abort();
+      stopTelling();
       signal.removeEventListener('abort', onAbort);
       resolve(problem);
     };
     const onAbort = (): void => { end(null); };
     signal.addEventListener('abort', onAbort, { once: true });
+    const stopTelling = registry.onRenewed((camera) => {
+      if (camera !== candidate.camera) return;
+      // Pictures of the old address are not live any more.
+      const opening: LaneMessage = { kind: 'status', stream: 0, is: 'opening' };
+      listener(encodeLaneMessage(opening), opening);
+      end(null);
+    });
     const bridged = { ...candidate, camera: cameraId(embeddedServerId, bridgeIdOf(candidate.camera)) };
     lane.follow(bridged, (encoded, message) => {
       if (stop.signal.aborted) return;

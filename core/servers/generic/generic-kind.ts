@@ -1,4 +1,5 @@
 /** Cameras from a list, each with plain addresses of its media: for what no recording server knows. */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Camera } from '#model/camera';
 import type { CameraId } from '#model/ids';
@@ -53,7 +54,9 @@ export const genericKind: ServerKindParts = {
           health.forgetOld();
           const before = list;
           list = deps.inventory();
-          if (list !== before) events.catalogueChanged();
+          if (list === before) return;
+          live.renew(withOtherAddresses(before, list));
+          events.catalogueChanged();
         }, lookMs);
         signal.addEventListener('abort', () => { clearInterval(look); }, { once: true });
       },
@@ -66,6 +69,12 @@ export const genericKind: ServerKindParts = {
 function withSite(camera: Camera, list: string): Camera {
   const { name } = camera.site;
   return name.ar === undefined && name.fr === undefined && name.en === undefined ? { ...camera, site: { ...camera.site, name: { fr: list } } } : camera;
+}
+
+/** Cameras of the list before whose streams are not the same in the new one. */
+function withOtherAddresses(before: readonly InventoryCamera[], after: readonly InventoryCamera[]): ReadonlySet<CameraId> {
+  const streams = new Map(after.map((one) => [one.camera.id, one.streams]));
+  return new Set(before.filter((one) => !isDeepStrictEqual(one.streams, streams.get(one.camera.id))).map(({ camera }) => camera.id));
 }
 
 /** By id; indexed again only when the list is another array. */

@@ -6,7 +6,7 @@ import { createLoginState, loginHttp } from '../login-http.ts';
 import type { LoginState } from '../login-http.ts';
 import { followPictures } from '../pushed-pictures.ts';
 import { ServerFault } from '../recording-server.ts';
-import type { LaneSource, LiveCandidate, LivePart, Upstream } from '../recording-server.ts';
+import type { LaneSource, LiveCandidate, LivePart, PushedPicture, Upstream } from '../recording-server.ts';
 import type { Credentials, InventoryCamera, ServerDeps } from '../server-kind.ts';
 import { genericCandidates, streamFor } from './generic-candidates.ts';
 import type { ListedStream } from './generic-candidates.ts';
@@ -28,19 +28,24 @@ export interface GenericLiveOptions {
 export interface GenericLive extends LivePart {
   /** The camera's own address of a picture, whatever its role; null where it has none. */
   still(camera: CameraId, signal: AbortSignal): Promise<Upstream | null>;
+  /** These cameras have other addresses than before, or none: what comes from the old ones ends. */
+  renew(cameras: ReadonlySet<CameraId>): void;
 }
 
 export function createGenericLive({ listed, deps, hosts, health, elapsedMs }: GenericLiveOptions): GenericLive {
   const logins = new Map<string, LoginState>();
+  /** Streams of pushed pictures, each with what ends it when its address is another. */
+  const pushing = new Map<AbortController, CameraId>();
   const bridged = deps.bridge.live(async (camera) => {
     const login = await loginOf(deps, camera);
     const streams = (listed(camera)?.streams ?? []).filter(({ kind }) => kind === 'rtsp');
+    if (streams.length === 0) throw notListed();
     return Object.fromEntries(streams.map(({ role, address }): [StreamRole, string] => [role, withLogin(address, login)]));
   });
 
   const wanted = (candidate: Pick<LiveCandidate, 'camera' | 'role' | 'kind'>): ListedStream => {
     const stream = streamFor(listed(candidate.camera)?.streams ?? [], candidate);
-    if (!stream) throw new ServerFault({ code: 'not-found', detail: 'the list has no such camera or stream' });
+    if (!stream) throw notListed();
     return stream;
   };
 
@@ -53,6 +58,19 @@ export function createGenericLive({ listed, deps, hosts, health, elapsedMs }: Ge
     return { url: url.href, headers: {}, http, ...((kind === 'hls' || kind === 'llhls') && { session: true }) };
   }
 
+  async function pushed(candidate: LiveCandidate, listener: (picture: PushedPicture) => void, signal: AbortSignal): Promise<void> {
+    const { http, url } = await direct(candidate.camera, wanted(candidate));
+    try {
+      await followPictures({ open: (own) => http.send(url, { signal: own, timeoutMs: 0, headers: { accept: 'multipart/x-mixed-replace, image/jpeg;q=0.5' } }), now: deps.now, broken: 'camera-unreachable' }, (picture) => {
+        health.heard(candidate.camera, 'ok');
+        listener(picture);
+      }, signal);
+    } catch (error) {
+      if (!signal.aborted) health.heard(candidate.camera, 'lost');
+      throw error;
+    }
+  }
+
   return {
     candidates: (camera, want) => genericCandidates(camera, listed(camera.id)?.streams ?? [], want),
     async open(candidate, signal) {
@@ -63,15 +81,15 @@ export function createGenericLive({ listed, deps, hosts, health, elapsedMs }: Ge
     lane: bridged.lane && laneWithHealth(bridged.lane, health),
     async pictures(candidate, listener, signal) {
       signal.throwIfAborted();
-      const { http, url } = await direct(candidate.camera, wanted(candidate));
+      const renewed = new AbortController();
+      pushing.set(renewed, candidate.camera);
       try {
-        await followPictures({ open: (own) => http.send(url, { signal: own, timeoutMs: 0, headers: { accept: 'multipart/x-mixed-replace, image/jpeg;q=0.5' } }), now: deps.now, broken: 'camera-unreachable' }, (picture) => {
-          health.heard(candidate.camera, 'ok');
-          listener(picture);
-        }, signal);
+        await pushed(candidate, listener, AbortSignal.any([signal, renewed.signal]));
       } catch (error) {
-        if (!signal.aborted) health.heard(candidate.camera, 'lost');
-        throw error;
+        // No fault of the camera's: who asks again is given the new address.
+        if (signal.aborted || !renewed.signal.aborted) throw error;
+      } finally {
+        pushing.delete(renewed);
       }
     },
     async still(camera, signal) {
@@ -79,8 +97,14 @@ export function createGenericLive({ listed, deps, hosts, health, elapsedMs }: Ge
       const stream = listed(camera)?.streams.find(({ kind }) => kind === 'stills');
       return stream ? direct(camera, stream) : null;
     },
+    renew(cameras) {
+      bridged.renew?.(cameras);
+      for (const [renewed, camera] of pushing) if (cameras.has(camera)) renewed.abort();
+    },
   };
 }
+
+const notListed = (): ServerFault => new ServerFault({ code: 'not-found', detail: 'the list has no such camera or stream' });
 
 /** A camera's own login goes before that of the whole list; one without a password is a user who has the list's. */
 async function loginOf({ cameraCredentials, credentials }: GenericLiveOptions['deps'], camera: CameraId): Promise<Credentials | null> {

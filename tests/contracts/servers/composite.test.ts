@@ -153,10 +153,15 @@ describe('composite (emulated)', () => {
     let frames = 0;
     const abort = new AbortController();
     server.watch({ catalogueChanged: () => undefined, cameraHealth: () => undefined, serverHealth: (one) => { health.push(one); } }, abort.signal);
-    server.live.lane!.follow({ camera: 'site/quay', role: 'main', kind: 'lane' }, () => { frames += 1; }, abort.signal);
+    const states: string[] = [];
+    server.live.lane!.follow({ camera: 'site/quay', role: 'main', kind: 'lane' }, (_encoded, message) => {
+      if (message.kind === 'status') states.push(`${message.is} ${message.problem?.code}`);
+      else frames += 1;
+    }, abort.signal);
     await until(() => expect([media.state.lanes, frames]).toEqual([1, 1]));
     servers.delete('mtx');
     await until(() => expect(health.at(-1)).toMatchObject({ is: 'unreachable', lastError: { code: 'not-found' } }), { timeout: 10_000 });
+    await until(() => expect(states).toEqual(['lost server-unreachable']), { timeout: 10_000 });
     const second = mediaServer();
     servers.set('mtx', second.server);
     await until(() => expect([media.state.lanes, second.state.lanes, frames]).toEqual([0, 1, 2]), { timeout: 10_000 });
@@ -164,6 +169,21 @@ describe('composite (emulated)', () => {
     abort.abort();
     expect([second.state.lanes, second.state.watching.size]).toEqual([0, 0]);
   }, 20_000);
+
+  it('ends pushed pictures with the media server they come from', async () => {
+    const { server, media, servers } = await stand();
+    const gone = new AbortController();
+    const pictures: RecordingServer['live']['pictures'] = (_candidate, _listener, own) => new Promise((_resolve, reject) => { own.addEventListener('abort', () => { reject(own.reason as Error); }); });
+    servers.set('mtx', { ...media.server, gone: gone.signal, live: { ...media.server.live, pictures } });
+    const candidate = { camera: 'site/quay', role: 'main', kind: 'mjpeg' } as const;
+    const leaving = new AbortController();
+    const left = server.live.pictures!(candidate, () => undefined, leaving.signal);
+    leaving.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    const replaced = server.live.pictures!(candidate, () => undefined, signal);
+    gone.abort();
+    await replaced;
+  });
 
   it('takes no composite as a part', async () => {
     const { deps, servers } = await stand();

@@ -206,6 +206,29 @@ describe('cameras of a list over HTTP (emulated)', () => {
     expect((await server.cameras(signal)).map(({ number }) => number)).toEqual([2]);
   });
 
+  test('pushed pictures of a camera whose address is another end, and the next request goes there; others go on', async () => {
+    const [old, next] = [await startPlainCameras(), await startPlainCameras()];
+    onTestFinished(async () => { await Promise.all([old.stop(), next.stop()]); });
+    for (const one of [old, next]) one.scheme = 'none';
+    const at = (number: number, { origin }: PlainCameras) => listed(number, [{ role: 'main', kind: 'mjpeg', address: `${origin}/mjpeg?channel=${number}` }]);
+    let inventory = [at(1, old), at(2, old)];
+    const server = connect({ inventory: () => inventory });
+    const told = watch(server);
+    const came = { 1: 0, 2: 0 };
+    const stop = new AbortController();
+    const [first, second] = ([1, 2] as const).map((number) => server.live.pictures!(way('mjpeg', 'main', number), () => { came[number] += 1; }, stop.signal));
+    await vi.waitFor(() => { expect(Math.min(came[1], came[2])).toBeGreaterThan(0); }, soon);
+    inventory = [at(1, next), at(2, old)];
+    await first;
+    const seen = came[2];
+    await vi.waitFor(() => { expect(came[2]).toBeGreaterThan(seen); }, soon);
+    expect((await picturesOf(server, 1)).length).toBe(1);
+    expect(next.requests).toEqual(['GET /mjpeg?channel=1 -']);
+    expect(told.cameras.map(({ is }) => is)).not.toContain('lost');
+    stop.abort();
+    await expect(second).rejects.toThrow();
+  });
+
   test('a wrong address or option is named', () => {
     const deps = { http: createServerHttp({ address: 'http://127.0.0.1:9/' }), bridge: noBridge, inventory: () => [], credentials: async () => null, now: Date.now, random: Math.random, log: createLogger('test'), server: () => null };
     onTestFinished(() => deps.http.destroy());
@@ -239,5 +262,28 @@ describe.skipIf(rtspMissing)('cameras of a list over RTSP, real recorder and rea
     const shot = await server.live.open(way('stills'), signal);
     expect((await fetch(shot.url, { headers: shot.headers })).headers.get('content-type')).toBe('image/jpeg');
     expect(said.err).not.toContain('canary');
+  }, 60_000);
+
+  test('a camera whose row has another address is followed there at once, although the old one still gives pictures', async () => {
+    const [old, next] = [await startCameras('--mount', '/main=h264'), await startCameras('--mount', '/main=h265')];
+    const { recorder } = await startRecorder();
+    const at = (port: number) => [listed(1, [{ role: 'main', kind: 'rtsp', address: `rtsp://127.0.0.1:${port}/main` }])];
+    let inventory: readonly InventoryCamera[] = at(old);
+    const server = connect({ inventory: () => inventory, bridge: recorder.bridge });
+    watch(server);
+    const codecs: string[] = [];
+    const losses: (string | undefined)[] = [];
+    const stop = new AbortController();
+    onTestFinished(() => { stop.abort(); });
+    server.live.lane!.follow(way('lane'), (_encoded, message) => {
+      if (message.kind === 'init') codecs.push(/avc1|hvc1/.exec(message.mime)?.[0] ?? message.mime);
+      if (message.kind === 'status' && message.is === 'lost') losses.push(message.problem?.code);
+    }, stop.signal);
+    await vi.waitFor(() => { expect(codecs).toEqual(['avc1']); }, soon);
+    inventory = at(next);
+    await vi.waitFor(() => { expect(codecs).toEqual(['avc1', 'hvc1']); }, soon);
+    expect(losses).toEqual([]);
+    inventory = [];
+    await vi.waitFor(() => { expect(losses).toEqual(['not-found']); }, soon);
   }, 60_000);
 });

@@ -22,7 +22,7 @@ function laneServer() {
     follow: (candidate, listener, signal) => { feeds.push({ candidate, signal, push: (message) => { listener(encodeLaneMessage(message), message); } }); },
   };
   const hub = new LaneHub(() => ({ live: { lane } }) as unknown as RecordingServer);
-  return { feeds, hub };
+  return { feeds, lane, hub };
 }
 
 /** A window with a socket that writes at once, or holds everything back. */
@@ -191,4 +191,57 @@ test('a stream that is opened ahead is the one that is then joined; nobody came 
   hub.warm({ ...candidate, camera: 'embedded/c2' });
   vi.advanceTimersByTime(6_000);
   expect(feeds.map(({ signal }) => signal.aborted)).toEqual([false, true]);
+});
+
+/** Servers of the same id one after the other, as their settings are changed; null is removed. */
+function serversInTurn() {
+  const one = () => {
+    const { feeds, lane } = laneServer();
+    const gone = new AbortController();
+    return { feeds, gone, server: { gone: gone.signal, live: { lane } } as unknown as RecordingServer };
+  };
+  const [old, next] = [one(), one()];
+  const stands: { server: RecordingServer | null } = { server: old.server };
+  return { old, next, stands, hub: new LaneHub(() => stands.server) };
+}
+
+test('a server that is replaced is let go of at once; the same tiles go on with the new one, and nothing old is live', () => {
+  const { old, next, stands, hub } = serversInTurn();
+  const window = laneWindow(hub);
+  window.subscribe(1);
+  window.subscribe(2);
+  for (const message of [live, init, fragment(0, true)]) old.feeds[0]!.push(message);
+  stands.server = next.server;
+  old.gone.abort();
+  expect([old.feeds[0]!.signal.aborted, next.feeds.map(({ candidate }) => candidate)]).toEqual([true, [{ camera: 'embedded/c1', role: 'sub', kind: 'lane' }]]);
+  old.feeds[0]!.push(fragment(1));
+  const late = laneWindow(hub);
+  late.subscribe(3);
+  expect(late.got).toEqual([]);
+  for (const message of [live, init, fragment(7, true)]) next.feeds[0]!.push(message);
+  expect([window.sequences(1), window.sequences(2), late.sequences(3)]).toEqual([[0, 7], [0, 7], [7]]);
+  expect([next.feeds.length, hub.size]).toEqual([1, 1]);
+  for (const each of [window, late]) each.window.destroy();
+  vi.advanceTimersByTime(5_000);
+  expect([next.feeds[0]!.signal.aborted, hub.size]).toEqual([true, 0]);
+});
+
+test('a server that is removed is let go of at once and its tiles are told; one that comes in its place later serves whoever stayed', () => {
+  const { old, next, stands, hub } = serversInTurn();
+  const window = laneWindow(hub);
+  window.subscribe(1);
+  // As instant replay does, which stays while the camera is used in any way.
+  const replay: LaneMessage[] = [];
+  hub.join({ camera: 'embedded/c1', role: 'sub', kind: 'lane' }, (_encoded, message) => { if (message) replay.push(message); });
+  for (const message of [live, init, fragment(0, true)]) old.feeds[0]!.push(message);
+  stands.server = null;
+  old.gone.abort();
+  expect([old.feeds[0]!.signal.aborted, hub.size]).toEqual([true, 0]);
+  expect(window.got.at(-1)).toEqual({ kind: 'status', stream: 1, is: 'ended', problem: { code: 'not-found' } });
+  window.subscribe(2);
+  expect(window.got.at(-1)).toMatchObject({ stream: 2, is: 'ended' });
+  stands.server = next.server;
+  window.subscribe(3);
+  for (const message of [live, init, fragment(7, true)]) next.feeds[0]!.push(message);
+  expect([window.sequences(3), replay.flatMap((message) => (message.kind === 'fragment' ? [message.sequence] : []))]).toEqual([[7], [0, 7]]);
 });

@@ -13,8 +13,9 @@ function registry() {
     elapsedMs: () => state.elapsed,
     sources: async () => {
       state.asked += 1;
+      const { address } = state;
       await state.answers;
-      return { main: state.address };
+      return { main: address };
     },
     client: {
       forget: () => { state.forgets += 1; },
@@ -68,6 +69,31 @@ test('addresses under which a camera refuses are asked again, but not at every t
   state.elapsed = 12_000;
   await one.register(main, signal);
   expect(state.asked).toBe(2);
+});
+
+test('renewed addresses are asked for and told at once, also where the old ones were on their way', async () => {
+  const { one, state } = registry();
+  const renewed: string[] = [];
+  const stop = one.onRenewed((camera) => { renewed.push(camera); });
+  await one.register(main, signal);
+  state.address = 'rtsp://h/2';
+  one.renew('list/a');
+  await one.register(main, signal);
+  const gate = Promise.withResolvers<void>();
+  state.answers = gate.promise;
+  one.renew('list/a');
+  const running = one.register(main, signal);
+  state.address = 'rtsp://h/3';
+  one.renew('list/a');
+  stop();
+  one.renew('list/a');
+  gate.resolve();
+  await running;
+  expect([state.puts.at(-1)?.source, renewed]).toEqual(['rtsp://h/3', ['list/a', 'list/a', 'list/a']]);
+  expect(state.puts.map(({ source }) => source).slice(0, 2)).toEqual(['rtsp://h/1', 'rtsp://h/2']);
+  const { length } = state.puts;
+  await one.register(main, signal);
+  expect([state.puts.length, state.puts.at(-1)?.source]).toEqual([length + 1, 'rtsp://h/3']);
 });
 
 test('a recorder that moved is found again; other refusals are told', async () => {

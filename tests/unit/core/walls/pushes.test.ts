@@ -118,3 +118,52 @@ test('nothing to itself, to no monitor, to no tile; the sixteen newest of a moni
   expect(states().filter((state) => state.endsWith('shown'))).toHaveLength(16);
   expect(states().filter((state) => state.endsWith('kept'))).toHaveLength(1);
 });
+
+/** A full disk: the journal refuses entries of this kind while the work is done. */
+function refusing({ data }: CoreStand, kind: string, work: () => unknown): void {
+  data.db.exec(`CREATE TEMP TRIGGER refusal BEFORE INSERT ON journal WHEN NEW.kind = '${kind}' BEGIN SELECT RAISE(ABORT, 'full'); END`);
+  expect(codeOf(work)).not.toBeNull();
+  data.db.exec('DROP TRIGGER refusal');
+}
+
+test('a push that cannot be written is not on the board and holds nothing', () => {
+  const { pushes, hand, shown, states, stand } = room();
+  hand('p', 'q', 'r', 's');
+  refusing(stand, 'push-shown', () => pushes.send(item('x', 0)));
+  expect([shown(), states(), pushes.holds(2)]).toEqual(['p q r s', [], false]);
+});
+
+test.each([['push-shown', true], ['push-refused', false]] as const)('an answer that cannot be written (%s) leaves the push waiting, to be answered again or run out', async (kind, accept) => {
+  const { pushes, hand, shown, states, stand } = room();
+  hand('p', 'q', 'r', 's');
+  pushes.ask({ monitor: 2, first: true });
+  const [first, second] = [pushes.send(item('x', 0)), pushes.send(item('y', 1))];
+  for (const { id } of [first, second]) refusing(stand, kind, () => pushes.answer({ id, accept }));
+  expect([shown(), states()]).toEqual(['p q r s', ['x waiting', 'y waiting']]);
+  pushes.answer({ id: first.id, accept: true });
+  await vi.advanceTimersByTimeAsync(60_500);
+  expect([shown(), states()]).toEqual(['x q r s', ['x shown', 'y unanswered']]);
+});
+
+test('an arrangement or preset that cannot be written leaves what was sent there, and it goes back in time', async () => {
+  const { walls, pushes, hand, shown, states, stand } = room();
+  hand('p', 'q', 'r', 's');
+  const preset = walls.savePreset('Nuit');
+  pushes.send(item('x', 0, { returnAfterS: 300 }));
+  refusing(stand, 'push-replaced', () => hand('n', 'q', 'r', 's'));
+  refusing(stand, 'preset-applied', () => walls.applyPreset(preset.id));
+  expect([shown(), states()]).toEqual(['x q r s', ['x shown']]);
+  await vi.advanceTimersByTimeAsync(301_000);
+  expect([shown(), states()]).toEqual(['p q r s', ['x returned']]);
+});
+
+test('a push that cannot be kept or put back stays, with all it covers', () => {
+  const { pushes, hand, shown, states, stand } = room();
+  hand('p', 'q', 'r', 's');
+  const [, above] = [pushes.send(item('x', 0)), pushes.send(item('y', 0))];
+  refusing(stand, 'push-replaced', () => pushes.settle({ id: above.id, how: 'keep' }));
+  refusing(stand, 'push-returned', () => pushes.settle({ id: above.id, how: 'return' }));
+  expect([shown(), states()]).toEqual(['y q r s', ['x shown', 'y shown']]);
+  pushes.settle({ id: above.id, how: 'return' });
+  expect([shown(), states()]).toEqual(['x q r s', ['x shown', 'y returned']]);
+});

@@ -101,6 +101,30 @@ test('removed views are passed over; with the last of them it ends', async () =>
   expect(kinds().at(-1)).toBe('view-carousel-ended views-gone');
 });
 
+test.each([
+  ['preset-applied', ({ walls }: ReturnType<typeof room>, preset: string) => walls.applyPreset(preset)],
+  ['view-carousel-ended', ({ walls }: ReturnType<typeof room>) => walls.arrange({ number: 2, revision: walls.monitor(2).revision, arrangement: of('x'), view: null })],
+  ['view-carousel-ended', ({ carousels }: ReturnType<typeof room>) => { carousels.stop(2); }],
+] as const)('an end that a full disk refuses (%s, %#) is none: it goes on, here and after a restart', async (kind, end) => {
+  const one = room();
+  const { carousels, walls, view, shown, open, stand } = one;
+  const views = [view('a'), view('b')];
+  const preset = walls.savePreset('Nuit').id;
+  carousels.start({ monitor: 2, views, dwellS: 10 });
+  // Refused at the commit itself, as by a full disk.
+  stand.data.db.exec(`CREATE TABLE room_left (id INTEGER PRIMARY KEY); CREATE TABLE needed (id INTEGER REFERENCES room_left (id) DEFERRABLE INITIALLY DEFERRED);
+    CREATE TRIGGER refusal AFTER INSERT ON journal WHEN NEW.kind = '${kind}' BEGIN INSERT INTO needed VALUES (1); END`);
+  expect(codeOf(() => { end(one, preset); })).not.toBeNull();
+  stand.data.db.exec('DROP TRIGGER refusal');
+  expect(carousels.list()).toHaveLength(1);
+  const before = shown();
+  await pass(10);
+  expect([before, shown()].toSorted()).toEqual(['a', 'b']);
+  const again = open();
+  onTestFinished(() => { again.destroy(); });
+  expect(again.list()).toEqual(carousels.list());
+});
+
 test('after a restart it goes on where the clock is', async () => {
   const { carousels, open, view, shown } = room();
   const views = [view('a'), view('b'), view('c')];
