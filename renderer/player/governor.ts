@@ -24,7 +24,7 @@ export interface GovernorOptions {
   readonly onStrain: (isStrained: boolean) => void;
 }
 
-/** Returns the way to stop it. A hidden window is not judged: browsers slow its timers and frames down. */
+/** Returns the way to stop it; then nothing is strained. A hidden window is not judged: browsers slow its timers and frames down. */
 export function startGovernor({ budget, most, videos, onStrain }: GovernorOptions): () => void {
   const countFrames = createFrameCounter();
   let capacity: Capacity = freshCapacity(most);
@@ -58,5 +58,8 @@ export function startGovernor({ budget, most, videos, onStrain }: GovernorOption
     if (isChanged) budget.setLimits({ ...budget.limits, megapixelsPerSecond: next.megapixelsPerSecond });
   }, tickMs);
 
-  return () => { clearInterval(timer); };
+  return () => {
+    clearInterval(timer);
+    if (isTold) onStrain(false);
+  };
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PtzVelocity } from '#model/ptz';
 import { goToNumber } from '../state/ptz-preset.ts';
+import { isIn } from '../state/tile-camera.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
 import { useFormat } from '../ui/use-format.ts';
@@ -11,6 +12,8 @@ import type { PadDeed, PadState } from './gamepad-map.ts';
 
 /** Looked at so often while one is plugged in, ms: the API has no events for sticks. */
 const lookMs = 33;
+
+const rests = ({ pan, tilt, zoom }: PtzVelocity): boolean => pan === 0 && tilt === 0 && zoom === 0;
 
 /** Joysticks, keypads and gamepads steer the camera of the selected tile; moving the stick takes it in hand. */
 export function useGamepad(): void {
@@ -31,21 +34,19 @@ export function useGamepad(): void {
       if (!document.hasFocus()) return ptz.hand.letGo();
       for (const pad of pads) {
         const now: PadState = { id: pad.id, mapping: pad.mapping, axes: [...pad.axes], buttons: pad.buttons.map(({ pressed, value }) => ({ pressed, value })) };
-        for (const deed of deedsOfPad(before.get(pad.index) ?? null, now)) obey(deed);
+        const was = before.get(pad.index) ?? null;
+        for (const deed of deedsOfPad(was, now)) obey(deed);
         before.set(pad.index, now);
-        steer(`joystick ${pad.index}`, velocityOfPad(now));
+        steer(`joystick ${pad.index}`, velocityOfPad(now), was === null || rests(velocityOfPad(was)));
       }
     };
-    const steer = (source: string, velocity: PtzVelocity) => {
+    /** Only a stick that leaves its middle takes a camera: one held over from the camera before moves no other. */
+    const steer = (source: string, velocity: PtzVelocity, didRest: boolean) => {
       const camera = selectedCamera();
       if (camera === null) return;
-      const rests = velocity.pan === 0 && velocity.tilt === 0 && velocity.zoom === 0;
-      const { steering, selected } = desk.getState();
-      if (!rests && steering !== selected) {
-        if (desk.getState().dialog === null) actions.run('steer');
-        return;
-      }
-      if (steering === selected) ptz.hand.want(source, camera, velocity);
+      const { steering, selected, dialog } = desk.getState();
+      if (isIn(steering, selected, camera)) ptz.hand.want(source, camera, velocity);
+      else if (didRest && !rests(velocity) && dialog === null) actions.run('steer');
     };
     const obey = (deed: PadDeed) => {
       const { selected, steering } = desk.getState();
@@ -54,7 +55,7 @@ export function useGamepad(): void {
       if (deed.do === 'next' || deed.do === 'previous') desk.setState({ selected: (selected + (deed.do === 'next' ? 1 : cells - 1)) % cells });
       else if (deed.do === 'end') desk.setState({ steering: null });
       else if (deed.do === 'home') actions.run('ptzHome');
-      else if (deed.do === 'preset' && camera !== null && steering === selected) {
+      else if (deed.do === 'preset' && camera !== null && isIn(steering, selected, camera)) {
         goToNumber(page, camera, deed.number).then((found) => { if (!found) toast(t('ptz.noPreset', { number: format.number(deed.number) }), 'bad'); }, refused);
       }
     };

@@ -4,6 +4,7 @@ import type { CameraId } from '#model/ids';
 import type { EpochMs, TimeRange } from '#model/time';
 import type { TimelineFind } from '#model/timeline-found';
 import type { ViewItem } from '#model/view';
+import type { TileHands } from './tile-camera.ts';
 
 export type DeskDialog = 'view-carousel' | 'kiosks' | 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item' | 'measure' | 'heavy-view' | 'ptz' | 'steering' | 'bookmarks' | 'lock';
 
@@ -13,20 +14,14 @@ export type DetailedClip =
   | { readonly is: 'file'; readonly file: File | null };
 
 /** Where the operator's hand is in this window: nothing a killed page would lose of what the wall shows. */
-export interface Desk {
+export interface Desk extends TileHands {
   readonly selected: number;
   /** The selected tile covers the whole wall. */
   readonly enlarged: boolean;
-  /** The one tile whose sound is on. */
-  readonly listening: number | null;
   /** Enter on an empty tile asks for a camera from the tree. */
   readonly choosing: boolean;
-  /** Tiles whose carousel stays where it is. */
-  readonly held: ReadonlySet<number>;
   /** Tiles that show their camera's last seconds over the live picture. */
   readonly replaying: ReadonlySet<number>;
-  /** The tile whose camera the hand steers; it is the selected one, or none. */
-  readonly steering: number | null;
   /** What was copied from a tile of this window last. */
   readonly copied: ViewItem | null;
   readonly panelOpen: boolean;
@@ -50,8 +45,8 @@ export interface Desk {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Set(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, reviewing: null, searching: null, inHand: null, clip: null, clockOf: null, marked: null, heavy: null, strained: false }));
+  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Map(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, reviewing: null, searching: null, inHand: null, clip: null, clockOf: null, marked: null, heavy: null, strained: false }));
   // Another tile in hand ends it.
-  desk.subscribe(({ steering, selected }) => { if (steering !== null && steering !== selected) desk.setState({ steering: null }); });
+  desk.subscribe(({ steering, selected }) => { if (steering !== null && steering.tile !== selected) desk.setState({ steering: null }); });
   return desk;
 }

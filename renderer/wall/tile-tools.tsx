@@ -1,6 +1,7 @@
 import { Camera as CameraIcon, Maximize2, Minimize2, RotateCcw, RotateCw, Volume2, VolumeX, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Camera } from '#model/camera';
+import { isIn } from '../state/tile-camera.ts';
 import { useDesk } from '../state/use-page.ts';
 import { IconButton } from '../ui/button.tsx';
 import { isLost, lookOf } from './tile-look.ts';
@@ -16,7 +17,7 @@ export const hasSound = (camera: Camera | undefined): boolean => camera?.streams
 /** Buttons over the picture for those who work with the mouse; the keyboard has a key for each. */
 export function TileTools({ tile, camera, selected, commands, steering }: Props) {
   const { t } = useTranslation();
-  const listening = useDesk((desk) => desk.listening === tile);
+  const listening = useDesk((desk) => isIn(desk.listening, tile, camera?.id ?? ''));
   const enlarged = useDesk((desk) => desk.enlarged && desk.selected === tile);
   const lost = useTileState(tile, camera?.id ?? '', (state) => isLost(lookOf(state)));
   const own = { excludeFromTabOrder: !selected };

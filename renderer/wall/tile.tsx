@@ -1,5 +1,5 @@
 import { Crosshair, GripVertical, Pause, RefreshCw, RotateCcw } from 'lucide-react';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import type { TFunction } from 'i18next';
 import { Button } from 'react-aria-components';
@@ -9,6 +9,7 @@ import { nameIn } from '#model/local-name';
 import type { ViewItem } from '#model/view';
 import type { PictureHandle, PictureZoom } from '../player/picture-props.ts';
 import type { Replay } from '../player/replay.ts';
+import { isIn } from '../state/tile-camera.ts';
 import { useCamera, useDesk, useSettings } from '../state/use-page.ts';
 import { ClockMark } from '../ui/clock-mark.tsx';
 import { direction } from '../ui/text.ts';
@@ -29,6 +30,7 @@ import { useTileZoom } from './use-tile-zoom.ts';
 import { useWant } from './use-want.ts';
 import type { SteeringParts } from './steering-parts.ts';
 import type { WallCommands } from './wall-commands.ts';
+import { noZoom } from './zoom.ts';
 import styles from './tile.module.css';
 
 interface Props {
@@ -55,12 +57,15 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
   const enlarged = useDesk((desk) => desk.enlarged && desk.selected === tile);
   const hidden = useDesk((desk) => desk.enlarged && desk.selected !== tile);
   const { dragProps, dragButtonProps, dropProps, isDragging, isDropTarget } = useTileDrag(ref, tile, item, commands);
-  const held = useDesk((desk) => desk.held.has(tile));
+  const heldAt = useDesk(({ held }) => held.get(tile) ?? null);
   const replaying = useDesk((desk) => desk.replaying.has(tile));
-  const steered = useDesk((desk) => desk.steering === tile);
+  const steeredAt = useDesk(({ steering }) => (steering?.tile === tile ? steering.camera : null));
   // Who looks closely at a camera is not to lose it.
-  const stays = held || enlarged || replaying || steered;
-  const turn = [useTurn(item, stays), useHotspot(tile, item)].find((one) => one !== null) ?? null;
+  const stays = heldAt !== null || enlarged || replaying || steeredAt !== null;
+  const turn = [useTurn(item, stays, heldAt ?? steeredAt), useHotspot(tile, item)].find((one) => one !== null) ?? null;
+  const camera = turn?.camera ?? null;
+  // Before it is seen: no moment of the new picture is zoomed as the one before was.
+  useLayoutEffect(() => { commands.shows(tile, camera); }, [commands, tile, camera]);
   // A wall of tiles with all their buttons takes a quarter of a second to lay out; a hand is at one of them.
   const [isNear, setNear] = useState(false);
   const isAtHand = isNear || selected || isDragging;
@@ -92,7 +97,7 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       <div className={styles.inner} dir={direction(language)}>
         {turn === null ? <TilePlain item={item} dragProps={dragProps} /> : (
           <TileOfCamera
-            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, enlarged, replaying, steered, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay }} frame={ref} dragProps={dragProps}
+            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, enlarged, replaying, steered: camera !== null && steeredAt === camera, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay }} frame={ref} dragProps={dragProps}
             grip={isAtHand ? (
               <Button {...dragButtonProps} className={styles.grip ?? ''} aria-label={t('tile.move')} excludeFromTabOrder={!selected}>
                 <GripVertical size={14} aria-hidden />
@@ -157,7 +162,7 @@ function TileOfCamera({ tile, turn, isHot, held, enlarged, replaying, steered, i
   const { camera: id, next, place } = turn;
   const camera = useCamera(id);
   const screen = useRef<HTMLDivElement>(null);
-  const muted = useDesk((desk) => desk.listening !== tile);
+  const muted = useDesk((desk) => !isIn(desk.listening, tile, id));
   const want = useWant(screen, muted, steered ? 'ptz' : wantsLeastDelay ? 'selected' : 'tile', enlarged);
   const dragging = useTileZoom(screen, tile, zoom, commands);
   useTileAttributes(frame, tile, id);
@@ -183,7 +188,7 @@ function TileOfCamera({ tile, turn, isHot, held, enlarged, replaying, steered, i
         <div className={styles.picture}>
           {want === null ? null : [...new Set([id, ...(next === null ? [] : [next])])].map((one) => (
             <div key={one} className={styles.oneTurn} data-ahead={one === id ? undefined : one}>
-              <TilePicture tile={tile} camera={one} isCurrent={one === id} want={want} zoom={zoom} onHandle={onHandle} />
+              <TilePicture tile={tile} camera={one} isCurrent={one === id} want={want} zoom={one === id ? zoom : noZoom} onHandle={onHandle} />
             </div>
           ))}
         </div>

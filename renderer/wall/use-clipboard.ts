@@ -20,10 +20,13 @@ export function useClipboard(wall: RefObject<HTMLElement | null>): TileClipboard
     const selected = () => desk.getState().selected;
     const put = (item: ViewItem | null) => {
       if (item === null) toast(say.current('toast.nothingCopied'), 'bad');
-      else monitor.arrange((arrangement) => setItem(arrangement, selected(), item));
+      else {
+        const tile = selected();
+        monitor.arrange((arrangement) => setItem(arrangement, tile, item));
+      }
     };
-    const copy = () => {
-      const item = monitor.store.getState().shown?.items[selected()];
+    const copy = (tile: number) => {
+      const item = monitor.store.getState().shown?.items[tile];
       if (item === undefined || item.kind === 'empty') return false;
       desk.setState({ copied: item });
       const name = (id: string) => catalogue.getState().cameras.has(id);
@@ -33,8 +36,11 @@ export function useClipboard(wall: RefObject<HTMLElement | null>): TileClipboard
     };
     return {
       put,
-      copy() { copy(); },
-      cut() { if (copy()) monitor.arrange((arrangement) => clearTile(arrangement, selected())); },
+      copy() { copy(selected()); },
+      cut() {
+        const tile = selected();
+        if (copy(tile)) monitor.arrange((arrangement) => clearTile(arrangement, tile));
+      },
       paste() { put(desk.getState().copied); },
     };
   }, [page]);

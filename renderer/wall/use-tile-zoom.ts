@@ -25,7 +25,8 @@ export function useTileZoom(ref: RefObject<HTMLElement | null>, tile: number, zo
     },
     onPointerMove(event: PointerEvent) {
       const box = ref.current?.getBoundingClientRect();
-      if (from.current === null || box === undefined) return;
+      // Another camera came in under the hand: it starts unzoomed, and stays so.
+      if (from.current === null || box === undefined || zoom.scale === 1) return;
       const { x, y, zoom: start } = from.current;
       commands.zoom(tile, () => panBy(start, (x - event.clientX) / box.width, (y - event.clientY) / box.height));
     },

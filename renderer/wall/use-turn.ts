@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { carouselTurn } from '#model/carousel';
 import type { CarouselTurn } from '#model/carousel';
-import type { ViewItem } from '#model/view';
+import type { CarouselItem, ViewItem } from '#model/view';
 import type { CameraId } from '#model/ids';
+import type { EpochMs } from '#model/time';
 import { usePage } from '../state/use-page.ts';
 
 /** The next camera begins this long before its turn, so that a carousel never shows black; ms, and at most half the dwell. */
@@ -16,12 +17,18 @@ export interface Turn {
   readonly place: { readonly at: number; readonly of: number } | null;
 }
 
-/** What a tile shows now. `held` keeps a carousel on the camera it is at. Null for what is no camera. */
-export function useTurn(item: ViewItem, held: boolean): Turn | null {
+interface Told { readonly item: CarouselItem; readonly turn: CarouselTurn; readonly isNear: boolean }
+
+/**
+ * What a tile shows now. `stays` keeps a carousel on the camera `at`, or where that is null on the one it is at, while it is among its
+ * cameras. Null for what is no camera.
+ */
+export function useTurn(given: ViewItem, stays: boolean, at: CameraId | null): Turn | null {
   const { clock } = usePage();
-  const [told, setTold] = useState<{ readonly item: ViewItem; readonly turn: CarouselTurn; readonly isNear: boolean } | null>(null);
+  const item = useSteady(given);
+  const [told, setTold] = useState<Told | null>(null);
   useEffect(() => {
-    if (item.kind !== 'carousel' || held) return undefined;
+    if (item.kind !== 'carousel' || stays) return undefined;
     let timer: ReturnType<typeof setTimeout>;
     const ahead = Math.min(aheadMs, (item.dwellS * 1000) / 2);
     const look = () => {
@@ -33,9 +40,26 @@ export function useTurn(item: ViewItem, held: boolean): Turn | null {
     };
     look();
     return () => { clearTimeout(timer); };
-  }, [clock, held, item]);
+  }, [clock, stays, item]);
   if (item.kind === 'camera') return { camera: item.camera, next: null, place: null };
   if (item.kind !== 'carousel') return null;
-  const { turn, isNear } = told?.item === item ? told : { turn: carouselTurn(item, clock.now()), isNear: false };
-  return { camera: turn.camera, next: isNear && !held && turn.next !== turn.camera ? turn.next : null, place: { at: turn.place + 1, of: item.cameras.length } };
+  const kept = at ?? told?.turn.camera;
+  const seen = told?.item === item ? told : { item, turn: firstTurn(item, stays ? kept : undefined, clock.now()), isNear: false };
+  if (seen !== told) setTold(seen);
+  const { turn, isNear } = seen;
+  return { camera: turn.camera, next: isNear && !stays && turn.next !== turn.camera ? turn.next : null, place: { at: turn.place + 1, of: item.cameras.length } };
+}
+
+/** Where a carousel begins that is new in its tile: at the camera that is kept, else where its clock is. */
+function firstTurn(item: CarouselItem, kept: CameraId | undefined, now: EpochMs): CarouselTurn {
+  const turn = carouselTurn(item, now);
+  return kept !== undefined && item.cameras.includes(kept) ? { ...turn, camera: kept, place: item.cameras.indexOf(kept) } : turn;
+}
+
+/** The same object for as long as it says the same: every word of the core about the monitor brings new ones. */
+function useSteady(item: ViewItem): ViewItem {
+  const [steady, setSteady] = useState(item);
+  if (steady === item || JSON.stringify(steady) === JSON.stringify(item)) return steady;
+  setSteady(item);
+  return item;
 }

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { carouselTurn } from '#model/carousel';
+import type { CameraId } from '#model/ids';
 import type { PictureHandle, PictureZoom } from '../player/picture-props.ts';
 import type { Replay } from '../player/replay.ts';
 import { problemOf } from '../state/bridge-problem.ts';
+import { isIn, withCameraIn, withSwapped } from '../state/tile-camera.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
 import { formatFor } from '../ui/use-format.ts';
@@ -31,15 +32,22 @@ export function useWallCommands() {
 
   const commands = useMemo((): WallCommands => {
     const { desk, monitor, catalogue, tiles } = page;
+    const seen = new Map<number, CameraId | null>();
     const itemAt = (tile: number) => monitor.store.getState().shown?.items[tile];
     const cameraAt = (tile: number) => {
       const item = itemAt(tile);
-      if (item?.kind === 'carousel') return tiles.of(tile).getState()?.camera ?? carouselTurn(item, page.clock.now()).camera;
-      if (item?.kind === 'hotspot') return tiles.of(tile).getState()?.camera ?? null;
+      if (item?.kind === 'carousel' || item?.kind === 'hotspot') return seen.get(tile) ?? null;
       return item?.kind === 'camera' ? item.camera : null;
     };
-    const unzoom = (...tiles: number[]) => { setZooms((all) => new Map([...all].filter(([tile]) => !tiles.includes(tile)))); };
+    const unzoom = (tile: number) => { setZooms((all) => (all.has(tile) ? new Map([...all].filter(([one]) => one !== tile)) : all)); };
     return {
+      shows(tile, camera) {
+        if (seen.get(tile) !== camera) unzoom(tile);
+        seen.set(tile, camera);
+        const { steering } = desk.getState();
+        desk.setState((state) => withCameraIn(state, tile, camera));
+        if (steering !== null && desk.getState().steering === null) toast(say.current('ptz.otherCamera'), 'bad');
+      },
       select(tile) { if (desk.getState().selected !== tile) desk.setState({ selected: tile, enlarged: false }); },
       enlarge(tile) {
         const kind = itemAt(tile)?.kind;
@@ -48,31 +56,30 @@ export function useWallCommands() {
       },
       place(tile, cameras) {
         monitor.arrange((arrangement) => placeCameras(arrangement, tile, cameras));
-        unzoom(...cameras.map((_, index) => tile + index));
         desk.setState({ selected: tile, choosing: false });
+        const left = cameras.length - ((monitor.store.getState().shown?.items.length ?? 0) - tile);
+        if (left > 0) toast(say.current('toast.noRoom', { number: formatFor(page.settings.getState()).number(left) }), 'bad');
       },
       swap(from, to) {
         if (from === to) return;
         monitor.arrange((arrangement) => swapTiles(arrangement, from, to));
-        unzoom(from, to);
-        desk.setState((state) => ({
-          selected: to, enlarged: false, listening: state.listening === from ? to : state.listening === to ? from : state.listening,
-        }));
+        desk.setState((state) => ({ selected: to, enlarged: false, ...withSwapped(state, from, to) }));
       },
       clear(tile) {
-        if (cameraAt(tile) === null) return;
+        if ((itemAt(tile)?.kind ?? 'empty') === 'empty') return;
         monitor.arrange((arrangement) => clearTile(arrangement, tile));
-        unzoom(tile);
-        desk.setState((state) => ({ enlarged: false, listening: state.listening === tile ? null : state.listening }));
+        desk.setState({ enlarged: false });
       },
       listen(tile) {
         const id = cameraAt(tile);
         if (id === null) return;
-        if (hasSound(catalogue.getState().cameras.get(id))) desk.setState((state) => ({ listening: state.listening === tile ? null : tile }));
+        if (hasSound(catalogue.getState().cameras.get(id))) desk.setState(({ listening }) => ({ listening: isIn(listening, tile, id) ? null : { tile, camera: id } }));
         else toast(say.current('toast.noAudio'), 'bad');
       },
       hold(tile) {
-        if (itemAt(tile)?.kind === 'carousel') desk.setState(({ held }) => ({ held: held.has(tile) ? new Set([...held].filter((one) => one !== tile)) : new Set([...held, tile]) }));
+        const camera = cameraAt(tile);
+        if (itemAt(tile)?.kind !== 'carousel' || camera === null) return;
+        desk.setState(({ held }) => ({ held: new Map(held.has(tile) ? [...held].filter(([one]) => one !== tile) : [...held, [tile, camera]]) }));
       },
       replay(tile) {
         if (desk.getState().replaying.has(tile)) replays.current.get(tile)?.step(-replayStepMs);
@@ -92,7 +99,7 @@ export function useWallCommands() {
       steer(tile) {
         const camera = cameraAt(tile);
         if (camera === null) return;
-        if (desk.getState().steering === tile) {
+        if (desk.getState().steering?.tile === tile) {
           desk.setState({ steering: null });
           return;
         }
@@ -101,8 +108,10 @@ export function useWallCommands() {
             toast(say.current('ptz.cannot'), 'bad');
             return;
           }
+          // Another one came there while the question was on its way: the hand is not for it.
+          if (cameraAt(tile) !== camera) return;
           unzoom(tile);
-          desk.setState(({ replaying }) => ({ selected: tile, steering: tile, replaying: new Set([...replaying].filter((one) => one !== tile)) }));
+          desk.setState(({ replaying }) => ({ selected: tile, steering: { tile, camera }, replaying: new Set([...replaying].filter((one) => one !== tile)) }));
         }, (error: unknown) => { toast(say.current('toast.refused', { reason: say.current(`problem.${problemOf(error).code}`) }), 'bad'); });
       },
       snapshot(tile) {

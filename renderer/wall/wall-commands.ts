@@ -3,6 +3,8 @@ import type { PictureZoom } from '../player/picture-props.ts';
 
 /** What hands and keys can do to a wall; tiles and keys share it. */
 export interface WallCommands {
+  /** The tile shows this camera, or none: what hands did to another one in it is over. */
+  shows(tile: number, camera: CameraId | null): void;
   select(tile: number): void;
   /** To the whole wall, or back. */
   enlarge(tile: number): void;

@@ -194,3 +194,54 @@ test('a carousel: made from a site’s cameras, turns without black, is held, an
   await page.keyboard.press('Delete');
   await expect.poll(() => camera(page, 0)).toBeNull();
 });
+
+const carousel = (...numbers: number[]) => ({ kind: 'carousel' as const, dwellS: 3, cameras: numbers.map((number) => `embedded/c${number}`) });
+
+test('a held carousel keeps its camera whatever else changes, and moves with it; another one in its place is not held', async ({ openPage }) => {
+  const { page, core, open } = await openPage();
+  core.arrange(1, () => ({ layout: '4', items: [carousel(5, 6, 7), ...items(4).slice(1)] }));
+  const twin = await open(1);
+  await page.bringToFront();
+  await expect(tile(page, 0)).toHaveAttribute('data-kind', 'carousel');
+  await tile(page, 0).click({ position: { x: 60, y: 60 } });
+  await page.keyboard.press('h');
+  await expect(tile(page, 0).getByLabel('Retenu')).toBeVisible();
+  const held = await camera(page, 0) ?? '';
+  // By its clock it is at another one now.
+  await expect.poll(async () => (await camera(twin, 0)) !== held, { timeout: 10_000 }).toBe(true);
+  core.arrange(1, (before) => ({ ...before, items: before.items.with(3, { kind: 'empty' }) }));
+  await expect(tile(page, 3)).toHaveAttribute('data-kind', 'empty');
+  expect(await camera(page, 0)).toBe(held);
+  // Other cameras with it, and the turn of one of these for the next seconds.
+  const others = [8, 9, 10].toSpliced((Math.floor(Date.now() / 3_000) + 2) % 4, 0, Number(held.replace('embedded/c', '')));
+  core.arrange(1, (before) => ({ ...before, items: before.items.with(0, carousel(...others)) }));
+  await expect(tile(page, 0).locator('[data-turn]')).toContainText('sur 4');
+  expect(await camera(page, 0)).toBe(held);
+  await page.keyboard.press('Control+ArrowRight');
+  await expect(tile(page, 0)).toHaveAttribute('data-camera', 'embedded/c2');
+  expect(await camera(page, 1)).toBe(held);
+  await expect(tile(page, 1).getByLabel('Retenu')).toBeVisible();
+  core.arrange(1, (before) => ({ ...before, items: before.items.with(1, carousel(11, 12)) }));
+  await expect(tile(page, 1).locator('[data-turn]')).toContainText('sur 2');
+  await expect(tile(page, 1).getByLabel('Retenu')).toHaveCount(0);
+  const first = await camera(page, 1);
+  await expect.poll(async () => (await camera(page, 1)) !== first, { timeout: 10_000 }).toBe(true);
+});
+
+test('what a carousel turns to is neither heard nor zoomed', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  core.arrange(1, () => ({ layout: '4', items: [carousel(1, 4, 7), ...items(4).slice(1)] }));
+  await expect(tile(page, 0)).toHaveAttribute('data-kind', 'carousel');
+  await tile(page, 0).click({ position: { x: 60, y: 60 } });
+  await page.keyboard.press('h');
+  const silence = tile(page, 0).getByRole('button', { name: 'Couper le son', includeHidden: true });
+  await page.keyboard.press('m');
+  await page.keyboard.press('+');
+  await expect(silence).toHaveCount(1);
+  await expect(tile(page, 0)).toContainText('Zoom');
+  const heard = await camera(page, 0);
+  await page.keyboard.press('h');
+  await expect.poll(async () => (await camera(page, 0)) !== heard, { timeout: 10_000 }).toBe(true);
+  await expect(silence).toHaveCount(0);
+  await expect(tile(page, 0)).not.toContainText('Zoom');
+});

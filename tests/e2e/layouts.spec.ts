@@ -117,3 +117,25 @@ test('undo and redo; copied from tile to tile, and pasted in the window of anoth
   await page.keyboard.press('Control+z');
   await expect(page.getByText('Rien à annuler')).toBeVisible();
 });
+
+test('cut and paste are of the tile that was selected when the key was pressed, however late the core answers', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  core.arrange(1, (before) => ({ ...before, layout: '4', items: items(4) }));
+  await expect.poll(() => camerasOf(page)).toBe('1 2 3 4');
+  await tile(page, 0).click({ position: { x: 60, y: 60 } });
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('ArrowRight');
+  const before = core.walls.monitor(1).revision;
+  // In one go: each waits for the core's answer to the one before, while the hand is somewhere else already.
+  await page.evaluate(() => {
+    const press = (key: string, code: string, ctrlKey = false) => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, code, ctrlKey, bubbles: true, cancelable: true }));
+    press('Delete', 'Delete');
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true }));
+    press('ArrowDown', 'ArrowDown');
+    press('x', 'KeyX', true);
+    press('ArrowLeft', 'ArrowLeft');
+  });
+  await expect.poll(() => core.walls.monitor(1).revision).toBe(before + 3);
+  await expect.poll(() => camerasOf(page)).toBe('1 1 3 -');
+  await expect(tile(page, 2)).toBeFocused();
+});

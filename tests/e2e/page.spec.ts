@@ -317,6 +317,39 @@ test('a zoomed picture says so; 0 puts it back', async ({ openPage }) => {
   await expect(tile(page, 1)).not.toContainText('Zoom');
 });
 
+test('a camera put in a tile by another hand starts silent and unzoomed, and so does the one before when it is back', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  core.arrange(1, () => ({ layout: '4', items: items(4) }));
+  await expect.poll(() => camerasOf(page)).toBe('1 2 3 4');
+  const silence = tile(page, 0).getByRole('button', { name: 'Couper le son', includeHidden: true });
+  await tile(page, 0).focus();
+  await page.keyboard.press('m');
+  await page.keyboard.press('+');
+  await expect(silence).toHaveCount(1);
+  await expect(tile(page, 0)).toContainText('Zoom');
+  for (const camera of ['embedded/c7', 'embedded/c1']) {
+    core.arrange(1, ({ layout, items: before }) => ({ layout, items: before.with(0, { kind: 'camera', camera }) }));
+    await expect(tile(page, 0)).toHaveAttribute('data-camera', camera);
+    await expect(silence).toHaveCount(0);
+    await expect(tile(page, 0)).not.toContainText('Zoom');
+  }
+  expect(new Set(core.wants.filter(({ camera }) => camera === 'embedded/c7').map(({ muted }) => muted))).toEqual(new Set([true]));
+});
+
+test('sound goes with a camera that is moved by the own hand', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  core.arrange(1, () => ({ layout: '4', items: items(4) }));
+  await expect.poll(() => camerasOf(page)).toBe('1 2 3 4');
+  await tile(page, 0).focus();
+  await page.keyboard.press('m');
+  await page.keyboard.press('Control+ArrowDown');
+  await expect.poll(() => camerasOf(page)).toBe('3 2 1 4');
+  await expect(tile(page, 2).getByRole('button', { name: 'Couper le son', includeHidden: true })).toHaveCount(1);
+  await page.keyboard.press('ArrowUp');
+  await expect(tile(page, 0)).toBeFocused();
+  await expect(tile(page, 2).getByRole('button', { name: 'Couper le son', includeHidden: true })).toHaveCount(0);
+});
+
 test('when the core is lost the page says so, comes back by itself and shows the wall as it is now', async ({ openPage }) => {
   const { page, core } = await openPage();
   core.arrange(1, () => ({ layout: '4', items: items(4) }));
@@ -369,4 +402,120 @@ test.describe('the watch for faults itself', () => {
     });
     await expect.poll(() => page.evaluate(() => 'hacked' in window)).toBe(false);
   });
+});
+
+test('a name written another way is the same name: saving says what it replaces, renaming says it is taken', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  for (const name of ['Nuit', 'Jour']) core.walls.saveView({ name, arrangement: { layout: '1', items: items(1) } });
+  core.walls.savePreset('Veille');
+  core.walls.savePreset('Match');
+  const dialog = page.getByRole('dialog');
+  await tile(page, 0).focus();
+  await page.keyboard.press('Control+s');
+  await dialog.getByLabel('Nom de la vue').fill('nuît');
+  await expect(dialog.getByRole('status')).toHaveText(/La vue « \W?Nuit\W? » existe et sera remplacée\./);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: /^Vues/ }).click();
+  await page.getByRole('menuitem', { name: 'Gérer les vues…' }).click();
+  await dialog.locator('[data-view]').filter({ hasText: 'Jour' }).getByRole('button', { name: 'Renommer' }).click();
+  await dialog.getByLabel('Nom de la vue').fill('NUIT');
+  await expect(dialog.getByRole('status')).toContainText('porte déjà ce nom');
+  await expect(dialog.getByRole('button', { name: 'Renommer' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Moniteur 1' }).click();
+  await page.getByRole('menuitem', { name: 'Enregistrer tout le mur…' }).click();
+  await dialog.getByLabel('Nom du préréglage').fill('VEÎLLE');
+  await expect(dialog.getByRole('status')).toHaveText(/Le préréglage « \W?Veille\W? » existe et sera remplacé\./);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Moniteur 1' }).click();
+  await page.getByRole('menuitem', { name: 'Préréglages du mur…' }).click();
+  await dialog.locator('[data-preset="2"]').getByRole('button', { name: 'Renommer' }).click();
+  await dialog.getByLabel('Nom du préréglage').fill('veille');
+  await expect(dialog.getByRole('status')).toContainText('porte déjà ce nom');
+  await expect(dialog.getByRole('button', { name: 'Renommer' })).toBeDisabled();
+});
+
+test('a preset’s file whose name is taken asks: keep both, replace, or leave all as it was; what is no preset is said to be none', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  core.walls.savePreset('Veille');
+  const text = JSON.stringify({ manara: 'wall-preset', version: 1, name: 'VEÎLLE', monitors: [{ number: 2, layout: '1', items: items(1) }] });
+  await page.getByRole('button', { name: 'Moniteur 1' }).click();
+  await page.getByRole('menuitem', { name: 'Préréglages du mur…' }).click();
+  const dialog = page.getByRole('dialog');
+  const bring = (buffer: string | Buffer) => page.locator('input[type=file]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(buffer) });
+  const kept = () => core.walls.presets().map(({ name, monitors }) => `${name}: ${monitors.length}`);
+  await bring(text);
+  await expect(dialog).toContainText(/Le préréglage « \W?Veille\W? » porte déjà le nom/);
+  await page.screenshot({ path: 'test-results/preset-import.png' });
+  await dialog.getByRole('button', { name: 'Annuler' }).click();
+  await expect(dialog.locator('[data-preset]')).toHaveCount(1);
+  expect(kept()).toEqual(['Veille: 4']);
+
+  await bring(text);
+  await dialog.getByRole('button', { name: 'Garder les deux' }).click();
+  await expect(page.getByText(/Préréglage 2 importé : \W?VEÎLLE \(2\)\W?, moniteurs : 1/)).toBeVisible();
+  expect(kept()).toEqual(['Veille: 4', 'VEÎLLE (2): 1']);
+
+  await bring(text);
+  await dialog.getByRole('button', { name: 'Remplacer' }).click();
+  await expect(page.getByText(/Préréglage 1 remplacé par celui du fichier : \W?VEÎLLE\W?, moniteurs : 1/)).toBeVisible();
+  expect(kept()).toEqual(['VEÎLLE: 1', 'VEÎLLE (2): 1']);
+
+  const refusals = page.getByText('Ce fichier n’est pas un préréglage du mur');
+  for (const [place, bad] of ['', text.slice(0, 60), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]), text.replace('VEÎLLE', 'Autre').replace('"layout":"1"', '"layout":"no"')].entries()) {
+    await bring(bad);
+    await expect(refusals).toHaveCount(place + 1);
+  }
+  expect(kept()).toEqual(['VEÎLLE: 1', 'VEÎLLE (2): 1']);
+});
+
+test('of many messages the newest four stand; an older one never comes back', async ({ openPage }) => {
+  const { page } = await openPage();
+  await tile(page, 0).click();
+  for (const number of [1, 2, 3, 4, 5, 6, 7]) {
+    await page.keyboard.type(`v${number}`);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(`Il n’y a pas de vue ${number}.`)).toBeVisible();
+  }
+  const messages = page.getByText(/^Il n’y a pas de vue/);
+  await expect(messages).toHaveText([7, 6, 5, 4].map((number) => `Il n’y a pas de vue ${number}.`));
+  await page.getByRole('alertdialog').filter({ hasText: 'de vue 7.' }).getByRole('button', { name: 'Fermer' }).click();
+  await expect(messages).toHaveText([6, 5, 4].map((number) => `Il n’y a pas de vue ${number}.`));
+});
+
+test('the lists of views and presets cut long names, tell them whole, and write times as the page does; the name to save is selected', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  const long = 'Corniche et boulevard du 20 août '.repeat(3).slice(0, 79).trim();
+  core.walls.saveView({ name: long, arrangement: { layout: '1', items: items(1) } });
+  core.walls.savePreset(long);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: /^Vues/ }).click();
+  await page.getByRole('menuitem', { name: long }).click();
+  await expect.poll(() => core.walls.monitor(1).view).toBe(core.views()[0]?.id);
+  const isCut = async () => {
+    const name = dialog.getByTitle(long);
+    expect(await name.evaluate((box) => box.scrollWidth > box.clientWidth && getComputedStyle(box).textOverflow === 'ellipsis')).toBe(true);
+    const [words, button] = [await name.boundingBox(), await dialog.getByRole('button', { name: /^(Ouvrir|Afficher)$/ }).boundingBox()];
+    expect(words!.x + words!.width).toBeLessThanOrEqual(button!.x);
+    await expect(dialog).not.toContainText('UTC');
+    await expect(dialog).toContainText(/\d \S+ 20\d\d,? \d\d:\d\d:\d\d/);
+  };
+  await page.getByRole('button', { name: /^Vues/ }).click();
+  await page.getByRole('menuitem', { name: 'Gérer les vues…' }).click();
+  await isCut();
+  await page.screenshot({ path: 'test-results/views-long.png' });
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Moniteur 1' }).click();
+  await page.getByRole('menuitem', { name: 'Préréglages du mur…' }).click();
+  await isCut();
+  await page.keyboard.press('Escape');
+
+  await tile(page, 0).focus();
+  await page.keyboard.press('Control+s');
+  await expect(dialog.getByLabel('Nom de la vue')).toHaveValue(long);
+  await page.keyboard.type('Nuit');
+  await expect(dialog.getByLabel('Nom de la vue')).toHaveValue('Nuit');
 });

@@ -1,5 +1,5 @@
 /** Steering in the page: keys, stick, wheel, clicks and boxes, joystick, presets, home, tours, leases between desks; in three languages. The core's steering is the real one, the camera turns. */
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { turningCamera } from '../fakes/turning-camera.ts';
 import { serious } from './axe.ts';
 import { expect, items, test, tile } from './page-window.ts';
@@ -112,31 +112,98 @@ test('the stick on the screen, the wheel, a click and a box', async ({ openPage 
   await expect.poll(() => turns.told.at(-1)).toMatch(/^by -?0\.00 -?0\.00 [12]\.[0-9]+$/);
 });
 
-test('a joystick takes the selected camera, moves it by its place, and its buttons are presets', async ({ openPage, context }) => {
+/** A joystick in every window of the context. */
+async function plugIn(context: BrowserContext) {
   await context.addInitScript(() => {
     const pad = { id: 'Joystick (Vendor: 1234 Product: 5678)', index: 0, mapping: '', connected: true, axes: [0, 0, 0], buttons: Array.from({ length: 8 }, () => ({ pressed: false, value: 0 })) };
-    Object.assign(window, { pad });
-    navigator.getGamepads = () => [pad as unknown as Gamepad];
+    Object.assign(window, { pad, looks: 0 });
+    navigator.getGamepads = () => {
+      (window as unknown as { looks: number }).looks += 1;
+      return [pad as unknown as Gamepad];
+    };
   });
+  return {
+    hold: (page: Page, axes: number[], button: number | null = null) => page.evaluate(([to, down]) => {
+      const { pad } = window as unknown as { pad: { axes: number[]; buttons: { pressed: boolean; value: number }[] } };
+      pad.axes = to as number[];
+      pad.buttons.forEach((one, index) => { one.pressed = index === down; });
+    }, [axes, button] as const),
+    /** How often the page looked at it. */
+    looks: (page: Page) => page.evaluate(() => (window as unknown as { looks: number }).looks),
+  };
+}
+
+test('a joystick takes the selected camera, moves it by its place, and its buttons are presets', async ({ openPage, context }) => {
+  const { hold } = await plugIn(context);
   const { page, turns } = await desk(openPage);
-  const hold = (axes: number[], button: number | null = null) => page.evaluate(([to, down]) => {
-    const { pad } = window as unknown as { pad: { axes: number[]; buttons: { pressed: boolean; value: number }[] } };
-    pad.axes = to as number[];
-    pad.buttons.forEach((one, index) => { one.pressed = index === down; });
-  }, [axes, button] as const);
   await tile(page, 1).click({ position: { x: 60, y: 60 } });
   // Off its middle, as worn sticks are: nothing.
-  await hold([0.08, -0.05, 0.1]);
+  await hold(page, [0.08, -0.05, 0.1]);
   await expect(layer(page)).toHaveCount(0);
-  await hold([1, 0, 0]);
+  await hold(page, [1, 0, 0]);
   await expect(layer(page)).toHaveAttribute('data-steer', 'own');
   await expect.poll(() => turns.told.at(-1)).toBe('move 1');
-  await hold([0.5, 0, 0]);
+  await hold(page, [0.5, 0, 0]);
   await expect.poll(() => turns.told.at(-1)).toMatch(/^move 0\.[12]/);
-  await hold([0, 0, 0]);
+  await hold(page, [0, 0, 0]);
   await expect.poll(() => turns.moves()).toBe(false);
-  await hold([0, 0, 0], 1);
+  await hold(page, [0, 0, 0], 1);
   await expect.poll(() => turns.told.at(-1)).toBe('go 002');
+});
+
+/** Two cameras that turn; the first is in hand. */
+async function deskOfTwo(openPage: (want?: object) => Promise<PageWindow>) {
+  const other = 'embedded/c3';
+  const [own, next] = [turningCamera({}), turningCamera({})];
+  const opened = await openPage({ turning: new Map([[camera, own], [other, next]]) });
+  const put = async (shown: string) => {
+    opened.core.arrange(1, () => ({ layout: '4', items: items(4, 1).with(1, { kind: 'camera', camera: shown }) }));
+    await expect(tile(opened.page, 1)).toHaveAttribute('data-camera', shown);
+  };
+  await put(camera);
+  const taken = () => opened.core.journal.list({ before: null, limit: 50 }).filter(({ kind }) => kind === 'ptz-taken').map((one) => one.camera);
+  return { ...opened, own, next, other, put, taken };
+}
+
+test('another camera in the steered tile ends the steering: it is said, and nothing moves the new one', async ({ openPage }) => {
+  const { page, core, own, next, other, put, taken } = await deskOfTwo(openPage);
+  await takeInHand(page);
+  await page.keyboard.down('ArrowRight');
+  await expect.poll(() => own.moves()).toBe(true);
+  await put(other);
+  await expect(page.getByText('Pilotage terminé : la case ne montre plus cette caméra')).toBeVisible();
+  await expect(layer(page)).toHaveCount(0);
+  await expect.poll(() => own.told.at(-1)).toBe('stop');
+  await expect.poll(() => core.ptz.board().leases).toEqual([]);
+  await page.keyboard.up('ArrowRight');
+  // The wall's keys again.
+  await page.keyboard.press('ArrowLeft');
+  await expect(tile(page, 0)).toHaveAttribute('aria-current', 'true');
+  await page.keyboard.press('ArrowRight');
+  await expect(tile(page, 1)).toHaveAttribute('aria-current', 'true');
+  await put(camera);
+  await expect(layer(page)).toHaveCount(0);
+  expect(next.told).toEqual([]);
+  expect(taken()).toEqual([camera]);
+});
+
+test('a stick that is held over to another camera takes it only after it was let go', async ({ openPage, context }) => {
+  const { hold, looks } = await plugIn(context);
+  const { page, own, next, other, put, taken } = await deskOfTwo(openPage);
+  await tile(page, 1).click({ position: { x: 60, y: 60 } });
+  await hold(page, [1, 0, 0]);
+  await expect.poll(() => own.told.at(-1)).toBe('move 1');
+  await put(other);
+  await expect.poll(() => own.told.at(-1)).toBe('stop');
+  const before = await looks(page);
+  await expect.poll(() => looks(page)).toBeGreaterThan(before + 20);
+  expect(next.told).toEqual([]);
+  expect(taken()).toEqual([camera]);
+  await hold(page, [0, 0, 0]);
+  const after = await looks(page);
+  await expect.poll(() => looks(page)).toBeGreaterThan(after + 1);
+  await hold(page, [1, 0, 0]);
+  await expect.poll(() => next.told.at(-1)).toBe('move 1');
 });
 
 test('P3 on the number pad; presets with stills, renamed, removed; home and its return', async ({ openPage }) => {
