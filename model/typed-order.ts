@@ -7,11 +7,11 @@ export type TypedOrder =
   | { readonly do: 'preset'; readonly number: number }
   | { readonly do: 'ptz-preset'; readonly number: number };
 
-/** The longest that means something: `412345>64.64`. */
-const maxLength = 12;
+/** The longest that means something: `412345>64.100`. */
+const maxLength = 13;
 /** Every beginning of an order. */
-const beginning = /^(v\d{0,3}(>\d{0,2})?|[wp]\d{0,3}|\d{1,6}(>(\d{1,2})?)?(\.\d{0,2})?|)$/;
-const camera = /^(\d{1,6})(?:>(\d{1,2}))?(?:\.(\d{1,2}))?$/;
+const beginning = /^(v\d{0,3}(>\d{0,2})?|[wp]\d{0,3}|\d{1,6}(>(\d{1,2})?)?(\.\d{0,3})?|)$/;
+const camera = /^(\d{1,6})(?:>(\d{1,2}))?(?:\.(\d{1,3}))?$/;
 const view = /^v(\d{1,3})(?:>(\d{1,2}))?$/;
 
 /** The text with one more sign; unchanged where no order goes on like that. `>` needs its monitor before `.`. */

@@ -61,7 +61,8 @@ export class Pushes {
 
   send(wish: PushWish, who?: string): Push {
     const { from, to, returnAfterS } = wish;
-    const target = this.#walls.monitor(to);
+    const target = this.#walls.monitors().find(({ number }) => number === to);
+    if (!target) throw new CoreFault('not-found', 'the wall has no such monitor');
     if (from === to) throw new CoreFault('invalid-input', 'a monitor sends nothing to itself');
     const content: PushContent = wish.content.kind === 'item' ? wish.content : { ...wish.content, arrangement: soundArrangement(wish.content.arrangement) };
     mustFit(content, target);

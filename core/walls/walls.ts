@@ -57,8 +57,10 @@ export class Walls {
     this.#fill(catalogue);
   }
 
+  /** Those the wall is made of: the first few, those that were ever arranged, and those a page shows now. */
   monitors(): Monitor[] {
-    const numbers = new Set([...this.#monitors.keys(), ...Array.from({ length: this.#monitorCount }, (_, at) => at + 1)]);
+    const watched = [...this.#watchers].filter(([, watchers]) => watchers > 0).map(([number]) => number);
+    const numbers = new Set([...this.#monitors.keys(), ...watched, ...Array.from({ length: this.#monitorCount }, (_, at) => at + 1)]);
     return [...numbers].sort((a, b) => a - b).map((number) => this.monitor(number));
   }
 

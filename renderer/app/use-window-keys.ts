@@ -32,9 +32,9 @@ export function useWindowKeys(): void {
       ['steering', [], () => { desk.setState({ dialog: 'steering' }); }],
       ['panel', ['E'], () => { desk.setState((state) => ({ panelOpen: !state.panelOpen })); }],
       ['search', ['/'], () => {
-        // Off and on: choosing again puts the focus back into the field.
-        desk.setState({ panelOpen: true, choosing: false });
-        desk.setState({ choosing: true });
+        desk.setState({ panelOpen: true, choosing: true });
+        // Where the panel was open for a choice already, nothing changes that would bring the focus back.
+        document.querySelector<HTMLInputElement>('[data-search]')?.select();
       }],
     ] satisfies [ActionId, string[], () => void][]).map(([id, keys, run]) => ({ id, keys, run })));
 

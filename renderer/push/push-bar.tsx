@@ -13,15 +13,17 @@ import { usePushNews } from './use-push-news.ts';
 /** More are not read at a glance; the older ones follow when these are settled. */
 const mostShown = 3;
 
-/** What other monitors sent here: first what waits for a word, then what is shown, newest first. */
+/** What other monitors sent here: first what waits for a word, the longest waiting first, then what is shown, newest first. */
 export function PushBar() {
+  const { t } = useTranslation();
+  const format = useFormat();
   const { monitorNumber, bridge, actions } = usePage();
   const { pushes } = usePushes();
   const refused = useRefusal();
   usePushNews();
-  const here = pushes.filter(({ to, state }) => to === monitorNumber && (state === 'waiting' || state === 'shown')).toReversed();
+  const here = pushes.filter(({ to, state }) => to === monitorNumber && (state === 'waiting' || state === 'shown'));
   const waiting = here.filter(({ state }) => state === 'waiting');
-  const shown = here.filter(({ state }) => state === 'shown');
+  const shown = here.filter(({ state }) => state === 'shown').toReversed();
   const [asked] = waiting;
   const [latest] = shown;
 
@@ -36,12 +38,14 @@ export function PushBar() {
 
   return here.length === 0 ? null : (
     <div className={styles.bar} data-pushes={here.length}>
-      {[...waiting, ...shown].slice(0, mostShown).map((push) => <PushLine key={push.id} push={push} />)}
+      {[...waiting, ...shown].slice(0, mostShown).map((push) => <PushLine key={push.id} push={push} hasKeys={push === asked} />)}
+      {here.length > mostShown ? <p className={styles.more}>{t('push.more', { number: format.number(here.length - mostShown) })}</p> : null}
     </div>
   );
 }
 
-function PushLine({ push }: { push: Push }) {
+/** `hasKeys`: it is the one that the keys answer. */
+function PushLine({ push, hasKeys }: { push: Push; hasKeys: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useSecond();
@@ -65,8 +69,8 @@ function PushLine({ push }: { push: Push }) {
       {left === null ? null : <span className={styles.left} aria-hidden>{t(isAsked ? 'push.answerIn' : 'push.goesBack', { time: `\u2068${left}\u2069` })}</span>}
       {isAsked ? (
         <>
-          <Button look="primary" onPress={() => { answer({ id, accept: true }).then(() => undefined, refused); }}><Check size={16} aria-hidden />{t('push.accept')}<kbd className={styles.key}>Y</kbd></Button>
-          <Button onPress={() => { answer({ id, accept: false }).then(() => undefined, refused); }}><X size={16} aria-hidden />{t('push.refuse')}<kbd className={styles.key}>N</kbd></Button>
+          <Button look="primary" onPress={() => { answer({ id, accept: true }).then(() => undefined, refused); }}><Check size={16} aria-hidden />{t('push.accept')}{hasKeys ? <kbd className={styles.key}>Y</kbd> : null}</Button>
+          <Button onPress={() => { answer({ id, accept: false }).then(() => undefined, refused); }}><X size={16} aria-hidden />{t('push.refuse')}{hasKeys ? <kbd className={styles.key}>N</kbd> : null}</Button>
         </>
       ) : (
         <>

@@ -27,6 +27,8 @@ export function CameraPanel({ onChoose }: { onChoose: (cameras: readonly CameraI
   const selected = useDesk((state) => state.selected);
   const open = useDesk((state) => state.panelOpen);
   const input = useRef<HTMLInputElement>(null);
+  /** Enter was pressed for this text before its answer was there. */
+  const entered = useRef<string | null>(null);
 
   useEffect(() => {
     if (!choosing || !open) return;
@@ -34,19 +36,27 @@ export function CameraPanel({ onChoose }: { onChoose: (cameras: readonly CameraI
     input.current?.select();
   }, [choosing, open]);
 
+  useEffect(() => {
+    if (result === null || result.text !== entered.current) return;
+    entered.current = null;
+    const first = result.cameras[0];
+    if (first !== undefined) onChoose([first]);
+  }, [result, onChoose]);
+
   const found = result?.cameras.map((id) => catalogue.cameras.get(id)).filter((camera) => camera !== undefined) ?? null;
   const count = (key: 'tree.found' | 'tree.count', number: number) => t(key, { count: number, number: format.number(number) });
   const stopChoosing = () => { desk.setState({ choosing: false }); };
   return (
     <aside className={styles.panel} aria-label={t('tree.name')} hidden={!open} onKeyDown={(event) => { if (event.key === 'Escape' && choosing) stopChoosing(); }}>
       <div className={styles.top}>
-        <SearchField aria-label={t('tree.search')} value={text} onChange={setText} className={styles.search ?? ''}>
+        <SearchField aria-label={t('tree.search')} value={text} onChange={(next) => { entered.current = null; setText(next); }} className={styles.search ?? ''}>
           <Search size={16} aria-hidden />
           <Input
             ref={input} className={styles.input ?? ''} placeholder={t('tree.search')} dir="auto" maxLength={200} data-search
             onKeyDown={(event) => {
-              const [only] = found ?? [];
-              if (event.key === 'Enter' && only !== undefined && result?.text === text.trim()) onChoose([only.id]);
+              const [first] = found ?? [];
+              if (event.key === 'Enter' && result?.text !== text.trim()) entered.current = text.trim();
+              else if (event.key === 'Enter' && first !== undefined) onChoose([first.id]);
               if (event.key === 'ArrowDown') {
                 event.preventDefault();
                 event.currentTarget.closest('aside')?.querySelector<HTMLElement>('[role=row]')?.focus();

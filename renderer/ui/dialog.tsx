@@ -1,6 +1,8 @@
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import styles from './dialog.module.css';
+import { useDialogKeys } from './use-dialog-keys.ts';
 
 interface Props {
   readonly title: string;
@@ -16,12 +18,20 @@ export function Dialog({ title, isOpen, onClose, role = 'dialog', isWide = false
   return (
     <ModalOverlay className={styles.shade ?? ''} isOpen={isOpen} onOpenChange={(open) => { if (!open) onClose(); }} isDismissable={role === 'dialog'}>
       <Modal className={`${styles.modal} ${isWide ? styles.wide : ''}`}>
-        <AriaDialog className={styles.dialog ?? ''} role={role}>
-          <Heading slot="title" className={styles.title ?? ''}>{title}</Heading>
-          {children}
-        </AriaDialog>
+        <Box title={title} role={role}>{children}</Box>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+function Box({ title, role, children }: { title: string; role: 'dialog' | 'alertdialog'; children: ReactNode }) {
+  const box = useRef<HTMLElement>(null);
+  useDialogKeys(box);
+  return (
+    <AriaDialog ref={box} className={styles.dialog ?? ''} role={role}>
+      <Heading slot="title" className={styles.title ?? ''}>{title}</Heading>
+      {children}
+    </AriaDialog>
   );
 }
 

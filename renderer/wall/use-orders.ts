@@ -49,15 +49,20 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
   function goTo(order: TypedOrder & { do: 'ptz-preset' }): void {
     const camera = page.tiles.of(page.desk.getState().selected).getState()?.camera;
     if (camera === undefined) return toast(t('ptz.noCamera'), 'bad');
-    goToNumber(page, camera, order.number).then((found) => { if (!found) toast(t('ptz.noPreset', { number: format.number(order.number) }), 'bad'); }, refused);
+    goToNumber(page, camera, order.number).then((found) => { if (!found) toast(t('ptz.noPreset', { number: format.number(order.number) }), 'bad'); }, (error: unknown) => {
+      if (problemOf(error).code === 'unsupported') toast(t('ptz.cannot'), 'bad');
+      else refused(error);
+    });
   }
 
   /** To another monitor, for good; `onNoTile` says that it has no such tile. */
   function send(to: number, content: PushContent, onNoTile?: () => void): void {
     page.bridge.api.walls.pushes.send({ from: page.monitorNumber, to, content, reason: '', returnAfterS: null }).then(
       ({ state }) => { toast(state === 'waiting' ? t('push.isAsked', { number: format.number(to) }) : t('order.done', { monitor: format.number(to) }), 'good'); },
-      (error: unknown) => {
-        if (onNoTile && problemOf(error).code === 'not-found') onNoTile();
+      async (error: unknown) => {
+        const monitors = await page.bridge.api.walls.monitors().catch(() => null);
+        if (monitors && !monitors.some(({ number }) => number === to)) toast(t('order.noMonitor', { number: format.number(to) }), 'bad');
+        else if (onNoTile && problemOf(error).code === 'not-found') onNoTile();
         else refused(error);
       },
     );

@@ -17,7 +17,14 @@ import { noZoom, panTowards, zoomBy, zoomStep } from './zoom.ts';
 /** An order half typed is forgotten after this, ms. */
 const forgetOrderMs = 8000;
 
-/** Actions and keys of the wall; keys work while the focus is on the wall or nowhere. Returns the order being typed. */
+const ofOrders: ReadonlySet<WallKey['do']> = new Set(['enter', 'escape', 'erase']);
+/** Where keys are typed for something else. */
+const elsewhere = 'input, textarea, select, [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=treegrid]';
+
+/**
+ * Actions and keys of the wall; keys work while the focus is on the wall or nowhere. An order is also typed on from the window's buttons:
+ * whoever has just chosen a layout by mouse types a number next. Returns the order being typed.
+ */
 export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallCommands): string {
   const page = usePage();
   const [order, setOrder] = useState('');
@@ -68,11 +75,13 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
 
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof HTMLElement)) return;
+      const typing = now.current.order !== '';
       const onWall = event.target === document.body || (wall.current?.contains(event.target) ?? false);
       const onButton = event.target.closest('button') !== null;
-      if (!onWall || (onButton && event.key === 'Enter')) return;
-      const key = wallKey(event, now.current.order !== '');
-      if (key !== null && run(key)) event.preventDefault();
+      if ((!onWall && event.target.closest(elsewhere) !== null) || (onButton && event.key === 'Enter' && !typing)) return;
+      const key = wallKey(event, typing);
+      if (key === null || !(onWall || key.do === 'type' || (typing && ofOrders.has(key.do)))) return;
+      if (run(key)) event.preventDefault();
     }
 
     function run(key: WallKey): boolean {
@@ -116,16 +125,19 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       wall.current?.querySelector<HTMLElement>(`[data-tile="${tile}"]`)?.focus();
     }
 
-    /** An open tooltip would take Escape for itself; an operator whose mouse rests on a button still gets back to the wall. */
-    function onKeyUnderTooltip(event: KeyboardEvent): void {
-      if (event.key === 'Escape' && document.querySelector('[role=tooltip]') !== null) onKeyDown(event);
+    /** An open tooltip would take Escape for itself, and a button Enter; an operator whose mouse rests on one still gets back to the wall, or has the order obeyed. */
+    function onKeyFirst(event: KeyboardEvent): void {
+      const isOrder = event.key === 'Enter' && now.current.order !== '' && event.target instanceof HTMLElement && event.target.closest('button') !== null;
+      if (!isOrder && !(event.key === 'Escape' && document.querySelector('[role=tooltip]') !== null)) return;
+      onKeyDown(event);
+      if (isOrder && event.defaultPrevented) event.stopPropagation();
     }
 
     document.addEventListener('keydown', onKeyDown);
-    window.addEventListener('keydown', onKeyUnderTooltip, true);
+    window.addEventListener('keydown', onKeyFirst, true);
     return () => {
       document.removeEventListener('keydown', onKeyDown);
-      window.removeEventListener('keydown', onKeyUnderTooltip, true);
+      window.removeEventListener('keydown', onKeyFirst, true);
       remove();
     };
   }, [page, wall, commands, clipboard]);

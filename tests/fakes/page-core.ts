@@ -76,6 +76,7 @@ export interface PageCore {
   readonly walls: Walls;
   readonly capacities: Capacities;
   readonly carousels: ViewCarousels;
+  readonly pushes: Pushes;
   readonly tokens: MonitorTokens;
   readonly images: WallImages;
   readonly ptz: Ptz;
@@ -331,7 +332,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, lock, walls, capacities, carousels, tokens, images, ptz, clocks, bookmarks, journal, recorders, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, lock, walls, capacities, carousels, pushes, tokens, images, ptz, clocks, bookmarks, journal, recorders, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);

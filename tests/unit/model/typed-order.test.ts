@@ -8,6 +8,8 @@ test('what the number pad means', () => {
   expect(readOrder('412')).toEqual({ do: 'camera', number: 412, monitor: null, tile: null });
   expect(readOrder('412.7')).toEqual({ do: 'camera', number: 412, monitor: null, tile: 7 });
   expect(readOrder('412>2.7')).toEqual({ do: 'camera', number: 412, monitor: 2, tile: 7 });
+  expect(readOrder('412345>64.100')).toEqual({ do: 'camera', number: 412345, monitor: 64, tile: 100 });
+  expect(type('412.100')).toBe('412.100');
   expect(readOrder('412>2')).toEqual({ do: 'camera', number: 412, monitor: 2, tile: null });
   expect(readOrder('v12')).toEqual({ do: 'view', number: 12, monitor: null });
   expect(readOrder('w3')).toEqual({ do: 'preset', number: 3 });
@@ -31,7 +33,7 @@ test('whatever is typed stays the beginning of an order, and no text breaks the 
   fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'vwp0123456789>.x '), maxLength: 40 }), (keys) => {
     const typed = type(keys);
     expect(type(typed)).toBe(typed);
-    expect(typed.length).toBeLessThanOrEqual(12);
+    expect(typed.length).toBeLessThanOrEqual(13);
   }));
   fc.assert(fc.property(fc.string({ maxLength: 40 }), (text) => { readOrder(text); }));
 });
