@@ -39,5 +39,6 @@ export function mediaSpanOf(map: TimeMap, { start, end }: TimeRange, durationS: 
 
 /** The map with one more anchor; anchors at or after it are replaced, and no more than `limit` of the newest kept. */
 export function withAnchor(map: TimeMap, anchor: TimeAnchor, limit = 128): TimeMap {
-  return [...map.filter((each) => each.media < anchor.media - rounding), anchor].slice(-limit);
+  const kept = map.findLastIndex((each) => each.media < anchor.media - rounding) + 1;
+  return [...map.slice(Math.max(0, kept + 1 - limit), kept), anchor];
 }

@@ -35,7 +35,7 @@ export interface EdgeStep {
 export function edgeStep(before: EdgeState, sample: { readonly at: number; readonly ahead: number; readonly stalled: boolean }): EdgeStep {
   const state = adapt(before, sample);
   if (sample.at - (state.samples[0]?.at ?? sample.at) < surveyMs) return { state, rate: 1, jumpTo: null };
-  const trough = Math.min(...state.samples.map(({ ahead }) => ahead));
+  const trough = state.samples.reduce((least, { ahead }) => Math.min(least, ahead), Number.POSITIVE_INFINITY);
   const landing = state.reserve + 0.25;
   const young = state.startedAt !== null && sample.at - state.startedAt < 3000;
   if (trough > state.reserve + (young ? 0.6 : jumpBehind)) return { state: { ...state, samples: [] }, rate: 1, jumpTo: landing };
@@ -43,7 +43,8 @@ export function edgeStep(before: EdgeState, sample: { readonly at: number; reado
 }
 
 function adapt(before: EdgeState, { at, ahead, stalled }: { at: number; ahead: number; stalled: boolean }): EdgeState {
-  const samples = [...before.samples.filter((each) => at - each.at < windowMs), { at, ahead }];
+  const samples = before.samples.filter((each) => at - each.at < windowMs);
+  samples.push({ at, ahead });
   const startedAt = before.startedAt ?? at;
   // One stop is seen by several samples; it counts once.
   if (stalled && (before.stalledAt === null || at - before.stalledAt > 1000)) {

@@ -40,7 +40,7 @@ export function withFrame(history: FrameHistory, frame: ShownFrame): FrameHistor
   if (!last) return { last: frame, intervals, heardAt };
   if (frame.id === last.id) return history;
   const interval = intervalBetween(last, frame);
-  return { last: frame, intervals: interval > 0 ? [...intervals, interval].slice(-15) : intervals, heardAt };
+  return { last: frame, intervals: interval > 0 ? [...intervals.slice(-14), interval] : intervals, heardAt };
 }
 
 /** The source was heard: from now on the history is one of low gear. */

@@ -17,6 +17,10 @@ export interface BrowserRun {
   readonly firstPictureMs: { readonly p50: number; readonly p95: number };
   /** Of all tiles that tell an age, looked at once a second; null where none does. */
   readonly ageMs: { readonly p50: number; readonly p95: number } | null;
+  /** The p95 of the tile where it is highest; null as above. */
+  readonly worstTileAgeMs: number | null;
+  /** Of the selected tile; null where none is. */
+  readonly selectedFramesPerSecond: number | null;
 }
 
 const settleMs = 6_000;
@@ -28,18 +32,32 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
 }
 
-export async function runInBrowser(address: string, tiles: number, measureS: number): Promise<BrowserRun> {
+/** What a browser takes that shows nothing: proportional memory (PSS) of all its processes, MB. */
+export function emptyBrowserMb(): Promise<number> {
+  return inBrowser(async (page, root) => {
+    await page.waitForTimeout(settleMs);
+    return memoryMb(root);
+  });
+}
+
+export function runInBrowser(address: string, tiles: number, measureS: number): Promise<BrowserRun> {
+  return inBrowser(async (page, root) => {
+    const began = performance.now();
+    await page.goto(address);
+    const first = await firstPictures(page, tiles, began);
+    await page.waitForTimeout(settleMs);
+    return measured(page, root, tiles, measureS, first);
+  });
+}
+
+/** A page in a browser of its own, and the browser's first process. */
+async function inBrowser<T>(run: (page: Page, root: number) => Promise<T>): Promise<T> {
   const before = new Set(browserPids());
   const browser = await openBrowser();
   try {
     const root = browserPids().find((pid) => !before.has(pid));
     if (root === undefined) throw new Error('no browser process found');
-    const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-    const began = performance.now();
-    await page.goto(address);
-    const first = await firstPictures(page, tiles, began);
-    await page.waitForTimeout(settleMs);
-    return await measured(page, root, tiles, measureS, first);
+    return await run(await browser.newPage({ viewport: { width: 1920, height: 1080 } }), root);
   } finally {
     await browser.close();
   }
@@ -49,23 +67,24 @@ async function measured(page: Page, root: number, tiles: number, measureS: numbe
   const cpuBefore = cpuByKind(root);
   const began = performance.now();
   let last = await counts(page);
-  let [shown, dropped] = [0, 0];
+  let [shown, dropped, ofSelected] = [0, 0, 0];
   const stoodS = new Map<number, number>();
   const frozen = new Set<number>();
-  const ages: number[] = [];
+  const ages = new Map<number, number[]>();
   for (let second = 0; second < measureS; second += 1) {
     await page.waitForTimeout(1_000);
     const now = await counts(page);
-    for (const [tile, { total, lost, age, capturedAt }] of now.entries()) {
+    for (const [tile, { total, lost, age, capturedAt, isSelected }] of now.entries()) {
       // A new source counts from 0 again.
       const newFrames = Math.max(0, total - (last[tile]?.total ?? 0));
       const newLost = Math.max(0, lost - (last[tile]?.lost ?? 0));
       shown += Math.max(0, newFrames - newLost);
       dropped += newLost;
+      if (isSelected) ofSelected += Math.max(0, newFrames - newLost);
       const isLater = capturedAt !== null && capturedAt - (last[tile]?.capturedAt ?? 0) > laterMs;
       stoodS.set(tile, newFrames > 0 || isLater ? 0 : (stoodS.get(tile) ?? 0) + 1);
       if ((stoodS.get(tile) ?? 0) >= frozenAfterS) frozen.add(tile);
-      if (age !== null) ages.push(age);
+      if (age !== null) ages.set(tile, [...ages.get(tile) ?? [], age]);
     }
     last = now;
   }
@@ -75,13 +94,19 @@ async function measured(page: Page, root: number, tiles: number, measureS: numbe
   const per = (kind: keyof CpuByKind): number => Math.max(0, cpuAfter[kind] - cpuBefore[kind]) / seconds;
   return {
     cpu: { browser: per('browser'), renderer: per('renderer'), gpu: per('gpu'), other: per('other') },
-    memoryMb: processTree(root).reduce((sum, { pid }) => sum + proportionalMegabytes(pid), 0),
+    memoryMb: memoryMb(root),
     framesPerSecond: shown / seconds, droppedPerSecond: dropped / seconds,
     // A tile that never showed a picture is not alive either.
     frozen: frozen.size + Math.max(0, tiles - last.length),
     firstPictureMs: { p50: share(firsts, 0.5), p95: share(firsts, 0.95) },
-    ageMs: ages.length === 0 ? null : { p50: share(ages, 0.5), p95: share(ages, 0.95) },
+    ageMs: ages.size === 0 ? null : { p50: share([...ages.values()].flat(), 0.5), p95: share([...ages.values()].flat(), 0.95) },
+    worstTileAgeMs: ages.size === 0 ? null : Math.max(...[...ages.values()].map((one) => share(one, 0.95))),
+    selectedFramesPerSecond: last.some(({ isSelected }) => isSelected) ? ofSelected / seconds : null,
   };
+}
+
+function memoryMb(root: number): number {
+  return processTree(root).reduce((sum, { pid }) => sum + proportionalMegabytes(pid), 0);
 }
 
 /** Ms from navigation to each tile's first picture. */
@@ -94,7 +119,7 @@ async function firstPictures(page: Page, tiles: number, began: number): Promise<
   return [...seen.values()];
 }
 
-interface TileCount { readonly total: number; readonly lost: number; readonly age: number | null; readonly capturedAt: number | null }
+interface TileCount { readonly total: number; readonly lost: number; readonly age: number | null; readonly capturedAt: number | null; readonly isSelected: boolean }
 
 /** Of every tile: frames of all its videos, decoded and thrown away, the age it tells, and when what is painted on it was captured. A plain page's age follows its player's clock, not a picture. */
 function counts(page: Page): Promise<TileCount[]> {
@@ -106,6 +131,7 @@ function counts(page: Page): Promise<TileCount[]> {
     return {
       total: quality.reduce((sum, each) => sum + each.totalVideoFrames, 0), lost: quality.reduce((sum, each) => sum + each.droppedVideoFrames, 0),
       age: told === '' ? null : Number(told), capturedAt: own === undefined ? null : Date.now() - Number(own),
+      isSelected: tile.dataset['selected'] !== undefined,
     };
   }));
 }

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LayoutName } from '#model/layout';
 import { arrangeFirst } from './bridge-client.ts';
-import { openBrowser, runInBrowser } from './browser-run.ts';
+import { emptyBrowserMb, openBrowser, runInBrowser } from './browser-run.ts';
 import type { BrowserRun } from './browser-run.ts';
 import { plainPages } from './contestants.ts';
 import { curves } from './curves.ts';
@@ -37,10 +37,12 @@ const wanted = sizes.filter((size) => asked.length === 0 || asked.includes(size)
 const data = mkdtempSync(path.join(tmpdir(), 'manara-bench-'));
 const product = await startProduct(data, 'agadir');
 const results: WallResult[] = [];
+const emptyMb = await emptyBrowserMb();
+say(`a browser that shows nothing takes ${Math.round(emptyMb)} MB (PSS)`);
 try {
   for (const size of wanted) results.push(await measureWall(size));
   const out = process.env['MANARA_BENCH_OUT'] ?? '.';
-  writeFileSync(path.join(out, 'bench-wall.json'), `${JSON.stringify({ at: new Date().toISOString(), measureS, results }, null, 2)}\n`);
+  writeFileSync(path.join(out, 'bench-wall.json'), `${JSON.stringify({ at: new Date().toISOString(), measureS, emptyMb, results }, null, 2)}\n`);
   writeFileSync(path.join(out, 'bench-wall.svg'), curves(results));
 } finally {
   await product.stop();
@@ -76,16 +78,18 @@ function tell({ tiles, limit, core, runs }: WallResult): void {
   const total = ({ cpu }: BrowserRun): number => cpu.browser + cpu.renderer + cpu.gpu + cpu.other;
   const ms = (value: number): string => (Number.isFinite(value) ? String(Math.round(value)) : 'never');
   say(`\n${tiles} tiles, ${tiles * sentPerTile} frames/s sent${limit === null ? '' : `, decode limit ${percent(limit)} of a core`}; core and recorder beside the product's page ${percent(core)}`);
-  say('| page | processor | – browser / renderer / GPU process / other | memory (PSS) | frames/s shown | dropped | frozen | first picture p50 / p95 ms | age p50 / p95 ms |');
-  say('|---|---|---|---|---|---|---|---|---|');
+  say('| page | processor | – browser / renderer / GPU process / other | memory (PSS) | – each tile, over an empty browser | frames/s shown | dropped | frozen | first picture p50 / p95 ms | age p50 / p95 ms, worst tile p95 |');
+  say('|---|---|---|---|---|---|---|---|---|---|');
   for (const player of players) {
     const run = runs[player];
     const kinds = [run.cpu.browser, run.cpu.renderer, run.cpu.gpu, run.cpu.other].map(percent).join(' / ');
-    say(`| ${player} | ${percent(total(run))} | ${kinds} | ${Math.round(run.memoryMb)} MB | ${Math.round(run.framesPerSecond)} | ${Math.round(run.droppedPerSecond)} | ${run.frozen} | ${ms(run.firstPictureMs.p50)} / ${ms(run.firstPictureMs.p95)} | ${run.ageMs ? `${ms(run.ageMs.p50)} / ${ms(run.ageMs.p95)}` : '–'} |`);
+    say(`| ${player} | ${percent(total(run))} | ${kinds} | ${Math.round(run.memoryMb)} MB | ${((run.memoryMb - emptyMb) / tiles).toFixed(1)} MB | ${Math.round(run.framesPerSecond)} | ${Math.round(run.droppedPerSecond)} | ${run.frozen} | ${ms(run.firstPictureMs.p50)} / ${ms(run.firstPictureMs.p95)} | ${run.ageMs ? `${ms(run.ageMs.p50)} / ${ms(run.ageMs.p95)}, ${ms(run.worstTileAgeMs ?? Number.NaN)}` : '–'} |`);
   }
+  const { selectedFramesPerSecond } = runs.product;
+  if (selectedFramesPerSecond !== null) say(`the selected tile shows ${selectedFramesPerSecond.toFixed(1)} frames/s of ${sentPerTile} sent`);
   const ratio = (of: (run: BrowserRun) => number, player: 'hls.js' | 'video.js'): string => (of(runs.product) / of(runs[player])).toFixed(2);
   if (limit !== null) say(`product / decode limit: processor ${(total(runs.product) / limit).toFixed(2)}, without the GPU process ${((total(runs.product) - runs.product.cpu.gpu) / limit).toFixed(2)}; hls.js ${(total(runs['hls.js']) / limit).toFixed(2)} and ${((total(runs['hls.js']) - runs['hls.js'].cpu.gpu) / limit).toFixed(2)}`);
   for (const player of ['hls.js', 'video.js'] as const) {
-    say(`product / ${player}: processor ${ratio(total, player)}, memory ${ratio(({ memoryMb }) => memoryMb, player)}, frames ${ratio(({ framesPerSecond }) => framesPerSecond, player)}, first picture p95 ${ratio(({ firstPictureMs }) => firstPictureMs.p95, player)}`);
+    say(`product / ${player}: processor ${ratio(total, player)}, memory ${ratio(({ memoryMb }) => memoryMb, player)} (${ratio(({ memoryMb }) => memoryMb - emptyMb, player)} over an empty browser), frames ${ratio(({ framesPerSecond }) => framesPerSecond, player)}, first picture p95 ${ratio(({ firstPictureMs }) => firstPictureMs.p95, player)}`);
   }
 }
