@@ -5,6 +5,9 @@ import type { EpochMs } from '#model/time';
 /** A group longer than this is not kept: no key frame for minutes must not cost memory (F51). */
 const maxGroupBytes = 32 * 1024 * 1024;
 
+/** Capture times that go back by more than this (ms) are of another clock: what was kept before could be found by neither. */
+const clockStepMs = 1_000;
+
 interface Group {
   /** The init segment its fragments need; shared by all groups of a run. */
   readonly init: Uint8Array;
@@ -76,6 +79,10 @@ export class ReplayRing {
   }
 
   #begin(at: EpochMs): void {
+    if (at < (this.#groups.at(-1)?.to ?? at) - clockStepMs) {
+      this.#groups = [];
+      this.bytes = 0;
+    }
     this.#open = this.#init && { init: this.#init, from: at, to: at, bytes: 0, fragments: [] };
     if (this.#open) this.#groups.push(this.#open);
   }

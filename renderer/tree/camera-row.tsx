@@ -8,6 +8,7 @@ import type { CameraHealth } from '../state/health.ts';
 import { useCameraHealth, useSettings } from '../state/use-page.ts';
 import { formatFor, useFormat } from '../ui/use-format.ts';
 import { Highlight } from './highlight.tsx';
+import { nameInSite } from './name-in-site.ts';
 import styles from './tree.module.css';
 
 const healthText = { ok: 'camera.ok', lost: 'camera.lost', unknown: 'camera.unknown' } as const satisfies Record<CameraHealth, string>;
@@ -34,12 +35,13 @@ function CameraContent({ camera, search, withSite, label }: Omit<Props, 'indente
   const format = useFormat();
   const health = useCameraHealth(camera.id);
   const Icon = healthIcon[health];
+  const name = nameIn(camera.name, language);
   return (
     <>
       <span className={styles.icon} data-health={health}><Icon size={18} aria-hidden /></span>
       <span className={styles.number}><Highlight text={format.number(camera.number)} search={search} /></span>
       <span className={styles.text}>
-        <span dir="auto"><Highlight text={nameIn(camera.name, language)} search={search} /></span>
+        <span dir="auto" title={name}><Highlight text={withSite ? name : nameInSite(name, nameIn(camera.site.name, language))} search={search} /></span>
         <span className={styles.second} data-health={health}>
           {t(healthText[health])}{withSite ? <> · <bdi dir="auto"><Highlight text={nameIn(camera.site.name, language)} search={search} /></bdi></> : null}
         </span>

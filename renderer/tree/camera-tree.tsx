@@ -47,7 +47,10 @@ export function CameraTree({ sites, found, search, onChoose }: Props) {
         key={found === null ? 'sites' : 'found'} aria-label={t('tree.name')} className={styles.tree ?? ''} selectionMode="multiple" selectionBehavior="replace"
         dragAndDropHooks={dragAndDropHooks} expandedKeys={open} onExpandedChange={setOpened}
         dependencies={[settings, search]}
-        onAction={(key) => { if (String(key).startsWith('camera:')) onChoose(camerasOf([key])); }}
+        onAction={(key) => {
+          if (String(key).startsWith('camera:')) onChoose(camerasOf([key]));
+          else setOpened(new Set(open.has(key) ? [...open].filter((one) => one !== key) : [...open, key]));
+        }}
       >
         {found === null
           ? <Collection items={rows} dependencies={[settings]}>{(site) => <SiteRow site={site} isOpen={'isOpen' in site} settings={settings} />}</Collection>

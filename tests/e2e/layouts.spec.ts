@@ -139,3 +139,15 @@ test('cut and paste are of the tile that was selected when the key was pressed, 
   await expect.poll(() => camerasOf(page)).toBe('1 1 3 -');
   await expect(tile(page, 2)).toBeFocused();
 });
+
+test('500 characters are whole in a tile of sixteen, in Arabic too', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  const words = (text: string) => text.repeat(40).slice(0, 500).trim();
+  core.arrange(1, (before) => ({ ...before, layout: '16', items: [{ kind: 'text', text: words('Relève à 6 h, quai nord fermé. ') }, { kind: 'text', text: words('تغيير النوبة في السادسة، الرصيف مغلق. ') }, { kind: 'text', text: 'Stade' }, ...items(13, 0)] }));
+  await expect(tile(page, 2)).toContainText('Stade');
+  for (const place of [0, 1, 2]) {
+    const box = tile(page, place).locator('[data-item=text]');
+    expect(await box.evaluate((one) => one.scrollHeight <= one.clientHeight), String(place)).toBe(true);
+  }
+  await page.screenshot({ path: 'test-results/words.png' });
+});

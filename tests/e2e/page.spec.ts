@@ -41,6 +41,11 @@ test('a site opens by keyboard and its camera goes to the selected tile', async 
   await page.keyboard.press('Enter');
   await expect(tile(page, 0)).toHaveAttribute('data-camera', 'embedded/c1');
   await expect(tile(page, 0)).toBeFocused();
+  // Enter and a double click open and close it as well.
+  await page.locator('[data-tree-site="embedded/s0"]').dblclick();
+  await expect(page.locator('[data-tree-camera]')).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-tree-camera]')).toHaveCount(2);
 });
 
 test('drags a camera, then a whole site, onto tiles with the mouse', async ({ openPage }) => {

@@ -23,6 +23,18 @@ const told = (messages: readonly Uint8Array[] | null): (string | number)[] => (m
 });
 
 describe('the ring of one stream', () => {
+  test('a clock that is set back begins anew: what is kept stays as much, and its end is not before its start', () => {
+    const ring = new ReplayRing(10_000);
+    add(ring, init('a'));
+    feed(ring, 100_000, 130_000);
+    const usual = ring.bytes;
+    feed(ring, 40_000, 42_000);
+    expect(ring.range).toEqual({ start: 40_000, end: 42_000 });
+    feed(ring, 42_000, 90_000);
+    expect(ring.bytes).toBeLessThanOrEqual(usual);
+    expect(ring.range).toEqual({ start: 80_000, end: 90_000 });
+  });
+
   test('holds the last seconds in whole groups, each beginning at a key frame with its init before it', () => {
     const ring = new ReplayRing(5_000);
     add(ring, init('a'));
