@@ -139,7 +139,8 @@ export class Servers {
     if (twin) throw new CoreFault('conflict', `"${twin.name}" has this address already`);
     return this.#alone(config.id, config, async () => {
       const cameras = await this.#tried(config, credentialsOf(wish), signal);
-      await this.#keep(config, credentialsOf(wish));
+      await this.#write(config, credentialsOf(wish));
+      this.#begin(config);
       this.#options.note(() => { this.#options.journal.append({ kind: 'server-added', detail: { ...by(who), server: config.id, name: config.name, what: config.kind, cameras } }); });
       if (config.certificate) this.#noteCertificate(config, who);
       return { server: config, cameras };
@@ -153,12 +154,18 @@ export class Servers {
     const before = there.config;
     const config = this.#configOf(id, { ...wish, kind: before.kind });
     return this.#alone(id, config, async () => {
-      const credentials = credentialsOf(wish) ?? (wish.user === before.user ? await this.#secrets.read(id) : null);
+      const known = await this.#secrets.read(id);
+      const credentials = credentialsOf(wish) ?? (wish.user === before.user ? known : null);
       await this.#tried(config, credentials, signal);
+      // What is refused leaves the server as it is.
+      await this.#write(config, credentials).catch(async (error: unknown) => {
+        await this.#writeLogin(id, known).catch(() => undefined);
+        throw error;
+      });
       try {
         await this.#disconnect(there);
-        await this.#keep(config, credentials);
       } finally {
+        this.#begin(config);
         // Not before: who followed it finds what stands in its place.
         there.gone.abort();
       }
@@ -215,9 +222,7 @@ export class Servers {
     inventory.replace(id, cameras);
     if (!there) {
       this.#table.put(config, now());
-      const connected = this.#connect(config);
-      if (connected) this.#follow(connected.server, connected.stop.signal);
-      this.#changes.emit();
+      this.#begin(config);
     }
     const detail = { ...by(who), server: id, name: config.name, cameras: cameras.length, ...changes, gone: order.removeGone ? changes.gone : 0, refused: reading.rows.length };
     this.#options.note(() => { this.#options.journal.append({ kind: 'inventory-imported', detail }); });
@@ -247,11 +252,18 @@ export class Servers {
     }
   }
 
-  async #keep(config: ServerConfig, credentials: Credentials | null): Promise<void> {
+  async #write(config: ServerConfig, credentials: Credentials | null): Promise<void> {
     // The password first: a server that is saved can log in.
-    if (credentials) await this.#secrets.write(config.id, credentials);
-    else await this.#secrets.remove(config.id);
+    await this.#writeLogin(config.id, credentials);
     this.#table.put(config, this.#options.now());
+  }
+
+  async #writeLogin(id: ServerId, credentials: Credentials | null): Promise<void> {
+    if (credentials) await this.#secrets.write(id, credentials);
+    else await this.#secrets.remove(id);
+  }
+
+  #begin(config: ServerConfig): void {
     const connected = this.#connect(config);
     if (connected) this.#follow(connected.server, connected.stop.signal);
     this.#changes.emit();

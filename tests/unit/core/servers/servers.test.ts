@@ -84,6 +84,21 @@ test('the next start knows servers and cameras; a removed server takes both and 
   expect([second.servers.list(), second.catalogue.total, secrets.all.size]).toEqual([[], 0, 0]);
 });
 
+test('a change that cannot be saved leaves the server at work as it was, with its login', async () => {
+  const stand = coreStand();
+  const secrets = memorySecrets();
+  const { servers, catalogue } = open(stand, secrets);
+  const peer = await startSimpleServer();
+  await servers.add({ kind: 'go2rtc', name: 'Port', address: peer.address, user: 'operator', password: 'sesame' }, signal);
+  const kept = [...secrets.all];
+  stand.data.db.exec("CREATE TRIGGER full BEFORE INSERT ON server BEGIN SELECT RAISE(FAIL, 'disk full'); END; CREATE TRIGGER full2 BEFORE UPDATE ON server BEGIN SELECT RAISE(FAIL, 'disk full'); END;");
+  await expect(servers.change('go2rtc-1', { kind: 'go2rtc', name: 'Quai', address: peer.address, user: 'operator', password: 'sesame' }, signal)).rejects.toThrow('disk full');
+  expect(servers.list()).toMatchObject([{ id: 'go2rtc-1', name: 'Port' }]);
+  expect([...secrets.all]).toEqual(kept);
+  peer.cameras.push({ id: 'new', number: 9, name: 'Neuve' });
+  await vi.waitFor(() => { expect(catalogue.total).toBe(2); }, 5_000);
+});
+
 test('an operator’s name, number and site outlive what the server says later', async () => {
   const stand = coreStand();
   const { servers, catalogue } = open(stand, memorySecrets());
