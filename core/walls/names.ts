@@ -1,21 +1,16 @@
 /** Names that people give views and presets: one short visible line, each once however it is written. */
 import { viewNameSchema } from '#bridge/schemas';
 import { cleanText } from '#model/clean-text';
-import { foldText } from '#model/search-folding';
+import { nameLength } from '#model/name-key';
 import { CoreFault } from '../fault.ts';
 
-const nameLength = 80;
+export { nameKey } from '#model/name-key';
 
 /** Refused with `invalid-input` where nothing visible is left. */
 export function soundName(wanted: string): string {
   const parsed = viewNameSchema.safeParse(cleanText(wanted, nameLength));
   if (!parsed.success) throw new CoreFault('invalid-input', `a name has 1 to ${nameLength} visible characters`);
   return parsed.data;
-}
-
-/** Case, accents and spelling variants matter not; a name of nothing but such marks stands for itself. */
-export function nameKey(name: string): string {
-  return foldText(name) || name;
 }
 
 /** The lowest number from 1 that nothing has. */

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { nameKey } from '#model/name-key';
 import type { WallPreset } from '#model/wall-preset';
-import { usePage } from '../state/use-page.ts';
+import { usePage, usePresets } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import styles from '../ui/dialog.module.css';
@@ -15,15 +16,23 @@ export function RenamePresetDialog({ preset, onClose }: Props) {
   const { t } = useTranslation();
   const { bridge } = usePage();
   const refused = useRefusal();
+  const presets = usePresets();
   const [name, setName] = useState(preset.name);
   const clean = name.trim();
+  const namesake = presets.find((other) => other.id !== preset.id && nameKey(other.name) === nameKey(clean));
   return (
     <Dialog title={t('presets.renameTitle')} isOpen onClose={onClose}>
-      <Form onSubmit={(event) => { event.preventDefault(); if (clean !== '') bridge.api.walls.presets.rename({ id: preset.id, name: clean }).then(onClose, refused); }}>
+      <Form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (clean !== '' && !namesake) bridge.api.walls.presets.rename({ id: preset.id, name: clean }).then(onClose, refused);
+        }}
+      >
         <NameField label={t('presets.nameLabel')} value={name} onChange={setName} />
+        <p className={styles.warning} role="status">{namesake ? t('presets.taken', { name: `\u2068${namesake.name}\u2069` }) : '\u00a0'}</p>
         <DialogActions>
           <Button onPress={onClose}>{t('dialog.cancel')}</Button>
-          <Button type="submit" look="primary" isDisabled={clean === ''}>{t('views.rename')}</Button>
+          <Button type="submit" look="primary" isDisabled={clean === '' || namesake !== undefined}>{t('views.rename')}</Button>
         </DialogActions>
       </Form>
     </Dialog>

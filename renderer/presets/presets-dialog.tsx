@@ -2,6 +2,7 @@ import { Download, FileUp, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { nameKey } from '#model/name-key';
 import { presetFileText } from '#model/wall-preset';
 import type { WallPreset } from '#model/wall-preset';
 import { usePage, usePresets } from '../state/use-page.ts';
@@ -9,11 +10,14 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import styles from '../ui/dialog.module.css';
 import { saveText } from '../ui/save-text.ts';
-import { toast } from '../ui/toasts.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
+import { ImportPresetDialog } from './import-preset-dialog.tsx';
 import own from './presets.module.css';
 import { RemovePresetDialog, RenamePresetDialog } from './preset-dialogs.tsx';
+import { readPresetFile } from './preset-file.ts';
+import type { PresetFile } from './preset-file.ts';
+import { useImportPreset } from './use-import-preset.ts';
 
 /** The wall's presets: show, rename, delete, carry to another wall as a file. */
 export function PresetsDialog({ onClose }: { onClose: () => void }) {
@@ -22,12 +26,16 @@ export function PresetsDialog({ onClose }: { onClose: () => void }) {
   const { bridge } = usePage();
   const presets = usePresets();
   const refused = useRefusal();
-  const [asked, setAsked] = useState<{ readonly about: 'rename' | 'remove'; readonly preset: WallPreset } | null>(null);
+  const importPreset = useImportPreset();
+  const [asked, setAsked] = useState<{ readonly about: 'rename' | 'remove'; readonly preset: WallPreset } | { readonly about: 'import'; readonly file: PresetFile } | null>(null);
   const back = () => { setAsked(null); };
   if (asked?.about === 'rename') return <RenamePresetDialog preset={asked.preset} onClose={back} />;
   if (asked?.about === 'remove') return <RemovePresetDialog preset={asked.preset} onClose={back} />;
-  const take = (file: File) => {
-    bridge.api.walls.presets.importFile({ file }).then((preset) => { toast(t('presets.saved', { name: `\u2068${preset.name}\u2069`, number: format.number(preset.number) }), 'good'); }, refused);
+  if (asked?.about === 'import') return <ImportPresetDialog file={asked.file} onClose={back} />;
+  const take = async (brought: File) => {
+    const file = await readPresetFile(brought);
+    if (file && presets.some(({ name }) => nameKey(name) === nameKey(file.name))) setAsked({ about: 'import', file });
+    else importPreset(file?.under(file.name) ?? null, 'imported');
   };
   return (
     <Dialog title={t('presets.manageTitle')} isOpen onClose={onClose}>
@@ -37,8 +45,8 @@ export function PresetsDialog({ onClose }: { onClose: () => void }) {
           <li key={preset.id} className={own.preset} data-preset={preset.number}>
             <kbd dir="ltr" className={own.number}>W{preset.number}</kbd>
             <span className={own.text}>
-              <bdi dir="auto" className={own.name}>{preset.name}</bdi>
-              <span className={own.second}>{t('presets.monitors', { number: format.number(preset.monitors.length) })} · <bdi dir="ltr">{format.stamp(preset.savedAt)}</bdi></span>
+              <bdi dir="auto" className={own.name} title={preset.name}>{preset.name}</bdi>
+              <span className={own.second}>{t('presets.monitors', { number: format.number(preset.monitors.length) })} · <bdi>{format.date(preset.savedAt)} {format.time(preset.savedAt)}</bdi></span>
             </span>
             <Button onPress={() => { bridge.api.walls.presets.apply({ id: preset.id }).then(onClose, refused); }}>{t('presets.apply')}</Button>
             <IconButton label={t('presets.export')} onPress={() => { saveText(`${preset.name}.json`, presetFileText(preset)); }}><Download size={16} aria-hidden /></IconButton>
@@ -49,7 +57,7 @@ export function PresetsDialog({ onClose }: { onClose: () => void }) {
       </ul>
       <DialogActions>
         <Button onPress={onClose}>{t('dialog.close')}</Button>
-        <FileTrigger acceptedFileTypes={['.json', 'application/json']} onSelect={(files) => { const [file] = files ?? []; if (file) take(file); }}>
+        <FileTrigger acceptedFileTypes={['.json', 'application/json']} onSelect={(files) => { const [file] = files ?? []; if (file) void take(file); }}>
           <Button><FileUp size={16} aria-hidden /> {t('presets.import')}</Button>
         </FileTrigger>
       </DialogActions>

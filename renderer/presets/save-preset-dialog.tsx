@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { nameKey } from '#model/name-key';
 import { usePage, usePresets } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
@@ -19,6 +20,7 @@ export function SavePresetDialog({ onClose }: { onClose: () => void }) {
   const refused = useRefusal();
   const [name, setName] = useState('');
   const clean = name.trim();
+  const replaced = presets.find((preset) => nameKey(preset.name) === nameKey(clean));
   const save = () => {
     bridge.api.walls.presets.save({ name: clean }).then((preset) => {
       toast(t('presets.saved', { name: `\u2068${preset.name}\u2069`, number: format.number(preset.number) }), 'good');
@@ -30,7 +32,7 @@ export function SavePresetDialog({ onClose }: { onClose: () => void }) {
       <Form onSubmit={(event) => { event.preventDefault(); if (clean !== '') save(); }}>
         <p className={styles.note}>{t('presets.explain')}</p>
         <NameField label={t('presets.nameLabel')} value={name} onChange={setName} />
-        <p className={styles.warning} role="status">{presets.some((one) => one.name === clean) ? t('presets.replaces') : '\u00a0'}</p>
+        <p className={styles.warning} role="status">{replaced ? t('presets.replaces', { name: `\u2068${replaced.name}\u2069` }) : '\u00a0'}</p>
         <DialogActions>
           <Button onPress={onClose}>{t('dialog.cancel')}</Button>
           <Button type="submit" look="primary" isDisabled={clean === ''}>{t('dialog.save')}</Button>

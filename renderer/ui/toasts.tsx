@@ -8,11 +8,14 @@ import styles from './toasts.module.css';
 
 interface Message { readonly text: string; readonly is: 'good' | 'bad' }
 
-const queue = new ToastQueue<Message>({ maxVisibleToasts: 4 });
+const queue = new ToastQueue<Message>();
+const mostShown = 4;
 const shownForMs = { good: 6000, bad: 10_000 };
 
-/** Says something to the operator in the corner of the window; it leaves by itself. */
+/** Says something to the operator in the corner of the window; it leaves by itself, or for newer messages. */
 export function toast(text: string, is: Message['is']): void {
+  // The newest is first. A queue that merely hid the oldest would show them again long after the fact.
+  for (const { key } of queue.visibleToasts.slice(mostShown - 1)) queue.close(key);
   queue.add({ text, is }, { timeout: shownForMs[is] });
 }
 

@@ -29,8 +29,8 @@ export function ManageViewsDialog({ onClose }: { onClose: () => void }) {
         {views.map((view) => (
           <li key={view.id} className={own.view} data-view={view.id}>
             <span className={own.text}>
-              <span><bdi dir="auto" className={own.name}>{view.name}</bdi> <kbd dir="ltr" className={own.number}>V{view.number}</kbd></span>
-              <span className={own.second}>{t('layout.of', { name: view.layout })} · <bdi dir="ltr">{format.stamp(view.savedAt)}</bdi></span>
+              <span className={own.head}><bdi dir="auto" className={own.name} title={view.name}>{view.name}</bdi><kbd dir="ltr" className={own.number}>V{view.number}</kbd></span>
+              <span className={own.second}>{t('layout.of', { name: view.layout })} · <bdi>{format.date(view.savedAt)} {format.time(view.savedAt)}</bdi></span>
             </span>
             <Button onPress={() => { openView(page, view.id); onClose(); }}>{t('views.open')}</Button>
             <IconButton label={t('views.rename')} onPress={() => { setAsked({ about: 'rename', view }); }}><Pencil size={16} aria-hidden /></IconButton>

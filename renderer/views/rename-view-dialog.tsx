@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { nameKey } from '#model/name-key';
 import type { View } from '#model/view';
 import { usePage, useViews } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
@@ -16,20 +17,20 @@ export function RenameViewDialog({ view, onClose }: { view: View; onClose: () =>
   const views = useViews();
   const [name, setName] = useState(view.name);
   const clean = name.trim();
-  const taken = views.some((other) => other.id !== view.id && other.name === clean);
+  const namesake = views.find((other) => other.id !== view.id && nameKey(other.name) === nameKey(clean));
   return (
     <Dialog title={t('views.renameTitle')} isOpen onClose={onClose}>
       <Form
         onSubmit={(event) => {
           event.preventDefault();
-          if (clean !== '' && !taken) bridge.api.walls.views.rename({ id: view.id, name: clean }).then(onClose, refused);
+          if (clean !== '' && !namesake) bridge.api.walls.views.rename({ id: view.id, name: clean }).then(onClose, refused);
         }}
       >
         <NameField label={t('views.nameLabel')} value={name} onChange={setName} />
-        <p className={styles.warning} role="status">{taken ? t('views.taken') : '\u00a0'}</p>
+        <p className={styles.warning} role="status">{namesake ? t('views.taken', { name: `\u2068${namesake.name}\u2069` }) : '\u00a0'}</p>
         <DialogActions>
           <Button onPress={onClose}>{t('dialog.cancel')}</Button>
-          <Button type="submit" look="primary" isDisabled={clean === '' || taken}>{t('views.rename')}</Button>
+          <Button type="submit" look="primary" isDisabled={clean === '' || namesake !== undefined}>{t('views.rename')}</Button>
         </DialogActions>
       </Form>
     </Dialog>

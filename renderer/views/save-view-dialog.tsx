@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { nameKey } from '#model/name-key';
 import { mutable } from '../state/page.ts';
 import { useMonitor, usePage, useViews } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
@@ -19,7 +20,7 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
   const refused = useRefusal();
   const [name, setName] = useState(() => views.find(({ id }) => id === shown?.view)?.name ?? '');
   const clean = name.trim();
-  const replaces = views.some((view) => view.name === clean);
+  const replaced = views.find((view) => nameKey(view.name) === nameKey(clean));
 
   async function save(): Promise<void> {
     if (shown === null || clean === '') return;
@@ -37,8 +38,11 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('views.saveTitle')} isOpen onClose={onClose}>
       <Form onSubmit={(event) => { event.preventDefault(); void save(); }}>
-        <NameField label={t('views.nameLabel')} value={name} onChange={setName} />
-        <p className={styles.warning} role="status">{replaces ? t('views.replaces') : '\u00a0'}</p>
+        {/* Typing replaces the name that is filled in. */}
+        <div onFocus={({ target }) => { if (target instanceof HTMLInputElement) target.select(); }}>
+          <NameField label={t('views.nameLabel')} value={name} onChange={setName} />
+        </div>
+        <p className={styles.warning} role="status">{replaced ? t('views.replaces', { name: `\u2068${replaced.name}\u2069` }) : '\u00a0'}</p>
         <DialogActions>
           <Button onPress={onClose}>{t('dialog.cancel')}</Button>
           <Button type="submit" look="primary" isDisabled={clean === ''}>{t('dialog.save')}</Button>
