@@ -18,12 +18,14 @@ export interface SimWant {
   readonly clip: Clip;
   readonly startS: number;
   readonly now: () => EpochMs;
+  /** Pictures one by one, as a camera sends them; else a fragment at a time, which wakes the process a sixth as often. */
+  readonly byPicture?: boolean;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 const waitReally = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal });
 
-export function openSim({ clip, startS, now, wait = waitReally }: SimWant, signal: AbortSignal): OpenedSource {
+export function openSim({ clip, startS, now, byPicture = false, wait = waitReally }: SimWant, signal: AbortSignal): OpenedSource {
   const spare: Packet[] = [];
   /** Wall time of connection tick 0; ticks stay small and exact. */
   const originMs = now() - (now() % 1000) - 60_000;
@@ -54,7 +56,7 @@ export function openSim({ clip, startS, now, wait = waitReally }: SimWant, signa
     if (newest.round > round || (newest.round === round && newest.index > index)) enter();
   }
 
-  /** The packets up to and with the one that completes the next fragment. */
+  /** The packets up to and with the next picture, or the one that completes the next fragment. */
   function batch(): { readonly upTo: number; readonly dueMs: number } {
     const first = clip.packets[index];
     let end = index;
@@ -65,7 +67,7 @@ export function openSim({ clip, startS, now, wait = waitReally }: SimWant, signa
       end = i + 1;
       if (!one.video) continue;
       due = dueMs(one);
-      if (first && one.pts + one.duration - first.pts >= fragmentTicks) break;
+      if (byPicture || (first && one.pts + one.duration - first.pts >= fragmentTicks)) break;
     }
     return { upTo: end, dueMs: due };
   }

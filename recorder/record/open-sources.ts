@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Log } from 'node-av';
 import { AV_LOG_QUIET } from 'node-av/constants';
+import type { StreamRole } from '#model/camera';
 import type { RecorderCamera, RecorderConfig } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { LiveSource } from '../media.ts';
@@ -58,7 +59,7 @@ export function openSources({ config, store, clocks, random, log }: SourcesWant)
   function open(camera: RecorderCamera, role: 'main' | 'sub'): OwnedLiveSource<'main' | 'sub'> | null {
     const stream = camera.streams[role];
     if (!stream) return null;
-    const { host, open } = opener(stream, clips, clocks);
+    const { host, open } = opener(role, stream, clips, clocks);
     const source = createLiveSource({
       camera: camera.id, role, always: stream.open === 'always' || camera.record === role, open,
       enter: (signal) => gate.enter(host, signal), clocks, random, log,
@@ -88,7 +89,7 @@ export function openSources({ config, store, clocks, random, log }: SourcesWant)
   const bridges = new Bridges({
     monotonic: clocks.monotonic,
     open: (camera, role, stream) => {
-      const { host, open } = opener(stream, clips, clocks);
+      const { host, open } = opener(role, stream, clips, clocks);
       return createLiveSource({ camera, role, always: false, open: few(open), enter: (signal) => gate.enter(host, signal), clocks, random, log });
     },
   });
@@ -103,13 +104,14 @@ export function openSources({ config, store, clocks, random, log }: SourcesWant)
   };
 }
 
-function opener(stream: Pick<RecorderCamera['streams']['main'], 'source' | 'transport'>, clips: ClipLibrary, clocks: Clocks): { readonly host: string; readonly open: OpenSource } {
+function opener(role: StreamRole, stream: Pick<RecorderCamera['streams']['main'], 'source' | 'transport'>, clips: ClipLibrary, clocks: Clocks): { readonly host: string; readonly open: OpenSource } {
   const address = parseSource(stream.source);
   if (!address) return { host: '', open: () => Promise.reject(new SourceFault('invalid-input', 'the source is not a well-formed address')) };
   const { now } = clocks;
   if (address.kind === 'sim') {
     const { clip, startS } = address;
-    return { host: 'sim', open: async (signal) => openSim({ clip: await clips.clip(clip), startS, now }, signal) };
+    // Main streams are what WebRTC shows at once; sub streams by the dozen go through buffers.
+    return { host: 'sim', open: async (signal) => openSim({ clip: await clips.clip(clip), startS, now, byPicture: role === 'main' }, signal) };
   }
   return {
     host: `${address.hostname}:${address.port}`,

@@ -20,6 +20,8 @@ const sizes = ['16', '36', '64', '100'] as const satisfies readonly LayoutName[]
 const measureS = 20;
 /** Streams of the demo that are sent 15 times a second. */
 const sentPerTile = 15;
+/** The main stream, which the selected tile shows. */
+const sentToSelected = 25;
 const players = ['product', 'hls.js', 'video.js'] as const;
 
 export interface WallResult {
@@ -86,7 +88,7 @@ function tell({ tiles, limit, core, runs }: WallResult): void {
     say(`| ${player} | ${percent(total(run))} | ${kinds} | ${Math.round(run.memoryMb)} MB | ${((run.memoryMb - emptyMb) / tiles).toFixed(1)} MB | ${Math.round(run.framesPerSecond)} | ${Math.round(run.droppedPerSecond)} | ${run.frozen} | ${ms(run.firstPictureMs.p50)} / ${ms(run.firstPictureMs.p95)} | ${run.ageMs ? `${ms(run.ageMs.p50)} / ${ms(run.ageMs.p95)}, ${ms(run.worstTileAgeMs ?? Number.NaN)}` : '–'} |`);
   }
   const { selectedFramesPerSecond } = runs.product;
-  if (selectedFramesPerSecond !== null) say(`the selected tile shows ${selectedFramesPerSecond.toFixed(1)} frames/s of ${sentPerTile} sent`);
+  if (selectedFramesPerSecond !== null) say(`the selected tile shows ${selectedFramesPerSecond.toFixed(1)} frames/s of ${sentToSelected} sent`);
   const ratio = (of: (run: BrowserRun) => number, player: 'hls.js' | 'video.js'): string => (of(runs.product) / of(runs[player])).toFixed(2);
   if (limit !== null) say(`product / decode limit: processor ${(total(runs.product) / limit).toFixed(2)}, without the GPU process ${((total(runs.product) - runs.product.cpu.gpu) / limit).toFixed(2)}; hls.js ${(total(runs['hls.js']) / limit).toFixed(2)} and ${((total(runs['hls.js']) - runs['hls.js'].cpu.gpu) / limit).toFixed(2)}`);
   for (const player of ['hls.js', 'video.js'] as const) {

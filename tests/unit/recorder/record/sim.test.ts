@@ -52,6 +52,25 @@ describe('sim', () => {
     await source.close();
   });
 
+  it('gives pictures one by one where that is wanted, each when it is due, else a fragment at a time', async () => {
+    const clock = { at: start };
+    const source = openSim({ clip, startS: 0, now: () => clock.at, byPicture: true, wait: async (ms) => { clock.at += ms; } }, never);
+    const gaps: number[] = [];
+    let [last, most] = [0, 0];
+    for (const end = clock.at + 4_000; clock.at < end;) {
+      const pictures = (await source.next() ?? []).filter(({ video }) => video);
+      most = Math.max(most, pictures.length);
+      if (last > 0 && clock.at > start) gaps.push(clock.at - last);
+      last = clock.at;
+    }
+    expect(most).toBe(1);
+    expect(Math.max(...gaps)).toBeLessThan(70);
+    await source.close();
+    const { source: other } = openAt(start);
+    expect((await other.next() ?? []).filter(({ video }) => video).length).toBeGreaterThan(2);
+    await other.close();
+  });
+
   it('begins with the group of pictures in hand, and never shows the future', async () => {
     const { clock, source } = openAt(start);
     const out = await play(source, clock, 2);
