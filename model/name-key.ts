@@ -12,3 +12,9 @@ export function nameKey(name: string): string {
   const clean = cleanText(name, nameLength);
   return foldText(clean) || clean;
 }
+
+/** The one of these that has this name already. */
+export function namesakeOf<T extends { readonly name: string }>(those: readonly T[], name: string): T | undefined {
+  const key = nameKey(name);
+  return those.find((one) => nameKey(one.name) === key);
+}

@@ -4,8 +4,6 @@ import { cleanText } from '#model/clean-text';
 import { nameLength } from '#model/name-key';
 import { CoreFault } from '../fault.ts';
 
-export { nameKey } from '#model/name-key';
-
 /** Refused with `invalid-input` where nothing visible is left. */
 export function soundName(wanted: string): string {
   const parsed = viewNameSchema.safeParse(cleanText(wanted, nameLength));

@@ -1,13 +1,14 @@
 /** The wall's presets: at most 200, each name once however it is written. */
 import { randomUUID } from 'node:crypto';
 import { presetMonitorsSchema } from '#bridge/schemas';
+import { nameKey, namesakeOf } from '#model/name-key';
 import type { PresetMonitor, WallPreset } from '#model/wall-preset';
 import type { EpochMs } from '#model/time';
 import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { by } from '../journal/by.ts';
-import { freeNumber, nameKey, soundName } from './names.ts';
+import { freeNumber, soundName } from './names.ts';
 
 const mostPresets = 200;
 
@@ -77,8 +78,7 @@ export class PresetShelf {
   }
 
   #named(name: string): WallPreset | null {
-    const key = nameKey(name);
-    return this.list().find((preset) => nameKey(preset.name) === key) ?? null;
+    return namesakeOf(this.list(), name) ?? null;
   }
 
   #write(preset: WallPreset, journal: () => void): void {

@@ -176,16 +176,18 @@ export class Pushes {
   #byHand(monitors: readonly Monitor[]): () => void {
     const changes = monitors.flatMap((monitor) => {
       const before = this.#stacks.get(monitor.number);
-      return before ? [{ monitor: monitor.number, before, next: afterHand(before, { arrangement: arrangementOf(monitor), view: monitor.view }) }] : [];
+      if (!before) return [];
+      const next = afterHand(before, { arrangement: arrangementOf(monitor), view: monitor.view });
+      return [{ monitor: monitor.number, next, replaced: onlyIn(before, next) }];
     });
-    for (const { monitor, before, next } of changes) {
+    for (const { monitor, next, replaced } of changes) {
       this.#writeStack(monitor, next);
-      for (const push of onlyIn(before, next)) this.#note('push-replaced', push, {});
+      for (const push of replaced) this.#note('push-replaced', push, {});
     }
     return () => {
-      for (const { monitor, before, next } of changes) {
+      for (const { monitor, next, replaced } of changes) {
         this.#keepStack(monitor, next);
-        for (const push of onlyIn(before, next)) this.#end(push, 'replaced');
+        for (const push of replaced) this.#end(push, 'replaced');
       }
       if (changes.length > 0) this.#told();
     };

@@ -1,5 +1,6 @@
 /** The saved views: at most 500, each name once however it is written. */
 import { randomUUID } from 'node:crypto';
+import { nameKey, namesakeOf } from '#model/name-key';
 import type { Arrangement, View } from '#model/view';
 import type { EpochMs } from '#model/time';
 import type { CoreData } from '../data/open-core-data.ts';
@@ -7,7 +8,7 @@ import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { readArrangement, soundArrangement } from './arrangement.ts';
 import { by } from '../journal/by.ts';
-import { freeNumber, nameKey, soundName } from './names.ts';
+import { freeNumber, soundName } from './names.ts';
 
 const mostViews = 500;
 
@@ -95,8 +96,7 @@ export class ViewShelf {
   }
 
   #named(name: string): View | null {
-    const key = nameKey(name);
-    return [...this.#views.values()].find((view) => nameKey(view.name) === key) ?? null;
+    return namesakeOf([...this.#views.values()], name) ?? null;
   }
 
   #write(view: View, journal: () => void): void {

@@ -44,11 +44,13 @@ export interface WarmWindowsOptions {
   readonly pace?: Partial<Omit<WindowBounds, 'memoryMb'>> & { readonly lookMs?: number };
 }
 
+interface Told { readonly report: WindowReport; readonly at: number }
+
 export class WarmWindows {
   readonly #options: WarmWindowsOptions;
   readonly #histories = new Map<number, WindowHistory>();
   /** The newest word of each page of a monitor, by its connection: a person may have opened another one by hand. */
-  readonly #told = new Map<number, Map<string, { readonly report: WindowReport; readonly at: number }>>();
+  readonly #told = new Map<number, ReadonlyMap<string, Told>>();
   readonly #life = new AbortController();
   /** The window behind; `look` is called at every word of its monitor's pages. */
   #waiting: { readonly window: string; readonly monitor: number; settled: boolean; readonly look: () => void } | null = null;
@@ -63,9 +65,7 @@ export class WarmWindows {
     const waiting = this.#waiting;
     if (waiting && report.window === waiting.window) waiting.settled = report.settled;
     else {
-      const pages = this.#told.get(report.monitor) ?? new Map();
-      pages.set(page, { report, at: this.#options.monotonic() });
-      this.#told.set(report.monitor, pages);
+      this.#told.set(report.monitor, this.#toldLately(report.monitor).set(page, { report, at: this.#options.monotonic() }));
     }
     if (waiting?.monitor === report.monitor) waiting.look();
   }
@@ -74,13 +74,15 @@ export class WarmWindows {
     this.#life.abort();
   }
 
+  /** The words of a monitor's pages; those that are old are forgotten, for each connection is another page. */
+  #toldLately(monitor: number): Map<string, Told> {
+    const at = this.#options.monotonic();
+    return new Map([...this.#told.get(monitor) ?? []].filter(([, told]) => at - told.at <= toldMs));
+  }
+
   /** What a monitor's pages told lately, as one; null where none did. */
   #word(monitor: number): Pick<WindowReport, 'peers' | 'busy'> | null {
-    const pages = this.#told.get(monitor);
-    if (!pages) return null;
-    const at = this.#options.monotonic();
-    for (const [page, told] of pages) if (at - told.at > toldMs) pages.delete(page);
-    const reports = [...pages.values()].map(({ report }) => report);
+    const reports = [...this.#toldLately(monitor).values()].map(({ report }) => report);
     return reports.length === 0 ? null : { peers: Math.max(...reports.map(({ peers }) => peers)), busy: reports.some(({ busy }) => busy) };
   }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { nameKey } from '#model/name-key';
+import { namesakeOf } from '#model/name-key';
 import { usePresets } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
@@ -18,15 +18,14 @@ export function ImportPresetDialog({ file, onClose }: { file: PresetFile; onClos
   const importPreset = useImportPreset();
   const [name, setName] = useState(() => freeName(file.name, presets));
   const clean = name.trim();
-  const named = (wanted: string) => presets.find((preset) => nameKey(preset.name) === nameKey(wanted));
-  const namesake = named(clean);
+  const namesake = namesakeOf(presets, clean);
   const take = (under: string, how: 'imported' | 'importReplaced') => {
     importPreset(file.under(under), how);
     onClose();
   };
   return (
     <Dialog title={t('presets.importTitle')} isOpen onClose={onClose}>
-      <p className={styles.note}>{t('presets.importAsks', { name: `\u2068${named(file.name)?.name ?? file.name}\u2069` })}</p>
+      <p className={styles.note}>{t('presets.importAsks', { name: `\u2068${namesakeOf(presets, file.name)?.name ?? file.name}\u2069` })}</p>
       <Form onSubmit={(event) => { event.preventDefault(); if (clean !== '' && !namesake) take(clean, 'imported'); }}>
         <NameField label={t('presets.importName')} value={name} onChange={setName} />
         <p className={styles.warning} role="status">{namesake ? t('presets.taken', { name: `\u2068${namesake.name}\u2069` }) : '\u00a0'}</p>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { nameKey } from '#model/name-key';
+import { namesakeOf } from '#model/name-key';
 import type { WallPreset } from '#model/wall-preset';
 import { usePage, usePresets } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
@@ -19,7 +19,7 @@ export function RenamePresetDialog({ preset, onClose }: Props) {
   const presets = usePresets();
   const [name, setName] = useState(preset.name);
   const clean = name.trim();
-  const namesake = presets.find((other) => other.id !== preset.id && nameKey(other.name) === nameKey(clean));
+  const namesake = namesakeOf(presets.filter(({ id }) => id !== preset.id), clean);
   return (
     <Dialog title={t('presets.renameTitle')} isOpen onClose={onClose}>
       <Form

@@ -2,7 +2,7 @@ import { Download, FileUp, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { nameKey } from '#model/name-key';
+import { namesakeOf } from '#model/name-key';
 import { presetFileText } from '#model/wall-preset';
 import type { WallPreset } from '#model/wall-preset';
 import { usePage, usePresets } from '../state/use-page.ts';
@@ -34,7 +34,7 @@ export function PresetsDialog({ onClose }: { onClose: () => void }) {
   if (asked?.about === 'import') return <ImportPresetDialog file={asked.file} onClose={back} />;
   const take = async (brought: File) => {
     const file = await readPresetFile(brought);
-    if (file && presets.some(({ name }) => nameKey(name) === nameKey(file.name))) setAsked({ about: 'import', file });
+    if (file && namesakeOf(presets, file.name)) setAsked({ about: 'import', file });
     else importPreset(file?.under(file.name) ?? null, 'imported');
   };
   return (

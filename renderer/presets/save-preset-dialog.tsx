@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { nameKey } from '#model/name-key';
+import { namesakeOf } from '#model/name-key';
 import { usePage, usePresets } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
@@ -20,7 +20,7 @@ export function SavePresetDialog({ onClose }: { onClose: () => void }) {
   const refused = useRefusal();
   const [name, setName] = useState('');
   const clean = name.trim();
-  const replaced = presets.find((preset) => nameKey(preset.name) === nameKey(clean));
+  const replaced = namesakeOf(presets, clean);
   const save = () => {
     bridge.api.walls.presets.save({ name: clean }).then((preset) => {
       toast(t('presets.saved', { name: `\u2068${preset.name}\u2069`, number: format.number(preset.number) }), 'good');

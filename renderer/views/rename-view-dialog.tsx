@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { nameKey } from '#model/name-key';
+import { namesakeOf } from '#model/name-key';
 import type { View } from '#model/view';
 import { usePage, useViews } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
@@ -17,7 +17,7 @@ export function RenameViewDialog({ view, onClose }: { view: View; onClose: () =>
   const views = useViews();
   const [name, setName] = useState(view.name);
   const clean = name.trim();
-  const namesake = views.find((other) => other.id !== view.id && nameKey(other.name) === nameKey(clean));
+  const namesake = namesakeOf(views.filter(({ id }) => id !== view.id), clean);
   return (
     <Dialog title={t('views.renameTitle')} isOpen onClose={onClose}>
       <Form

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { nameKey } from '#model/name-key';
+import { namesakeOf } from '#model/name-key';
 import { mutable } from '../state/page.ts';
 import { useMonitor, usePage, useViews } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,7 +20,7 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
   const refused = useRefusal();
   const [name, setName] = useState(() => views.find(({ id }) => id === shown?.view)?.name ?? '');
   const clean = name.trim();
-  const replaced = views.find((view) => nameKey(view.name) === nameKey(clean));
+  const replaced = namesakeOf(views, clean);
 
   async function save(): Promise<void> {
     if (shown === null || clean === '') return;
