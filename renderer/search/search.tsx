@@ -52,7 +52,10 @@ export function Search({ from, isHidden, onClose }: Props) {
   const { cameras } = useCatalogue();
   const saved = useStore(servers);
   const [mode, setMode] = useState<'events' | 'motion'>('events');
-  const [range, setRange] = useState<TimeRange>(() => (from.at === null ? { start: Math.ceil(clock.now()) - hourMs, end: Math.ceil(clock.now()) } : { start: Math.max(0, Math.floor(from.at) - hourMs / 2), end: Math.min(Math.ceil(clock.now()), Math.floor(from.at) + hourMs / 2) }));
+  const [range, setRange] = useState<TimeRange>(() => {
+    const now = Math.ceil(clock.now());
+    return from.at === null ? { start: now - hourMs, end: now } : { start: Math.max(0, Math.floor(from.at) - hourMs / 2), end: Math.min(now, Math.floor(from.at) + hourMs / 2) };
+  });
   const [where, setWhere] = useState<Where>({ is: from.at === null || from.camera === null ? 'all' : 'cameras', site: null, cameras: from.camera === null ? [] : [from.camera] });
   const [camera, setCamera] = useState(from.camera);
   const [selected, setSelected] = useState<Readonly<Record<'events' | 'motion', Pick<Result, 'key' | 'at'> | null>>>({ events: null, motion: null });

@@ -36,7 +36,10 @@ export function WhenFields({ range, zone, words, cameras, onRange }: Props) {
       .then((told) => { setDays((before) => new Set([...before, ...footageDays(mergeRanges(told.flatMap(({ spans }) => spans)), zone)])); }, () => undefined);
   }, [bridge, key, zone]);
   const now = () => Math.ceil(clock.now());
-  const last = (ms: number) => () => { onRange({ start: now() - ms, end: now() }); };
+  const last = (ms: number) => () => {
+    const end = now();
+    onRange({ start: end - ms, end });
+  };
   const [today = '1970-01-01'] = footageDays([{ start: range.start, end: range.start + 1 }], zone);
   return (
     <fieldset className={styles.when}>
