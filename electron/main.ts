@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { app, dialog, MessageChannelMain, powerSaveBlocker, utilityProcess } from 'electron';
 import { keepPrograms } from '#bridge/kept-programs';
 import { serveHost } from '#bridge/serve-host';
+import { wallScriptSwitches, wallSwitches } from '#bridge/wall-switches';
 import type { CoreMemory, CoreOrder } from '#bridge/core-messages';
 import { keepCore } from '#core/keep-core';
 import type { CoreProcess } from '#core/keep-core';
@@ -22,10 +23,8 @@ function prepare(): boolean {
   const options = parseLaunchOptions(args);
   app.setPath('userData', path.join(options.data, 'host'));
   app.enableSandbox();
-  // FAULTS §4f: a wall goes on playing when covered, and third GPU crash must not end the product.
-  for (const name of ['disable-renderer-backgrounding', 'disable-background-timer-throttling', 'disable-backgrounding-occluded-windows', 'disable-gpu-process-crash-limit']) {
-    app.commandLine.appendSwitch(name);
-  }
+  for (const name of wallSwitches) app.commandLine.appendSwitch(name);
+  app.commandLine.appendSwitch('js-flags', wallScriptSwitches);
   app.commandLine.appendSwitch('disable-features', 'CalculateNativeWinOcclusion');
   denyByDefault((what) => say(`refused: ${what}`));
   return app.requestSingleInstanceLock();

@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import type { WindowWant } from '#bridge/host';
+import { wallScriptSwitches, wallSwitches } from '#bridge/wall-switches';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge'];
 const macPrograms = [
@@ -28,13 +29,13 @@ function isExecutable(file: string): boolean {
 /** An app window must begin with an address; dark, as the page is. */
 const emptyPage = 'data:text/html,<body bgcolor="%230b0d10">';
 
-/** Switches of FAULTS §4f for a wall that is never looked away from, and no traffic to the internet. */
+/** The wall's switches, no traffic to the internet, and no question after a crash whether to restore anything. */
 export function kioskArguments({ fullScreen }: Pick<WindowWant, 'fullScreen'>, profile: string, asRoot: boolean): string[] {
   return [
     `--app=${emptyPage}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic',
-    '--autoplay-policy=no-user-gesture-required', '--disable-renderer-backgrounding', '--disable-background-timer-throttling',
-    '--disable-backgrounding-occluded-windows', '--disable-features=CalculateNativeWinOcclusion,Translate',
+    '--autoplay-policy=no-user-gesture-required', '--hide-crash-restore-bubble', '--disable-features=CalculateNativeWinOcclusion,Translate',
+    ...wallSwitches.map((name) => `--${name}`), `--js-flags=${wallScriptSwitches}`,
     ...(fullScreen ? ['--start-fullscreen'] : ['--window-size=1600,900']),
     ...(asRoot ? ['--no-sandbox'] : []),
   ];

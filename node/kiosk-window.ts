@@ -20,8 +20,8 @@ const closeMs = 5_000;
 
 export interface KioskWindow {
   readonly pid: number;
-  /** It was closed, by whomever. */
-  readonly gone: Promise<void>;
+  /** Its browser ended: closed by whomever, or by itself. */
+  readonly gone: Promise<'closed' | 'crashed'>;
   bounds(): Promise<KioskBounds>;
   /** On the screen, in front. */
   place(bounds: KioskBounds): Promise<void>;
@@ -49,10 +49,11 @@ export async function openKiosk({ browser, profile, want, behind, asRoot, onTrou
   const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
   await new Promise<void>((resolve, reject) => { child.once('spawn', () => { resolve(); }).once('error', reject); });
   const life = new AbortController();
-  const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => {
+  let isClosing = false;
+  const gone = new Promise<'closed' | 'crashed'>((resolve) => {
+    child.once('exit', (code) => {
       life.abort();
-      resolve();
+      resolve(isClosing || code === 0 ? 'closed' : 'crashed');
     });
   });
   const pipe = devtoolsPipe(child.stdio[3] as Writable, child.stdio[4] as Readable);
@@ -108,6 +109,7 @@ export async function openKiosk({ browser, profile, want, behind, asRoot, onTrou
     },
     async close() {
       if (life.signal.aborted) return;
+      isClosing = true;
       pipe.send('Browser.close', {}, z.unknown()).catch(() => undefined);
       const timer = setTimeout(() => { child.kill('SIGKILL'); }, closeMs);
       await gone;

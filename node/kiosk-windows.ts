@@ -1,5 +1,6 @@
 /** The windows this host opened, one per monitor, each in a browser of its own; a second one behind while a window is replaced. */
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { WindowFacts, WindowWant } from '#bridge/host';
 import { findBrowser, hasScreen } from './browser.ts';
 import { openKiosk } from './kiosk-window.ts';
@@ -12,12 +13,18 @@ export interface KioskWindowsOptions {
   readonly say: (line: string) => void;
 }
 
-interface Held { readonly window: KioskWindow; readonly profile: string; readonly want: WindowWant }
+interface Held { readonly window: KioskWindow; readonly profile: string; readonly want: WindowWant; readonly since: number }
+
+/** Before a browser that ended by itself is opened again, and most where it ends again and again, ms. */
+const reopenMs = { least: 100, most: 10_000 };
+/** A window that stood so long (ms) ends for the first time. */
+const stableMs = 60_000;
 
 export class KioskWindows {
   readonly #options: KioskWindowsOptions;
   readonly #front = new Map<number, Held>();
   readonly #behind = new Map<number, Held>();
+  readonly #life = new AbortController();
 
   constructor(options: KioskWindowsOptions) {
     this.#options = options;
@@ -47,7 +54,7 @@ export class KioskWindows {
     if (!front || this.#behind.has(want.monitor)) return false;
     const name = `monitor-${want.monitor}`;
     // Two browsers cannot share a profile.
-    return this.#start({ ...want, fullScreen: false }, true, this.#behind, front.profile === name ? `${name}-b` : name);
+    return this.#start(want, true, this.#behind, front.profile === name ? `${name}-b` : name);
   }
 
   /** Rejects when there is none behind, or it is gone; the one in front then stays. */
@@ -66,7 +73,9 @@ export class KioskWindows {
     await behind?.window.close();
   }
 
+  /** For good. */
   async closeAll(): Promise<void> {
+    this.#life.abort();
     await Promise.all(this.all().map((window) => window.close()));
   }
 
@@ -79,13 +88,25 @@ export class KioskWindows {
     }
     const asRoot = process.getuid?.() === 0;
     if (asRoot && !behind) say('Running as root: the browser has to be opened without its sandbox. Use an ordinary account for real work.');
-    const window = await openKiosk({ browser, profile: path.join(profiles, profile), want, behind, asRoot, onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); } }).catch(() => null);
+    const window = await openKiosk({ browser, profile: path.join(profiles, profile), want: behind ? { ...want, fullScreen: false } : want, behind, asRoot, onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); } }).catch(() => null);
     if (!window) return false;
-    const held = { window, profile, want };
+    const held = { window, profile, want, since: performance.now() };
     place.set(want.monitor, held);
-    void window.gone.then(() => {
+    void window.gone.then((how) => {
+      const wasInFront = this.#front.get(want.monitor) === held;
       for (const one of [this.#front, this.#behind]) if (one.get(want.monitor) === held) one.delete(want.monitor);
+      if (how !== 'crashed' || !wasInFront) return;
+      say(`Monitor ${want.monitor}: its browser ended by itself and is opened again.`);
+      void this.#reopen(held, performance.now() - held.since > stableMs ? reopenMs.least : reopenMs.least * 5);
     });
     return true;
+  }
+
+  /** The page keeps nothing, so the same wall comes back. Not where somebody opened a window meanwhile, and not once all are to close. */
+  async #reopen({ want, profile }: Held, firstMs: number): Promise<void> {
+    for (let pauseMs = firstMs; ; pauseMs = Math.min(reopenMs.most, pauseMs * 2)) {
+      await setTimeout(pauseMs, undefined, { signal: this.#life.signal, ref: false }).catch(() => undefined);
+      if (this.#life.signal.aborted || this.#front.has(want.monitor) || await this.#start(want, false, this.#front, profile)) return;
+    }
   }
 }

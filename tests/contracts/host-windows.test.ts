@@ -109,3 +109,31 @@ test.skipIf(!able)('F30 a page that stands still is ended and loaded again', { t
   await vi.waitFor(async () => { expect(await window!.evaluate('globalThis.isOld')).toBeUndefined(); }, long);
   await vi.waitFor(painted(window!), long);
 });
+
+test.skipIf(!able)('F28 a browser that ends by itself is opened again, also a second time; GPU processes that crash do not end it; one that somebody closes stays closed', { timeout: 180_000 }, async () => {
+  const { host, node, want, said } = await stand();
+  await host.openWindow(want);
+  for (let time = 1; time <= 2; time += 1) {
+    const [window] = node.kiosks.all();
+    await vi.waitFor(painted(window!), long);
+    process.kill(window!.pid, 'SIGKILL');
+    expect(await window!.gone).toBe('crashed');
+    await vi.waitFor(() => { expect(node.kiosks.all()[0]?.pid).not.toBeOneOf([undefined, window!.pid]); }, long);
+    expect(node.kiosks.all()).toHaveLength(1);
+    expect(said.filter((line) => line.includes('opened again'))).toHaveLength(time);
+  }
+  const [window] = node.kiosks.all();
+  await vi.waitFor(painted(window!), long);
+  // F27: without its switch a browser ends with one of the first.
+  for (let time = 0; time < 15; time += 1) {
+    const gpu = processTree(window!.pid).find(({ command }) => command.includes('--type=gpu-process'))!.pid;
+    process.kill(gpu, 'SIGKILL');
+    await vi.waitFor(() => { expect(processTree(window!.pid).find(({ command }) => command.includes('--type=gpu-process'))?.pid).not.toBeOneOf([undefined, gpu]); }, long);
+  }
+  const before = Number(await window!.evaluate('document.title'));
+  await vi.waitFor(async () => { expect(Number(await window!.evaluate('document.title'))).toBeGreaterThan(before + 10); }, long);
+  await window!.evaluate('setTimeout(() => { window.close(); }, 0)');
+  expect(await window!.gone).toBe('closed');
+  expect(node.kiosks.all()).toEqual([]);
+  expect(said.filter((line) => line.includes('opened again'))).toHaveLength(2);
+});
