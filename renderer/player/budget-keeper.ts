@@ -1,5 +1,5 @@
 /** This window's budget: players claim before they start a way, and hear when a more important one takes it over. */
-import { shareBudget, usualLimits } from './budget.ts';
+import { moverOf, moversOf, shareBudget, usualLimits } from './budget.ts';
 import type { BudgetClaim, BudgetLimits, BudgetPriority } from './budget.ts';
 
 type Wanted = Omit<BudgetClaim, 'id'>;
@@ -16,7 +16,7 @@ export interface BudgetGrant {
 export interface BudgetKeeper {
   /**
    * Null when refused. `displaced` is told at most once; what was granted is given back by then, but for the room of its low gear, which is
-   * kept until it is released: else others would go up in it, and be taken down again for it.
+   * kept until it is released: else others would go up in it, and be taken down again for it. A tile that may not move has none.
    */
   claim(claim: Wanted, displaced: () => void): BudgetGrant | null;
   /** What may be granted from now on; players beyond it are displaced at once, the least important first. */
@@ -38,8 +38,9 @@ export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKee
 
   function displaceAllBut(granted: ReadonlySet<number>): void {
     const losers = [...holders].filter(([id]) => !granted.has(id));
+    const movers = moversOf(claims(), limits);
     for (const [id, { claim }] of losers) {
-      if (claim.kind === 'keyframes' || claim.lowest === 0) holders.delete(id);
+      if (claim.kind === 'keyframes' || claim.lowest === 0 || !movers.has(moverOf(claim))) holders.delete(id);
       else holders.set(id, { claim: { ...claim, kind: 'keyframes', megapixelsPerSecond: claim.lowest }, displaced: () => undefined });
     }
     for (const [, loser] of losers) loser.displaced();

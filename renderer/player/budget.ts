@@ -13,6 +13,8 @@ export interface BudgetClaim {
   readonly megapixelsPerSecond: number;
   /** What its tile would take in low gear; 0 where its camera has none. */
   readonly lowest: number;
+  /** The player that claims: one that changes its way has two claims for one picture. A claim without is a picture of its own. */
+  readonly owner?: object;
 }
 
 export interface BudgetLimits {
@@ -22,6 +24,8 @@ export interface BudgetLimits {
   readonly peers: number;
   /** hls.js players (llhls, hls), each with a demuxer in a worker: servers without a lane show whole walls by them (F12 asks for 24). */
   readonly playlists: number;
+  /** Moving pictures: all that is not stills. Infinite but in safe mode (F29). */
+  readonly moving: number;
 }
 
 /** What a way takes besides pixels. The lane carries any number on one socket, pushed pictures have a host name per camera. */
@@ -32,7 +36,7 @@ const takes: Readonly<Record<LiveKind, 'peers' | 'playlists' | null>> = { whep: 
  * Two cores carried 64 tiles without losing a frame and not 100 (docs/performance.md).
  */
 export function usualLimitsOf(cores: number): BudgetLimits {
-  return { megapixelsPerSecond: Math.min(370, Math.max(1, cores) * 125), peers: 8, playlists: 24 };
+  return { megapixelsPerSecond: Math.min(370, Math.max(1, cores) * 125), peers: 8, playlists: 24, moving: Number.POSITIVE_INFINITY };
 }
 
 export const usualLimits = usualLimitsOf(navigator.hardwareConcurrency);
@@ -44,14 +48,17 @@ export function limitsOf(measured: { readonly megapixelsPerSecond: number } | nu
 
 /**
  * Claims that may run, served by priority and then by age (lowest id first). Room for low gear is kept for every tile before one gets
- * more, so that nobody's full rate costs another its picture. Stills always may.
+ * more, so that nobody's full rate costs another its picture. Where few may move, room is for those few. Stills always may.
  */
 export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits): ReadonlySet<number> {
   const inOrder = claims.toSorted(byPriority);
+  const movers = moversOf(claims, limits);
   const kept = new Map<number, number>();
   let megapixels = 0;
-  for (const { id, lowest } of inOrder) {
-    if (megapixels + lowest > limits.megapixelsPerSecond) continue;
+  for (const claim of inOrder) {
+    const { id, lowest } = claim;
+    const neverMoves = movers.size >= limits.moving && !movers.has(moverOf(claim));
+    if (neverMoves || megapixels + lowest > limits.megapixelsPerSecond) continue;
     kept.set(id, lowest);
     megapixels += lowest;
   }
@@ -62,6 +69,7 @@ export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits
       granted.add(claim.id);
       continue;
     }
+    if (!movers.has(moverOf(claim))) continue;
     const own = takes[claim.kind];
     const more = claim.megapixelsPerSecond - (kept.get(claim.id) ?? 0);
     const isKept = kept.has(claim.id) && more <= 0;
@@ -73,6 +81,17 @@ export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits
     if (own) taken[own] += 1;
   }
   return granted;
+}
+
+/** Whose pictures may move, the most important first. */
+export function moversOf(claims: readonly BudgetClaim[], { moving }: BudgetLimits): ReadonlySet<object | number> {
+  const wish = claims.filter(({ kind }) => kind !== 'stills');
+  const movers = new Set(wish.map(moverOf));
+  return movers.size <= moving ? movers : new Set([...new Set(wish.toSorted(byPriority).map(moverOf))].slice(0, moving));
+}
+
+export function moverOf({ owner, id }: BudgetClaim): object | number {
+  return owner ?? id;
 }
 
 function byPriority(a: BudgetClaim, b: BudgetClaim): number {

@@ -42,7 +42,7 @@ export interface MeasureOptions {
 
 /** Null where it was broken off, or no picture came. */
 export async function measurePc({ access, cameras, createLayer, videos, onProgress, signal }: MeasureOptions): Promise<PcMeasure | null> {
-  const budget = createBudgetKeeper({ megapixelsPerSecond: Infinity, peers: 0, playlists: 0 });
+  const budget = createBudgetKeeper({ megapixelsPerSecond: Infinity, peers: 0, playlists: 0, moving: Infinity });
   const players: Player[] = [];
   let good: PcMeasure | null = null;
   try {

@@ -196,7 +196,7 @@ export class Player {
   }
 
   #claimFor(way: LiveTicket): Parameters<BudgetKeeper['claim']>[0] {
-    return { priority: priorityOf(this.#want), kind: way.kind, megapixelsPerSecond: costOfWay(way), lowest: lowestOf(this.#ways) };
+    return { priority: priorityOf(this.#want), kind: way.kind, megapixelsPerSecond: costOfWay(way), lowest: lowestOf(this.#ways), owner: this };
   }
 
   #isFirstChoice(way: LiveTicket): boolean {

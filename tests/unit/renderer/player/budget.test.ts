@@ -3,7 +3,7 @@ import { costOfWay, lowestOf, megapixelsPerSecondOf, priorityOf, shareBudget, us
 import type { BudgetClaim } from '#renderer/player/budget';
 import { createBudgetKeeper } from '#renderer/player/budget-keeper';
 
-const limits = { megapixelsPerSecond: 100, peers: 2, playlists: 2 };
+const limits = { megapixelsPerSecond: 100, peers: 2, playlists: 2, moving: Infinity };
 const claim = (id: number, change: Partial<BudgetClaim> = {}): BudgetClaim => ({ id, priority: 'rest', kind: 'whep', megapixelsPerSecond: 10, lowest: 0, ...change });
 
 describe('shareBudget', () => {
@@ -64,6 +64,48 @@ describe('low gear', () => {
     expect(costOfWay({ kind: 'keyframes', role: 'sub' })).toBeLessThan(megapixelsPerSecondOf('sub') / 4);
     expect(lowestOf([{ kind: 'lane', role: 'main' }, { kind: 'keyframes', role: 'sub' }])).toBe(costOfWay({ kind: 'keyframes', role: 'sub' }));
     expect(lowestOf([{ kind: 'llhls', role: 'main' }])).toBe(0);
+  });
+});
+
+describe('F29 a limit on moving pictures', () => {
+  const lane = (id: number, change: Partial<BudgetClaim> = {}): BudgetClaim => claim(id, { kind: 'lane', megapixelsPerSecond: 1, ...change });
+
+  test('the important move, the others show stills; the first picture is none too many', () => {
+    const claims = [lane(1), lane(2), lane(3, { priority: 'large' }), lane(4, { priority: 'alarm' }), claim(5, { kind: 'stills' }), lane(6, { kind: 'mjpeg', priority: 'selected' })];
+    expect([...shareBudget(claims, { ...limits, moving: 3 })].toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6]);
+    expect([...shareBudget(claims, { ...limits, moving: 0 })]).toEqual([5]);
+    expect(shareBudget(claims, { ...limits, moving: 5 }).size).toBe(6);
+  });
+
+  test('key frames are moving pictures, and no room is kept for those that may not show them', () => {
+    const claims = Array.from({ length: 10 }, (_, index) => lane(index + 1, { megapixelsPerSecond: 20, lowest: 4 }));
+    expect([...shareBudget(claims, { ...limits, moving: 5 })]).toEqual([1, 2, 3, 4, 5]);
+    expect([...shareBudget(claims.map((each) => ({ ...each, kind: 'keyframes' as const, megapixelsPerSecond: 4 })), { ...limits, moving: 5 })]).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('a tile that changes its way has two claims for one picture', () => {
+    const [own, other] = [{}, {}];
+    expect([...shareBudget([lane(1, { owner: own }), lane(2, { owner: other }), lane(3, { owner: own, kind: 'whep' })], { ...limits, moving: 1 })]).toEqual([1, 3]);
+  });
+
+  test('the keeper takes pictures down to it, keeps no low gear for them, and has room again beyond it', () => {
+    const keeper = createBudgetKeeper(limits);
+    const wish = { priority: 'rest', kind: 'lane', megapixelsPerSecond: 10, lowest: 2 } as const;
+    const told = Array.from({ length: 4 }, () => vi.fn<() => void>());
+    for (const displaced of told) keeper.claim({ ...wish, owner: displaced }, displaced);
+    keeper.setLimits({ ...limits, moving: 2 });
+    expect(told.map(({ mock }) => mock.calls.length)).toEqual([0, 0, 1, 1]);
+    expect([keeper.used, keeper.lowGears]).toEqual([20, 0]);
+    const still = keeper.claim({ ...wish, kind: 'stills' }, vi.fn<() => void>());
+    expect(keeper.claim(wish, vi.fn<() => void>())).toBeNull();
+    expect(still?.hasRoomFor(wish)).toBe(false);
+    // The selected one takes the place of the last.
+    expect(keeper.claim({ ...wish, priority: 'selected' }, vi.fn<() => void>())).not.toBeNull();
+    expect(told.map(({ mock }) => mock.calls.length)).toEqual([0, 1, 1, 1]);
+    const before = keeper.changes;
+    keeper.setLimits(limits);
+    expect(keeper.changes).toBeGreaterThan(before);
+    expect(still?.hasRoomFor(wish)).toBe(true);
   });
 });
 

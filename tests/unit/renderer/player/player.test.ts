@@ -292,7 +292,7 @@ describe('Player', () => {
   });
 
   test('a refused budget goes down the ladder, and being displaced is no outage', async () => {
-    const budget = createBudgetKeeper({ megapixelsPerSecond: 1000, peers: 1, playlists: 24 });
+    const budget = createBudgetKeeper({ megapixelsPerSecond: 1000, peers: 1, playlists: 24, moving: Infinity });
     budget.claim({ priority: 'alarm', kind: 'whep', megapixelsPerSecond: 1, lowest: 0 }, () => {});
     answer = ['whep', 'lane'];
     player = create({ budget });
@@ -301,7 +301,7 @@ describe('Player', () => {
   });
 
   describe('gears', () => {
-    const limits = { megapixelsPerSecond: 1000, peers: 8, playlists: 24 };
+    const limits = { megapixelsPerSecond: 1000, peers: 8, playlists: 24, moving: Infinity };
     const low = { ...limits, megapixelsPerSecond: 3 };
     let budget: ReturnType<typeof createBudgetKeeper>;
     /** A picture at full rate, and one more important that the budget serves first. */
@@ -341,6 +341,23 @@ describe('Player', () => {
       frame(newest());
       expect(last()).toMatchObject({ state: 'showing', via: 'lane' });
       expect(budget.lowGears).toBe(0);
+    });
+
+    test('F29 in safe mode the tile shows stills, told as nothing else, and moves again at its end', async () => {
+      await shown();
+      budget.setLimits({ ...limits, moving: 1 });
+      await play(engines[0]!, 400);
+      expect(newest().ticket.kind).toBe('stills');
+      frame(newest());
+      await vi.advanceTimersByTimeAsync(0);
+      expect(engines[0]?.destroyed).toBe(true);
+      expect(last()).toMatchObject({ state: 'showing', via: 'stills' });
+      budget.setLimits(limits);
+      await vi.advanceTimersByTimeAsync(500);
+      expect(newest().ticket.kind).toBe('lane');
+      frame(newest());
+      expect(last()).toMatchObject({ state: 'showing', via: 'lane' });
+      expect(new Set(states.slice(1).map(({ state }) => state))).toEqual(new Set(['showing']));
     });
 
     test('a picture that lost its place is kept until another is there, however long that takes and however often it fails', async () => {

@@ -5,7 +5,7 @@ import type { LayoutName } from '#model/layout';
 import type { ViewItem } from '#model/view';
 import { costOf } from '#renderer/player/view-cost';
 
-const limits = { megapixelsPerSecond: 100, peers: 8, playlists: 24 };
+const limits = { megapixelsPerSecond: 100, peers: 8, playlists: 24, moving: Infinity };
 const camera = (id: string, streams: Camera['streams']): Camera => ({ id, server: 'a', number: 1, name: {}, site: { id: 's', name: {} }, streams, recorded: false });
 const known = camera('a/1', [{ role: 'main', width: 1920, height: 1080, frameRate: 25 }, { role: 'sub', width: 640, height: 360, frameRate: 15 }]);
 const cost = (name: LayoutName, items: readonly ViewItem[], width = 1920) => costOf({ layout: layoutNamed(name), items }, width, width * 0.5625, (id) => (id === 'a/1' ? known : undefined), limits);
