@@ -65,6 +65,8 @@ export const bridgeContract = {
     })),
     /** A window's word on itself, each five seconds and when it has its pictures: the core replaces one that is worn out, and not while somebody works in it. */
     window: base.input(z.object({ monitor: monitorNumberSchema, window: windowKeySchema.nullable(), peers: z.number().int().min(0).max(100_000), busy: z.boolean(), settled: z.boolean() })).output(z.void()),
+    /** A window's page crashed so often within so long (ms) that it spares itself now (F29). For the journal. */
+    crashed: base.input(z.object({ monitor: monitorNumberSchema, crashes: z.number().int().min(1).max(100), withinMs: z.number().int().min(1).max(86_400_000) })).output(z.void()),
     /** The core's wall clock; a page takes its own offset from it. */
     clock: base.output(z.object({ now: epochMsSchema })),
   },

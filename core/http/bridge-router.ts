@@ -103,6 +103,7 @@ export function bridgeRouter(duties: BridgeDuties) {
     app: {
       about: os.app.about.handler(({ context }) => ({ ...duties.about, access: context.visitor.is })),
       window: os.app.window.handler(({ input, context }) => { duties.onWindow(context.who, input); }),
+      crashed: os.app.crashed.handler(({ input: { monitor, ...loop }, context }) => { journal.append({ kind: 'window-crashed', monitor, detail: { who: context.who, ...loop } }); }),
       clock: os.app.clock.handler(() => ({ now: duties.now() })),
     },
     cameras: {

@@ -12,7 +12,7 @@ const always: Allows = () => true;
 const own = (field: string): Allows => (asked, { monitor }) => asked[field] === monitor;
 
 const rights: Readonly<Record<string, Allows>> = {
-  'app.about': always, 'app.clock': always, 'desk.watch': always, 'settings.read': always, 'settings.watch': always,
+  'app.about': always, 'app.clock': always, 'app.crashed': own('monitor'), 'desk.watch': always, 'settings.read': always, 'settings.watch': always,
   // Names for what the tiles say; the catalogue holds no address and no login.
   'cameras.list': always, 'cameras.watch': always,
   'live.open': (asked, _visitor, shows) => typeof asked['camera'] === 'string' && shows(asked['camera']),

@@ -18,7 +18,7 @@ export interface Deed {
 }
 
 /** Kinds that a stranger can cause at will are written at most so often a minute; the rest is counted. */
-const mostPerMinute: Partial<Record<JournalKind, number>> = { 'request-refused': 60, 'monitor-token-refused': 60, 'tile-lost': 600, 'tile-recovered': 600, 'tile-frozen': 600 };
+const mostPerMinute: Partial<Record<JournalKind, number>> = { 'request-refused': 60, 'monitor-token-refused': 60, 'window-crashed': 60, 'tile-lost': 600, 'tile-recovered': 600, 'tile-frozen': 600 };
 const minuteMs = 60_000;
 
 export class Journal {

@@ -51,6 +51,7 @@ import styles from './app.module.css';
 import { ConnectionBar } from './connection-bar.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { PaletteDialog } from './palette-dialog.tsx';
+import { SafeModeBar } from './safe-mode-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useWindowKeys } from './use-window-keys.ts';
 
@@ -90,7 +91,7 @@ function Screen() {
   return (
     <div className={styles.page} data-screen>
       <ConnectionBar />
-      <div className={styles.wall}><Wall steering={steering} /></div>
+      <div className={styles.wall}><SafeModeBar /><Wall steering={steering} /></div>
       <Toasts />
     </div>
   );
@@ -132,7 +133,7 @@ function Desk() {
       <TopBar />
       <ConnectionBar />
       <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
-      <div className={styles.wall}><IdleWarning /><PushBar />{searching === null ? null : <Search key={`${searching.camera} ${searching.at}`} from={searching} isHidden={reviewing !== null} onClose={live} />}{reviewing !== null ? <Review key={`${reviewing.at} ${reviewing.cameras.join(' ')}`} {...reviewing} onLive={live} {...(searching && { onResults: results })} /> : searching === null ? <><ViewCarouselBar /><Wall steering={steering} /></> : null}<BookmarkBar /></div>
+      <div className={styles.wall}><IdleWarning /><SafeModeBar /><PushBar />{searching === null ? null : <Search key={`${searching.camera} ${searching.at}`} from={searching} isHidden={reviewing !== null} onClose={live} />}{reviewing !== null ? <Review key={`${reviewing.at} ${reviewing.cameras.join(' ')}`} {...reviewing} onLive={live} {...(searching && { onResults: results })} /> : searching === null ? <><ViewCarouselBar /><Wall steering={steering} /></> : null}<BookmarkBar /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}
       {dialog === 'servers' ? <ServersDialog onClose={closeDialog} /> : null}

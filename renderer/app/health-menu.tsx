@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import { embeddedServerId } from '#model/ids';
 import type { LiveKind } from '#model/live';
 import type { ServerHealth } from '../state/health.ts';
-import { useConnection, useDesk, usePage, useSecond, useServers } from '../state/use-page.ts';
+import { useConnection, useDesk, usePage, useSafeMode, useSecond, useServers } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import popover from '../ui/dialog.module.css';
 import { useFormat } from '../ui/use-format.ts';
@@ -27,7 +27,8 @@ export function HealthMenu() {
   const about = useStore(usePage().about);
   const saved = useStore(usePage().servers);
   const strained = useDesk((state) => state.strained);
-  const { grade, words } = healthLine({ connection, servers, strained });
+  const safeMode = useSafeMode();
+  const { grade, words } = healthLine({ connection, servers, safeMode, strained });
   const summary = words.map(textOf).join(' · ');
   const Icon = connection === 'connecting' ? LoaderCircle : connection !== 'open' ? Unplug : icons[grade];
   return (
@@ -42,6 +43,7 @@ export function HealthMenu() {
             {about === null ? null : <p className={styles.quiet}>{t('health.version', { version: about.version })}</p>}
             {typeof about?.demo !== 'string' ? null : <p className={styles.quiet}>{t('health.demo', { name: about.demo })}</p>}
           </Fact>
+          {safeMode ? <Fact is="warn"><p>{t('health.safeMode')}</p>{strained ? null : <LowGears />}<p className={styles.quiet}>{t('safeMode.next')}</p></Fact> : null}
           {strained ? <Fact is="warn"><p>{t('health.strained')}</p><LowGears /><p className={styles.quiet}>{t('health.strainedNext')}</p></Fact> : null}
           {servers.length === 0 ? <Fact is="warn"><p>{t('health.noRecorder')}</p></Fact> : null}
           {servers.map((server) => (

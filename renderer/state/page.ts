@@ -94,6 +94,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   bridge.onOpen(() => {
     monitor.restart();
     lane.wake();
+    shell.safeMode.note((loop) => api.app.crashed({ monitor: number, ...loop })).catch(() => undefined);
     void api.walls.capacity.read({ monitor: number }).then((known) => { capacity.setState(known, true); }, () => undefined);
     // The tiles come first: what the wall shows is known, their names follow.
     void firstTold(monitor, tilesFirstMs).then(() => reload());

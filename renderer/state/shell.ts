@@ -9,6 +9,8 @@ import type { CoreClock } from './clock.ts';
 import { controlDeskLock } from './desk-lock.ts';
 import type { DeskLockControl } from './desk-lock.ts';
 import { follow } from './follow.ts';
+import { openSafeMode } from './safe-mode.ts';
+import type { SafeMode } from './safe-mode.ts';
 
 export type About = Awaited<ReturnType<Bridge['api']['app']['about']>>;
 
@@ -21,6 +23,8 @@ export interface Shell {
   readonly about: StoreApi<About | null>;
   readonly settings: StoreApi<Settings>;
   readonly lock: DeskLockControl;
+  /** Its page crashed again and again. */
+  readonly safeMode: SafeMode;
   destroy(): void;
 }
 
@@ -43,8 +47,11 @@ export function openShell({ origin, monitorNumber, onOtherVersion }: { readonly 
   }, signal);
   follow(bridge, (ends) => bridge.api.settings.watch(undefined, { signal: ends }), (told) => { settings.setState(told, true); }, signal);
   const lock = controlDeskLock({ bridge, monitor: monitorNumber, now: () => clock.now(), signal });
+  // Of a crash nobody else knows in every host, and the count shall end with the window (docs/decisions/046).
+  // oxlint-disable-next-line no-restricted-globals
+  const safeMode = openSafeMode({ storage: () => sessionStorage, events: globalThis, now: Date.now, signal });
   return {
-    monitorNumber, bridge, clock, about, settings, lock,
+    monitorNumber, bridge, clock, about, settings, lock, safeMode,
     destroy() {
       life.abort();
       bridge.destroy();

@@ -56,6 +56,8 @@ export const useCapacity = () => useStore(usePage().capacity);
 export const useActions = () => useStore(usePage().actions.store);
 export const useSettings = () => useStore(useShell().settings);
 export const useDesk = <T>(select: (desk: Desk) => T): T => useStore(usePage().desk, select);
+/** This window spares itself after crashes. */
+export const useSafeMode = () => useStore(useShell().safeMode.isOn);
 export const useConnection = () => useStore(useShell().bridge.connection, (connection) => connection.is);
 
 /** Wall time of the core, renewed on each whole second so that all clocks of a window turn together. */

@@ -5,6 +5,7 @@ import { useDesk, useMonitor, usePage, useSettings } from '../state/use-page.ts'
 import { direction } from '../ui/text.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { useGovernor } from './use-governor.ts';
+import { useMovingLimit } from './use-moving-limit.ts';
 import { LostAnnouncer } from './lost-announcer.tsx';
 import { NumberEntry } from './number-entry.tsx';
 import { Tile } from './tile.tsx';
@@ -34,6 +35,7 @@ export function Wall({ steering }: { steering: SteeringParts }) {
   const selected = useRested(useDesk((state) => state.selected), selectionRestMs);
   const cells = shown?.items.length ?? 0;
   useGovernor(wall);
+  useMovingLimit();
 
   useEffect(() => {
     if (cells > 0 && desk.getState().selected >= cells) desk.setState({ selected: cells - 1, enlarged: false });

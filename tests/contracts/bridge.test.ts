@@ -35,6 +35,8 @@ test('app, cameras, settings and journal answer as the contract says', async () 
   expect(await client.settings.write({ language: 'ar' })).toMatchObject({ language: 'ar', clock24: true });
   expect(await client.settings.read()).toMatchObject({ language: 'ar' });
   expect(host.settings.language).toBe('ar');
+  await client.app.crashed({ monitor: 2, crashes: 3, withinMs: 300_000 });
+  expect((await client.journal.list({ before: null, limit: 1 }))[0]).toMatchObject({ kind: 'window-crashed', monitor: 2, detail: { crashes: 3, withinMs: 300_000 } });
   const kinds = (await client.journal.list({ before: null, limit: 50 })).map(({ kind }) => kind);
   expect(kinds).toEqual(expect.arrayContaining(['app-started', 'window-opened', 'settings-changed']));
 });

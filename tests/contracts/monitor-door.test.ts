@@ -84,6 +84,7 @@ test('it shows its monitor and may do nothing else', async () => {
   expect((await kiosk.live.open({ camera: 'embedded/c2', want: { ...want, purpose: 'selected' } })).at(-1)!.kind).toBe('whep');
   expect((await kiosk.walls.monitors()).map(({ number }) => number)).toEqual([3]);
   await kiosk.live.report({ samples: [{ camera: 'embedded/c2', monitor: 3, tile: 0, via: 'lane', visibleMs: 5_000, lateMs: 0, frozenMs: 0, worstAgeMs: 100 }] });
+  await kiosk.app.crashed({ monitor: 3, crashes: 3, withinMs: 300_000 });
   await client.walls.presets.save({ name: 'Nuit' });
   expect((await (await kiosk.walls.presets.watch()).next()).value).toEqual([]);
   expect((await (await kiosk.servers.watch()).next()).value).toEqual([]);
@@ -93,6 +94,7 @@ test('it shows its monitor and may do nothing else', async () => {
   const refused: (() => Promise<unknown>)[] = [
     () => kiosk.live.open({ camera: 'embedded/c1', want }), () => kiosk.walls.watch({ number: 1 }), () => kiosk.walls.arrange({ number: 3, revision, arrangement, view: null }),
     () => kiosk.live.report({ samples: [{ camera: 'embedded/c2', monitor: 1, tile: 0, via: 'lane', visibleMs: 1, lateMs: 0, frozenMs: 0, worstAgeMs: 1 }] }),
+    () => kiosk.app.crashed({ monitor: 1, crashes: 3, withinMs: 300_000 }),
     () => kiosk.journal.list({ before: null, limit: 1 }), () => kiosk.settings.write({ language: 'ar' }), () => kiosk.walls.presets.list(), () => kiosk.walls.views.list(),
     () => kiosk.walls.tokens.make({ monitor: 1, days: null }), () => kiosk.walls.tokens.watch(), () => kiosk.servers.probe({ address: '127.0.0.1' }),
     () => kiosk.ptz.stop({ camera: 'embedded/c2' }), () => kiosk.live.replay({ camera: 'embedded/c2', monitor: 3 }), () => kiosk.walls.openWindow({ number: 1 }),

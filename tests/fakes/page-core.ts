@@ -67,6 +67,8 @@ export interface PageCoreOptions {
   readonly settings?: Partial<Settings>;
   /** Cameras that turn. */
   readonly turning?: ReadonlyMap<string, TurningCamera>;
+  /** Cameras have moving pictures (pushed ones) before their stills. */
+  readonly moving?: boolean;
 }
 
 /** What a test may do to the fake, and look at. */
@@ -119,9 +121,10 @@ export interface PageCore {
 }
 
 const empty = { kind: 'empty' } as const;
-const stillsOnly: LiveKind = 'stills';
+/** Between two pushed pictures, ms. */
+const pushedEveryMs = 400;
 
-export async function startPageCore({ pageFiles, cameras, settings: given, turning = new Map<string, TurningCamera>() }: PageCoreOptions): Promise<PageCore> {
+export async function startPageCore({ pageFiles, cameras, settings: given, turning = new Map<string, TurningCamera>(), moving = false }: PageCoreOptions): Promise<PageCore> {
   const files = await readPageFiles(pageFiles);
   const index = buildSearchIndex(cameras);
   const byId = new Map(cameras.map((camera) => [camera.id, camera]));
@@ -189,6 +192,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     app: {
       about: os.app.about.handler(() => ({ version: '0.0.0', host: 'node' as const, demo: null, startedAt: 0, weakSecrets: null, access: 'desk' as const, tellsSessionLock: true })),
       window: os.app.window.handler(() => undefined),
+      crashed: os.app.crashed.handler(({ input: { monitor, ...loop }, context }) => { journal.append({ kind: 'window-crashed', monitor, detail: { who: context.who, ...loop } }); }),
       clock: os.app.clock.handler(() => ({ now: Date.now() })),
     },
     cameras: {
@@ -254,9 +258,11 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       open: os.live.open.handler(({ input, errors }) => {
         wants.push({ camera: input.camera, purpose: input.want.purpose, muted: input.want.muted });
         if (!byId.has(input.camera)) throw errors.PROBLEM({ data: { code: 'not-found' } });
-        const url = `${origin}/media/still/${encodeURIComponent(input.camera)}`;
-        const id = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
-        return [{ id, camera: input.camera, role: 'sub' as const, kind: stillsOnly, url, expiresAt: Date.now() + 600_000 }];
+        const kinds: readonly LiveKind[] = moving ? ['mjpeg', 'stills'] : ['stills'];
+        return kinds.map((kind) => ({
+          id: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'), camera: input.camera, role: 'sub' as const, kind,
+          url: `${origin}/media/still/${encodeURIComponent(input.camera)}`, expiresAt: Date.now() + 600_000,
+        }));
       }),
       renew: os.live.renew.handler(() => ({ expiresAt: Date.now() + 600_000 })),
       close: os.live.close.handler(() => undefined),
@@ -305,8 +311,12 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
         return;
       }
       const at = stuck.get(camera.id) ?? Date.now() - (delayed.get(camera.id) ?? 0);
-      response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'no-store', 'manara-captured-at': String(at) });
-      response.end(pagePicture(camera.number, Math.floor(at / 1000)));
+      const answer = () => {
+        response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'no-store', 'manara-captured-at': String(at) });
+        response.end(pagePicture(camera.number, Math.floor(at / 1000)));
+      };
+      if (address.searchParams.has('after')) setTimeout(answer, pushedEveryMs);
+      else answer();
       return;
     }
     const file = files.get(address.pathname);
