@@ -7,6 +7,8 @@ import { createRoot } from 'react-dom/client';
 import { defaultSettings } from '#model/settings';
 import { App } from './app/app.tsx';
 import { monitorNumberOf, windowKeyOf } from './app/monitor-number.ts';
+import { isDrawnBySoftware } from './player/drawn-by-software.ts';
+import { whenIdle } from './player/when-idle.ts';
 import { keepPage } from './state/keep-page.ts';
 import { openPage } from './state/page.ts';
 import { openShell } from './state/shell.ts';
@@ -35,3 +37,5 @@ if (root !== null) {
     },
   }).render(<App shell={shell} page={page} />);
 }
+await whenIdle();
+if (isDrawnBySoftware()) document.documentElement.dataset['drawnBy'] = 'software';

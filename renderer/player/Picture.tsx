@@ -11,6 +11,9 @@ import { zoomTransform } from './zoom.ts';
 
 const classes = { layer: css.layer ?? '', top: css.top ?? '', video: css.video ?? '', canvas: css.canvas ?? '', shown: css.shown ?? '' };
 
+/** Half the width of a sub stream (typically 640), device pixels. */
+const coarseWidth = 320;
+
 export function Picture({ camera, want, access, zoom, onState, ref }: PictureProps & { readonly ref?: Ref<PictureHandle> }) {
   const host = useRef<HTMLDivElement>(null);
   const player = useRef<Player | null>(null);
@@ -36,7 +39,7 @@ export function Picture({ camera, want, access, zoom, onState, ref }: PicturePro
   useImperativeHandle(ref, () => ({ snapshot: async () => player.current?.snapshot() ?? null }), []);
 
   return (
-    <div className={css.picture}>
+    <div className={css.picture} data-coarse={(purpose === 'tile' && width <= coarseWidth && zoom.scale === 1) || undefined}>
       <div ref={host} className={css.zoomed} style={{ transform: zoomTransform(zoom) }} />
     </div>
   );

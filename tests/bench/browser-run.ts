@@ -28,8 +28,8 @@ const frozenAfterS = 3;
 /** What is told of a picture's age scatters by less than this, ms. */
 const laterMs = 250;
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
+export function openBrowser(switches: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath, args: [...chromiumArguments, ...switches] });
 }
 
 /** What a browser takes that shows nothing: proportional memory (PSS) of all its processes, MB. */
@@ -40,20 +40,21 @@ export function emptyBrowserMb(): Promise<number> {
   });
 }
 
-export function runInBrowser(address: string, tiles: number, measureS: number): Promise<BrowserRun> {
+/** `switches`: of the browser, beside those of every test. */
+export function runInBrowser(address: string, tiles: number, measureS: number, switches: readonly string[] = []): Promise<BrowserRun> {
   return inBrowser(async (page, root) => {
     const began = performance.now();
     await page.goto(address);
     const first = await firstPictures(page, tiles, began);
     await page.waitForTimeout(settleMs);
     return measured(page, root, tiles, measureS, first);
-  });
+  }, switches);
 }
 
 /** A page in a browser of its own, and the browser's first process. */
-async function inBrowser<T>(run: (page: Page, root: number) => Promise<T>): Promise<T> {
+async function inBrowser<T>(run: (page: Page, root: number) => Promise<T>, switches: readonly string[] = []): Promise<T> {
   const before = new Set(browserPids());
-  const browser = await openBrowser();
+  const browser = await openBrowser(switches);
   try {
     const root = browserPids().find((pid) => !before.has(pid));
     if (root === undefined) throw new Error('no browser process found');

@@ -322,6 +322,25 @@ test('a zoomed picture says so; 0 puts it back', async ({ openPage }) => {
   await expect(tile(page, 1)).not.toContainText('Zoom');
 });
 
+test('where the processor draws the screen, tiles that are small and not worked with are drawn coarsely', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  core.arrange(1, (before) => ({ ...before, layout: '36', items: items(36) }));
+  const drawn = (tile: number) => page.locator(`[data-tile="${tile}"] video`).first().evaluate((video) => getComputedStyle(video).imageRendering);
+  await expect(page.locator('html')).toHaveAttribute('data-drawn-by', 'software');
+  await page.locator('[data-tile="3"]').click();
+  await expect.poll(() => drawn(3)).toBe('auto');
+  await expect.poll(() => drawn(4)).toBe('pixelated');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => drawn(4)).toBe('auto');
+  await expect.poll(() => drawn(3)).toBe('pixelated');
+  await page.evaluate(() => { delete document.documentElement.dataset['drawnBy']; });
+  expect(await drawn(3)).toBe('auto');
+  core.arrange(1, (before) => ({ ...before, layout: '4', items: items(4) }));
+  await page.evaluate(() => { document.documentElement.dataset['drawnBy'] = 'software'; });
+  await expect(page.locator('[data-tile="4"]')).toHaveCount(0);
+  await expect.poll(() => drawn(3)).toBe('auto');
+});
+
 test('a camera put in a tile by another hand starts silent and unzoomed, and so does the one before when it is back', async ({ openPage }) => {
   const { page, core } = await openPage();
   core.arrange(1, () => ({ layout: '4', items: items(4) }));
