@@ -27,6 +27,8 @@ const fewFrames = 30;
 const strainedDrops = 0.15;
 const easyDrops = 0.03;
 const strainedLateMs = 300;
+/** So much at once is no bad moment: it counts for two. */
+const overwhelmed = { drops: 0.35, lateMs: 600 };
 const easyLateMs = 100;
 /** One step down leaves room for the picture that matters; steps up are smaller, so that it does not swing. */
 const down = 0.75;
@@ -43,7 +45,7 @@ export function freshCapacity(most: number): Capacity {
 /** `most` is what may be granted at best. */
 export function withSample(capacity: Capacity, sample: LoadSample, most: number): Capacity {
   if (isStrained(sample)) {
-    const strained = capacity.strained + 1;
+    const strained = capacity.strained + (dropsOf(sample) > overwhelmed.drops || sample.lateMs > overwhelmed.lateMs ? 2 : 1);
     if (strained < strainedSamples) return { ...capacity, strained, easy: 0 };
     // Of what is used: a limit that nothing reaches takes nothing away.
     return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * Math.max(mostDown, Math.min(down, 1 - dropsOf(sample)))), strained: 0, easy: 0 };

@@ -5,6 +5,8 @@ import type { LiveTicket } from '#model/live';
 import type { EpochMs } from '#model/time';
 import { heldUpMs } from './held-up.ts';
 import type { Lane, LaneListener } from './live-access.ts';
+import { openWorkerSocket } from './worker-socket.ts';
+import type { LaneSocket } from './worker-socket.ts';
 
 /** A socket that hangs is known by silence: nothing for this long (ms) although something is due (F02). While the page is held up nothing is silent. */
 const silenceLimitMs = 3000;
@@ -18,7 +20,7 @@ export interface LaneOptions {
   readonly now: () => EpochMs;
   /** 0 ≤ random < 1. */
   readonly random: () => number;
-  readonly createSocket?: (url: string) => WebSocket;
+  readonly createSocket?: (url: string) => LaneSocket;
 }
 
 interface Subscription {
@@ -28,10 +30,10 @@ interface Subscription {
   owes: boolean;
 }
 
-export function openLane({ url, now, random, createSocket = (address) => new WebSocket(address) }: LaneOptions): Lane & { wake(): void; destroy(): void } {
+export function openLane({ url, now, random, createSocket = openWorkerSocket }: LaneOptions): Lane & { wake(): void; destroy(): void } {
   const subscriptions = new Map<number, Subscription>();
   const reopenListeners = new Set<() => void>();
-  let socket: WebSocket | null = null;
+  let socket: LaneSocket | null = null;
   let pause: ReturnType<typeof setTimeout> | undefined;
   let nextStream = 1;
   let failures = 0;
@@ -50,7 +52,6 @@ export function openLane({ url, now, random, createSocket = (address) => new Web
     heardAt = now();
     const opening = createSocket(url);
     socket = opening;
-    opening.binaryType = 'arraybuffer';
     opening.onopen = () => {
       failures = 0;
       heardAt = now();

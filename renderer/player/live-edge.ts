@@ -22,8 +22,8 @@ const reserveStep = 0.08;
 const windowMs = 1500;
 /** Fewer milliseconds than this hold no trough yet. */
 const surveyMs = 400;
-/** Beyond this (s) playing faster takes too long: jump. Just after the start half of it is enough. */
-const jumpBehind = 2;
+/** Beyond this (s) playing faster takes too long: jump. With the largest reserve and the way of a picture it stays below what is told as late, 3 s. Just after the start half of it is enough. */
+const jumpBehind = 1.2;
 
 export interface EdgeStep {
   readonly state: EdgeState;

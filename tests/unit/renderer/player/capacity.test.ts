@@ -14,6 +14,13 @@ test('one bad moment takes nothing away; strain that lasts takes a quarter of wh
   expect(limit(after(after(after(freshCapacity(most), 2, { dropped: 150 }), 1), 2, { dropped: 150 }))).toBe(370);
 });
 
+test('what overwhelms takes away a sample sooner', () => {
+  expect(limit(after(freshCapacity(most), 1, { dropped: 400 }))).toBe(370);
+  expect(limit(after(freshCapacity(most), 2, { dropped: 400 }))).toBe(76);
+  expect(limit(after(freshCapacity(most), 1, { lateMs: 900 }))).toBe(370);
+  expect(limit(after(freshCapacity(most), 2, { lateMs: 900 }))).toBe(90);
+});
+
 test('where most frames are lost, what was shown is what is left, half at the least', () => {
   expect(limit(after(freshCapacity(most), 3, { dropped: 400 }))).toBe(76);
   expect(limit(after(freshCapacity(most), 3, { dropped: 3_000 }))).toBe(60);

@@ -8,7 +8,6 @@ import { openLane } from '#renderer/player/lane';
 class FakeSocket {
   static all: FakeSocket[] = [];
   readyState = 0;
-  binaryType = '';
   readonly sent: unknown[] = [];
   closed = false;
   onopen: (() => void) | null = null;
@@ -30,7 +29,7 @@ let lane: ReturnType<typeof openLane>;
 beforeEach(() => {
   vi.useFakeTimers();
   FakeSocket.all = [];
-  lane = openLane({ url: 'ws://x/media/lane', now: () => Date.now(), random: () => 0.5, createSocket: () => new FakeSocket() as unknown as WebSocket });
+  lane = openLane({ url: 'ws://x/media/lane', now: () => Date.now(), random: () => 0.5, createSocket: () => new FakeSocket() });
 });
 afterEach(() => {
   lane.destroy();
