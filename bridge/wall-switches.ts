@@ -10,3 +10,6 @@ export const wallSwitches: readonly string[] = [
  * (docs/performance.md).
  */
 export const wallScriptSwitches = '--max-semi-space-size=4';
+
+/** Both on a command line. */
+export const wallArguments: readonly string[] = [...wallSwitches.map((name) => `--${name}`), `--js-flags=${wallScriptSwitches}`];

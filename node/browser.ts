@@ -2,7 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import type { WindowWant } from '#bridge/host';
-import { wallScriptSwitches, wallSwitches } from '#bridge/wall-switches';
+import { wallArguments } from '#bridge/wall-switches';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge'];
 const macPrograms = [
@@ -35,7 +35,7 @@ export function kioskArguments({ fullScreen }: Pick<WindowWant, 'fullScreen'>, p
     `--app=${emptyPage}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic',
     '--autoplay-policy=no-user-gesture-required', '--hide-crash-restore-bubble', '--disable-features=CalculateNativeWinOcclusion,Translate',
-    ...wallSwitches.map((name) => `--${name}`), `--js-flags=${wallScriptSwitches}`,
+    ...wallArguments,
     ...(fullScreen ? ['--start-fullscreen'] : ['--window-size=1600,900']),
     ...(asRoot ? ['--no-sandbox'] : []),
   ];

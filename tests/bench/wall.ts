@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { wallScriptSwitches, wallSwitches } from '#bridge/wall-switches';
+import { wallArguments } from '#bridge/wall-switches';
 import type { LayoutName } from '#model/layout';
 import { arrangeFirst } from './bridge-client.ts';
 import { emptyBrowserMb, openBrowser, runInBrowser } from './browser-run.ts';
@@ -23,8 +23,6 @@ const measureS = 20;
 const sentPerTile = 15;
 /** The main stream, which the selected tile shows. */
 const sentToSelected = 25;
-/** What the product opens its own windows with. */
-const ownSwitches = [...wallSwitches.map((name) => `--${name}`), `--js-flags=${wallScriptSwitches}`];
 const players = ['product', 'hls.js', 'video.js'] as const;
 
 export interface WallResult {
@@ -67,7 +65,7 @@ async function measureWall(size: (typeof sizes)[number]): Promise<WallResult> {
     const limit = hasFfmpeg() ? await decodeLimit(pages.streams.slice(0, tiles), measureS) : null;
     const hls = await runInBrowser(pages.address('hls.js', tiles), tiles, measureS);
     const coreBefore = { cpu: cpuSeconds(product.pid), at: performance.now() };
-    const own = await runInBrowser(product.address, tiles, measureS, ownSwitches);
+    const own = await runInBrowser(product.address, tiles, measureS, wallArguments);
     const core = (cpuSeconds(product.pid) - coreBefore.cpu) / ((performance.now() - coreBefore.at) / 1000);
     const video = await runInBrowser(pages.address('video.js', tiles), tiles, measureS);
     const result: WallResult = { tiles, limit: limit?.cpu ?? null, core, runs: { product: own, 'hls.js': hls, 'video.js': video } };
