@@ -8,9 +8,11 @@
  * `stream` is chosen by the client at subscription. Each stream begins with one init message, then the fragments of the
  * group of pictures in hand, the first of which has `randomAccess`. A new init message may come at any time (F20).
  *
- * Streams of `keyframes` tickets bring key frames alone, without a container: the init's data is the decoder's record (`avcC`,
- * `hvcC`, or nothing), a fragment's data one coded picture, its `duration` 0. A fragment without data, about once a second while
- * others are held back, says that the source still sends.
+ * Streams of `keyframes` tickets bring key frames alone, each with what its decoder needs, and nothing else but statuses. A fragment
+ * without data, about once a second while others are held back, says that the source still sends.
+ *
+ * A subscriber of a `lane` ticket may ask for `keyFrameFirst`: the picture that its first fragment begins with then comes ahead of it as
+ * a key frame, for a decoder that shows it before a player is there (docs/decisions/049).
  */
 import type { Problem } from './problem.ts';
 import type { EpochMs, MediaSeconds } from './time.ts';
@@ -22,7 +24,7 @@ export const laneMaxMessageBytes = 8 * 1024 * 1024;
 
 /** Page → gateway names a ticket; gateway → recorder names the camera's native id and role. */
 export type LaneRequest =
-  | { readonly op: 'subscribe'; readonly stream: number; readonly ticket: string }
+  | { readonly op: 'subscribe'; readonly stream: number; readonly ticket: string; readonly keyFrameFirst?: true }
   | { readonly op: 'subscribe'; readonly stream: number; readonly camera: string; readonly role: StreamRole }
   | { readonly op: 'unsubscribe'; readonly stream: number };
 
@@ -62,9 +64,22 @@ export interface LaneStatus {
   readonly problem?: Problem;
 }
 
-export type LaneMessage = LaneInit | LaneFragment | LaneStatus;
+/** One coded picture without a container. */
+export interface LaneKeyFrame {
+  readonly kind: 'key-frame';
+  readonly stream: number;
+  /** When it was captured. */
+  readonly captureAt: EpochMs;
+  /** As in the init. */
+  readonly mime: string;
+  /** The decoder's record (`avcC`, `hvcC`); empty where the codec has none. */
+  readonly record: Uint8Array;
+  readonly data: Uint8Array;
+}
 
-const kinds = { init: 1, fragment: 2, status: 3 } as const;
+export type LaneMessage = LaneInit | LaneFragment | LaneStatus | LaneKeyFrame;
+
+const kinds = { init: 1, fragment: 2, status: 3, 'key-frame': 4 } as const;
 const text = new TextEncoder();
 const untext = new TextDecoder();
 
@@ -81,6 +96,7 @@ export function encodeLaneMessage(message: LaneMessage): Uint8Array<ArrayBuffer>
     view.setFloat64(24, message.mediaTime, true);
     view.setFloat64(32, message.duration, true);
   }
+  if (message.kind === 'key-frame') view.setFloat64(16, message.captureAt, true);
   bytes.set(payload, laneHeaderBytes);
   return bytes;
 }
@@ -88,12 +104,25 @@ export function encodeLaneMessage(message: LaneMessage): Uint8Array<ArrayBuffer>
 function payloadOf(message: LaneMessage): Uint8Array {
   if (message.kind === 'fragment') return message.data;
   if (message.kind === 'status') return text.encode(JSON.stringify({ is: message.is, problem: message.problem }));
-  const mime = text.encode(message.mime);
-  const payload = new Uint8Array(2 + mime.length + message.data.length);
-  new DataView(payload.buffer).setUint16(0, mime.length, true);
-  payload.set(mime, 2);
-  payload.set(message.data, 2 + mime.length);
-  return payload;
+  const mime = sized(text.encode(message.mime));
+  return message.kind === 'init' ? joined([mime, message.data]) : joined([mime, sized(message.record), message.data]);
+}
+
+/** Behind its own length, u16. */
+function sized(bytes: Uint8Array): Uint8Array {
+  const length = new Uint8Array(2);
+  new DataView(length.buffer).setUint16(0, bytes.length, true);
+  return joined([length, bytes]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** Null for anything that is not a whole lane message; never throws. The payload is a view, not a copy. */
@@ -106,6 +135,7 @@ export function decodeLaneMessage(bytes: Uint8Array): LaneMessage | null {
   if (kind === kinds.fragment) return decodeFragment(view, stream, payload);
   if (kind === kinds.init) return decodeInit(stream, payload);
   if (kind === kinds.status) return decodeStatus(stream, payload);
+  if (kind === kinds['key-frame']) return decodeKeyFrame(view, stream, payload);
   return null;
 }
 
@@ -122,10 +152,22 @@ function decodeFragment(view: DataView, stream: number, data: Uint8Array): LaneF
 }
 
 function decodeInit(stream: number, payload: Uint8Array): LaneInit | null {
+  const mime = unsized(payload);
+  return mime && { kind: 'init', stream, mime: untext.decode(mime.bytes), data: mime.rest };
+}
+
+function decodeKeyFrame(view: DataView, stream: number, payload: Uint8Array): LaneKeyFrame | null {
+  const captureAt = view.getFloat64(16, true);
+  const mime = unsized(payload);
+  const record = mime && unsized(mime.rest);
+  if (!record || !Number.isFinite(captureAt)) return null;
+  return { kind: 'key-frame', stream, captureAt, mime: untext.decode(mime.bytes), record: record.bytes, data: record.rest };
+}
+
+function unsized(payload: Uint8Array): { readonly bytes: Uint8Array; readonly rest: Uint8Array } | null {
   if (payload.length < 2) return null;
   const length = new DataView(payload.buffer, payload.byteOffset).getUint16(0, true);
-  if (payload.length < 2 + length) return null;
-  return { kind: 'init', stream, mime: untext.decode(payload.subarray(2, 2 + length)), data: payload.subarray(2 + length) };
+  return payload.length < 2 + length ? null : { bytes: payload.subarray(2, 2 + length), rest: payload.subarray(2 + length) };
 }
 
 function decodeStatus(stream: number, payload: Uint8Array): LaneStatus | null {

@@ -21,7 +21,7 @@ export class GroupInHand {
     } else if (message.kind === 'init') {
       this.#init = encoded;
       this.#drop();
-    } else {
+    } else if (message.kind === 'fragment') {
       if (message.randomAccess) {
         this.#drop();
         this.#whole = true;

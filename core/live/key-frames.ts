@@ -1,5 +1,5 @@
 /** One subscriber's stream in low gear: of what the lane brings only key frames, bare, as a decoder takes them (model/lane-message.ts). */
-import type { LaneFragment, LaneInit, LaneMessage } from '#model/lane-message';
+import type { LaneFragment, LaneInit, LaneKeyFrame, LaneMessage } from '#model/lane-message';
 import type { EpochMs } from '#model/time';
 import { boxesIn, tracksIn } from '../servers/fmp4-boxes.ts';
 import type { Mp4Track } from '../servers/fmp4-boxes.ts';
@@ -11,6 +11,9 @@ const signEveryMs = 900;
 
 export class KeyFrames {
   #tracks: readonly Mp4Track[] = [];
+  #mime = '';
+  /** The decoder's, of the init in hand. */
+  #record: Uint8Array = new Uint8Array();
   #signAt: EpochMs = -Infinity;
 
   /** What to send in this message's place; null: nothing. */
@@ -22,20 +25,24 @@ export class KeyFrames {
     }
   }
 
-  #init(init: LaneInit): LaneMessage {
+  #init(init: LaneInit): null {
+    // May be a part of a larger buffer: what is kept is copied.
     const data = bufferOf(init.data);
     const moov = [...boxesIn(data)].find(({ type }) => type === 'moov');
     this.#tracks = moov ? tracksIn(data, moov) : [];
     const video = this.#tracks.find((track) => track.video);
-    return { ...init, data: (video && decoderRecord(data, video)) ?? Buffer.alloc(0) };
+    this.#mime = init.mime;
+    this.#record = Uint8Array.from((video && decoderRecord(data, video)) ?? []);
+    return null;
   }
 
-  #fragment(fragment: LaneFragment): LaneMessage | null {
-    const { captureAt } = fragment;
+  #fragment(fragment: LaneFragment): LaneFragment | LaneKeyFrame | null {
+    const { captureAt, stream } = fragment;
     const picture = fragment.randomAccess ? firstVideoSample(bufferOf(fragment.data), this.#tracks) : null;
     if (!picture && Math.abs(captureAt - this.#signAt) < signEveryMs) return null;
     this.#signAt = captureAt;
-    return { ...fragment, randomAccess: picture !== null, duration: 0, data: picture ?? Buffer.alloc(0) };
+    if (picture) return { kind: 'key-frame', stream, captureAt, mime: this.#mime, record: this.#record, data: picture };
+    return { ...fragment, randomAccess: false, duration: 0, data: Buffer.alloc(0) };
   }
 }
 

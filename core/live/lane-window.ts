@@ -11,7 +11,7 @@ import type { LiveCandidate } from '../servers/recording-server.ts';
 
 const streamNumber = z.number().int().min(0).max(0xffff_ffff);
 const requestSchema = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('subscribe'), stream: streamNumber, ticket: z.string().max(64) }),
+  z.strictObject({ op: z.literal('subscribe'), stream: streamNumber, ticket: z.string().max(64), keyFrameFirst: z.literal(true).optional() }),
   z.strictObject({ op: z.literal('unsubscribe'), stream: streamNumber }),
 ]);
 
@@ -33,6 +33,8 @@ interface Stream {
   leave: () => void;
   /** In low gear. */
   readonly keyFrames: KeyFrames | null;
+  /** Still to be sent ahead; null where nobody asked for it, and once it was. */
+  first: KeyFrames | null;
   /** Waiting for a key frame after the window fell behind. */
   skipping: boolean;
 }
@@ -54,8 +56,9 @@ export class LaneWindow {
   request(text: string): boolean {
     const request = requestSchema.safeParse(parseJson(text));
     if (!request.success) return false;
-    if (request.data.op === 'subscribe') this.#subscribe(request.data.stream, request.data.ticket);
-    else this.#end(request.data.stream);
+    const { data } = request;
+    if (data.op === 'subscribe') this.#subscribe(data.stream, data.ticket, data.keyFrameFirst === true);
+    else this.#end(data.stream);
     return true;
   }
 
@@ -68,12 +71,13 @@ export class LaneWindow {
     }
   }
 
-  #subscribe(number: number, ticketId: string): void {
+  #subscribe(number: number, ticketId: string, keyFrameFirst: boolean): void {
     this.#end(number);
     if (this.#streams.size >= maxStreams) return this.#refuse(number, 'over-budget');
     const ticket = this.#options.hold(ticketId);
     if (!ticket) return this.#refuse(number, 'ticket-expired');
-    const stream: Stream = { ticketId, leave: () => undefined, keyFrames: ticket.kind === 'keyframes' ? new KeyFrames() : null, skipping: false };
+    const isLow = ticket.kind === 'keyframes';
+    const stream: Stream = { ticketId, leave: () => undefined, keyFrames: isLow ? new KeyFrames() : null, first: keyFrameFirst && !isLow ? new KeyFrames() : null, skipping: false };
     this.#streams.set(number, stream);
     // Low gear is this window's own affair: upstream it is the same stream.
     const leave = this.#options.hub.join({ ...ticket, kind: 'lane' }, (encoded, message) => { this.#pass(number, stream, encoded, message); });
@@ -96,17 +100,25 @@ export class LaneWindow {
         return;
       }
     }
+    if (stream.first) this.#sendFirst(number, stream, stream.first, message ?? decodeLaneMessage(encoded));
     // The encoded bytes are shared by all subscribers and by what is in hand: each gets its own copy to write its number into.
     const own = Buffer.from(encoded);
     restampLaneMessage(own, number);
     this.#send(own);
   }
 
+  #sendFirst(number: number, stream: Stream, keyFrames: KeyFrames, message: LaneMessage | null): void {
+    const kept = message && keyFrames.take(message);
+    if (kept?.kind !== 'key-frame') return;
+    stream.first = null;
+    this.#send(encodeLaneMessage({ ...kept, stream: number }));
+  }
+
   /** Each can be decoded alone: what a window behind does not get leaves no hole. */
   #passKeyFrame(number: number, keyFrames: KeyFrames, message: LaneMessage | null): void {
     const kept = message && keyFrames.take(message);
     if (!kept) return;
-    if (kept.kind !== 'fragment' || !this.#backlog.isBehind(this.#options.now())) this.#send(encodeLaneMessage({ ...kept, stream: number }));
+    if (kept.kind === 'status' || !this.#backlog.isBehind(this.#options.now())) this.#send(encodeLaneMessage({ ...kept, stream: number }));
     else this.dropped += 1;
   }
 

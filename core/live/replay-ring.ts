@@ -43,7 +43,7 @@ export class ReplayRing {
     } else if (message.kind === 'init') {
       this.#init = Uint8Array.from(encoded);
       this.#open = null;
-    } else {
+    } else if (message.kind === 'fragment') {
       const { captureAt, duration, randomAccess } = message;
       if (randomAccess) this.#begin(captureAt);
       const group = this.#open;

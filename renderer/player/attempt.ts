@@ -44,6 +44,8 @@ export class Attempt {
   #history = noFrames;
   #waiting: { problem: Problem; since: EpochMs } | null = null;
   #replayed = false;
+  /** What is seen is one picture that does not move yet. */
+  #isOpening = false;
   #over = false;
   #checkedAt: EpochMs;
   /** Time the page was held up since the start, the newest frame or the begin of waiting, ms. */
@@ -60,20 +62,30 @@ export class Attempt {
     this.#renewAt = this.#startedAt + (ticket.expiresAt - this.#startedAt) / 2;
     this.#engine = context.engines[ticket.kind](layer, ticket, context, {
       frame: (frame) => {
-        const first = this.#history.last === null;
+        // How long the moving picture took to come says nothing of how often its frames do.
+        const before = this.#isOpening ? noFrames : this.#history;
+        const first = before.last === null;
         if (first && isReplay(frame.capturedAt, seenUntil)) {
           this.#replayed = true;
           return;
         }
-        const next = withFrame(this.#history, frame);
+        const next = withFrame(before, frame);
         // The same frame presented again, as after a seek, ends no waiting.
-        if (next === this.#history) return;
+        if (next === before) return;
         this.#history = next;
         this.#heldUpMs = 0;
         const waited = this.#waiting !== null;
+        const opened = this.#isOpening;
         this.#waiting = null;
-        if (first) listener.firstFrame();
+        this.#isOpening = false;
+        if (first && !opened) listener.firstFrame();
         else if (waited) listener.changed();
+      },
+      opening: (frame) => {
+        if (this.#history.last !== null || isReplay(frame.capturedAt, seenUntil)) return;
+        this.#history = withFrame(noFrames, frame);
+        this.#isOpening = true;
+        listener.firstFrame();
       },
       heard: () => { this.#history = withSign(this.#history, context.now()); },
       waiting: (problem) => {
@@ -125,7 +137,7 @@ export class Attempt {
       if (this.#waiting.problem.code === 'decode-failed' && lived - this.#waiting.since > repairLimitMs) this.fail(this.#waiting.problem);
       return;
     }
-    const { last } = this.#history;
+    const last = this.#isOpening ? null : this.#history.last;
     if (!last && lived - this.#startedAt > startLimitMs[this.ticket.kind]) {
       this.fail(this.#replayed ? { code: 'camera-stalled', detail: 'only old pictures' } : { code: 'too-slow', detail: 'no picture in time' });
     }

@@ -6,6 +6,8 @@ import type { Lane } from './live-access.ts';
 import type { ShownFrame } from './picture-age.ts';
 
 export interface EngineListener {
+  /** One picture of a stream whose player is still being made ready; it does not move yet. At most once, and never after a frame. */
+  opening(frame: ShownFrame): void;
   /** A new frame is on screen; the first one says the engine works. Not called after `destroy` began. */
   frame(frame: ShownFrame): void;
   /** The source sends, although nothing new is to be shown (`keyframes`). */
@@ -23,12 +25,16 @@ export interface EngineSurface {
   readonly video: HTMLVideoElement;
   /** Puts a picture on the canvas in its own size, and takes it over: it is not to be used or closed afterwards. */
   paint(image: ImageBitmap): void;
+  /** Shows what the engine paints: the video, or with `'canvas'` the canvas. */
+  show(which: 'video' | 'canvas'): void;
 }
 
 export interface EngineContext {
   readonly lane: Lane;
   readonly now: () => EpochMs;
   readonly random: () => number;
+  /** Nothing live is seen in the tile: any picture is worth showing before the stream's own player is ready. */
+  readonly isEmpty: boolean;
 }
 
 export interface Engine {
@@ -63,6 +69,7 @@ export function engineOf(kind: LiveKind, listener: EngineListener, build: (liste
   };
   const guarded: EngineListener = {
     frame: (frame) => { if (!over && !abort.signal.aborted) listener.frame(frame); },
+    opening: (frame) => { if (!over && !abort.signal.aborted) listener.opening(frame); },
     heard: () => { if (!over && !abort.signal.aborted) listener.heard(); },
     waiting: (problem) => { if (!over && !abort.signal.aborted) listener.waiting(problem); },
     fault: (problem) => finish(() => listener.fault(problem)),

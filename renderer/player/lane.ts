@@ -1,10 +1,12 @@
 /** The window's one fast-lane socket: subscriptions of all tiles, reconnected by itself. */
 import { decodeLaneMessage } from '#model/lane-message';
-import type { LaneRequest } from '#model/lane-message';
+import type { LaneKeyFrame, LaneRequest } from '#model/lane-message';
 import type { LiveTicket } from '#model/live';
 import type { EpochMs } from '#model/time';
+import type { Problem } from '#model/problem';
+import { KeyFrameDecoders } from './key-frame-decoders.ts';
 import { heldUpMs } from './held-up.ts';
-import type { Lane, LaneListener } from './live-access.ts';
+import type { Lane, LaneListener, LaneWish } from './live-access.ts';
 import { openWorkerSocket } from './worker-socket.ts';
 import type { LaneSocket } from './worker-socket.ts';
 
@@ -21,18 +23,21 @@ export interface LaneOptions {
   /** 0 ≤ random < 1. */
   readonly random: () => number;
   readonly createSocket?: (url: string) => LaneSocket;
+  readonly createDecoders?: () => Pick<KeyFrameDecoders, 'decode' | 'forget' | 'close'>;
 }
 
 interface Subscription {
   readonly ticket: LiveTicket;
   readonly listener: LaneListener;
+  readonly wish: LaneWish;
   /** A live stream owes us fragments; a silent lost one owes nothing. */
   owes: boolean;
 }
 
-export function openLane({ url, now, random, createSocket = openWorkerSocket }: LaneOptions): Lane & { wake(): void; destroy(): void } {
+export function openLane({ url, now, random, createSocket = openWorkerSocket, createDecoders = () => new KeyFrameDecoders() }: LaneOptions): Lane & { wake(): void; destroy(): void } {
   const subscriptions = new Map<number, Subscription>();
   const reopenListeners = new Set<() => void>();
+  const decoders = createDecoders();
   let socket: LaneSocket | null = null;
   let pause: ReturnType<typeof setTimeout> | undefined;
   let nextStream = 1;
@@ -46,6 +51,8 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket }: 
     if (socket?.readyState === 1) socket.send(JSON.stringify(request));
   };
 
+  const ask = (stream: number, { ticket, wish }: Subscription) => send({ op: 'subscribe', stream, ticket: ticket.id, ...(wish.keyFrameFirst ? { keyFrameFirst: true } : {}) });
+
   function connect() {
     pause = undefined;
     if (destroyed) return;
@@ -55,7 +62,7 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket }: 
     opening.onopen = () => {
       failures = 0;
       heardAt = now();
-      for (const [stream, { ticket }] of subscriptions) send({ op: 'subscribe', stream, ticket: ticket.id });
+      for (const [stream, subscription] of subscriptions) ask(stream, subscription);
       if (broke) for (const listener of reopenListeners) listener();
       broke = false;
     };
@@ -71,7 +78,13 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket }: 
     const subscription = message && subscriptions.get(message.stream);
     if (!subscription) return;
     subscription.owes = message.kind === 'status' ? message.is === 'live' : true;
-    subscription.listener.message(message);
+    if (message.kind === 'key-frame') decoders.decode(message, (picture) => { handOn(subscription, message, picture); });
+    else subscription.listener.message(message);
+  }
+
+  function handOn(subscription: Subscription, { stream, captureAt }: LaneKeyFrame, picture: ImageBitmap | Problem) {
+    if (subscriptions.get(stream) === subscription) subscription.listener.picture(picture, captureAt);
+    else if (!('code' in picture)) picture.close();
   }
 
   /** Every subscription ends with its socket, for tickets start only once; waiting for the peer's goodbye would hang with it. */
@@ -92,6 +105,8 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket }: 
     for (const { listener } of ended) listener.lost();
   }
 
+  // At once: on a full PC worker and socket take a third of a second, which no tile need wait for.
+  connect();
   let watchedAt = now();
   const watchdog = setInterval(() => {
     heardAt += heldUpMs(now(), watchedAt, watchEveryMs);
@@ -102,15 +117,18 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket }: 
   }, watchEveryMs);
 
   return {
-    subscribe(ticket, listener) {
+    subscribe(ticket, listener, wish = {}) {
       const stream = nextStream++;
       // Silence counts from the first question, not from the last answer to another one.
       if (![...subscriptions.values()].some((each) => each.owes)) heardAt = now();
-      subscriptions.set(stream, { ticket, listener, owes: true });
+      const subscription = { ticket, listener, wish, owes: true };
+      subscriptions.set(stream, subscription);
       if (!socket && pause === undefined) connect();
-      else send({ op: 'subscribe', stream, ticket: ticket.id });
+      else ask(stream, subscription);
       return () => {
-        if (subscriptions.delete(stream)) send({ op: 'unsubscribe', stream });
+        if (!subscriptions.delete(stream)) return;
+        decoders.forget(stream);
+        send({ op: 'unsubscribe', stream });
       };
     },
     reopened(listener) {
@@ -129,6 +147,7 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket }: 
       clearInterval(watchdog);
       clearTimeout(pause);
       breakDown();
+      decoders.close();
       reopenListeners.clear();
     },
   };

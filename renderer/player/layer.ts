@@ -7,8 +7,6 @@ import type { EngineSurface } from './engine.ts';
 export interface Layer extends EngineSurface {
   /** Keeps the video's present frame on the canvas, and shows that: an engine may then empty the video. */
   hold(): void;
-  /** Shows what the engine paints: the video, or with `'canvas'` the canvas. */
-  show(which: 'video' | 'canvas'): void;
   /** Puts this sheet on top. */
   raise(): void;
   mute(muted: boolean): void;
@@ -39,7 +37,12 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
     if (canvas.height !== image.height) canvas.height = image.height;
     pen?.transferFromImageBitmap(image);
   };
-  const show = (which: 'video' | 'canvas') => canvas.classList.toggle(classes.shown, which === 'canvas');
+  const show = (which: 'video' | 'canvas') => {
+    const wasShown = canvas.classList.contains(classes.shown);
+    canvas.classList.toggle(classes.shown, which === 'canvas');
+    // What nobody sees any more need not stay in memory: a megabyte for each tile of 640×360.
+    if (wasShown && which === 'video') pen?.transferFromImageBitmap(null);
+  };
   const visible = () => (canvas.classList.contains(classes.shown) ? canvas : video);
 
   return {

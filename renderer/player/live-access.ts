@@ -2,10 +2,18 @@
 import type { CameraId } from '#model/ids';
 import type { LiveTicket, LiveWant } from '#model/live';
 import type { LaneMessage } from '#model/lane-message';
+import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
+
+export interface LaneWish {
+  /** Nothing is seen yet: the first key frame is wanted ahead (model/lane-message.ts). */
+  readonly keyFrameFirst?: boolean;
+}
 
 export interface LaneListener {
   message(message: LaneMessage): void;
+  /** What a key frame was decoded to, the listener's to close or paint, or why it was not. */
+  picture(picture: ImageBitmap | Problem, captureAt: EpochMs): void;
   /** The socket broke and the subscription with it. */
   lost(): void;
 }
@@ -13,7 +21,7 @@ export interface LaneListener {
 /** The window's one lane connection: one WebSocket however many tiles (reconnects by itself, with jitter). */
 export interface Lane {
   /** Subscribes with a fresh ticket (after `lost`, ask for a new one); returns the way to leave. */
-  subscribe(ticket: LiveTicket, listener: LaneListener): () => void;
+  subscribe(ticket: LiveTicket, listener: LaneListener, wish?: LaneWish): () => void;
   /** Told each time the socket opens again after a break: tiles waiting in back-off may try now. Returns the way to leave. */
   reopened?(listener: () => void): () => void;
 }

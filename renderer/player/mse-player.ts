@@ -3,14 +3,17 @@ import type { LaneInit, LaneMessage } from '#model/lane-message';
 import { wallTimeAt } from '#model/time-map';
 import { AppendQueue } from './append-queue.ts';
 import { emptyVideo, engineOf, playVideo } from './engine.ts';
-import type { EngineContext, EngineListener, StartEngine } from './engine.ts';
+import type { EngineContext, EngineListener, EngineSurface, StartEngine } from './engine.ts';
 import { watchFrames } from './frame-watch.ts';
 import { joined } from './joined.ts';
 import { tellStatus } from './lane-status.ts';
 import { edgeStep, newEdge } from './live-edge.ts';
 import { MediaBuffer, mediaSourceClass } from './media-buffer.ts';
+import { windowGate } from './opening-gate.ts';
 import { emptyLine, withFragment, withNewRun } from './play-line.ts';
 import type { LiveTicket } from '#model/live';
+import type { Problem } from '#model/problem';
+import type { EpochMs } from '#model/time';
 
 /** Played media kept (s): enough for the browser to hold its group of pictures. */
 const keepPlayedS = 8;
@@ -22,14 +25,15 @@ const recoveryPauseMs = 5000;
 /** The line begins a little after zero, so that sound that starts just before the picture is not cut. */
 const lineStart = 1;
 
-export const startMse: StartEngine = ({ video }, ticket, context, listener) =>
+export const startMse: StartEngine = (surface, ticket, context, listener) =>
   engineOf('lane', listener, (say, signal) => {
-    const session = new MseSession(video, ticket, context, say);
-    watchFrames(video, signal, ({ mediaTime, displayTime }) => session.frame(mediaTime, displayTime));
+    const session = new MseSession(surface, ticket, context, say);
+    watchFrames(surface.video, signal, ({ mediaTime, displayTime }) => session.frame(mediaTime, displayTime));
     return () => session.close();
   });
 
 class MseSession {
+  readonly #surface: EngineSurface;
   readonly #video: HTMLVideoElement;
   readonly #now: EngineContext['now'];
   readonly #say: EngineListener;
@@ -46,27 +50,41 @@ class MseSession {
   #sourceLost = false;
   #heardAt = 0;
   #recoveredAt: number | null = null;
+  /** Nothing moves yet: one picture may be shown before. */
+  #isOpening: boolean;
+  /** The player waits for opening pictures; called when this one's is there. */
+  #opened: (() => void) | null = null;
+  #mayPlay = true;
+  #closed = false;
   readonly #onWaiting = () => { this.#stalled = true; };
 
-  constructor(video: HTMLVideoElement, ticket: LiveTicket, { lane, now }: EngineContext, say: EngineListener) {
+  constructor(surface: EngineSurface, ticket: LiveTicket, { lane, now, isEmpty }: EngineContext, say: EngineListener) {
+    const { video } = surface;
+    this.#surface = surface;
     this.#video = video;
+    this.#isOpening = isEmpty;
     this.#now = now;
     this.#say = say;
     video.addEventListener('waiting', this.#onWaiting);
     this.#leave = lane.subscribe(ticket, {
       message: (message) => this.#receive(message),
+      picture: (picture, captureAt) => this.#showFirst(picture, captureAt),
       lost: () => say.fault({ code: 'server-unreachable', detail: 'lane socket lost' }),
-    });
+    }, { keyFrameFirst: isEmpty });
     this.#timer = setInterval(() => this.#tick(), tickMs);
   }
 
   frame(mediaTime: number, displayTime: number): void {
     if (this.#sourceLost) return;
+    if (this.#isOpening) this.#surface.show('video');
+    this.#isOpening = false;
     const shownAt = this.#now() + (displayTime - performance.now());
     this.#say.frame({ id: mediaTime, shownAt, capturedAt: wallTimeAt(this.#line.map, mediaTime) });
   }
 
   close(): void {
+    this.#closed = true;
+    this.#opened?.();
     this.#leave();
     clearInterval(this.#timer);
     this.#video.removeEventListener('waiting', this.#onWaiting);
@@ -84,13 +102,38 @@ class MseSession {
     this.#sourceLost = false;
     if (message.kind === 'init') {
       if (!mediaSourceClass()?.isTypeSupported(message.mime)) return this.#say.fault({ code: 'codec-unsupported', detail: message.mime.slice(0, 200) });
+      if (this.#isOpening && !this.#init) this.#waitForPictures();
       this.#init = message;
-    } else if (!this.#init) {
+    } else if (!this.#init || message.kind !== 'fragment') {
       return;
     }
     this.#queue.push(message);
+    this.#play();
+  }
+
+  #play(): void {
+    if (!this.#mayPlay || this.#closed || this.#queue.empty) return;
     this.#buffer ??= this.#open();
     this.#pump();
+  }
+
+  #waitForPictures(): void {
+    this.#mayPlay = false;
+    this.#opened = windowGate.enter(() => {
+      this.#mayPlay = true;
+      this.#play();
+    });
+  }
+
+  /** A player takes a second to be ready on a full PC, a picture alone milliseconds. */
+  #showFirst(picture: ImageBitmap | Problem, captureAt: EpochMs): void {
+    this.#opened?.();
+    // The player will say why.
+    if ('code' in picture) return;
+    if (!this.#isOpening || this.#sourceLost || this.#closed) return picture.close();
+    this.#surface.paint(picture);
+    this.#surface.show('canvas');
+    this.#say.opening({ id: captureAt, shownAt: this.#now(), capturedAt: captureAt });
   }
 
   #open(): MediaBuffer {

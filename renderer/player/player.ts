@@ -186,7 +186,7 @@ export class Player {
       if (started) say(started);
       else queueMicrotask(() => started && say(started));
     };
-    const attempt = new Attempt(ticket, layer, this.#main?.attempt.lastCapturedAt ?? this.#lastCapturedAt, { lane: access.lane, now: this.#now, random, engines, renew }, {
+    const attempt = new Attempt(ticket, layer, this.#main?.attempt.lastCapturedAt ?? this.#lastCapturedAt, { lane: access.lane, now: this.#now, random, engines, renew, isEmpty: !this.#main?.attempt.showing }, {
       firstFrame: () => later((own) => this.#shown(own)),
       changed: () => later((own) => this.#changed(own)),
       failed: (problem) => later((own) => this.#failed(own, problem)),

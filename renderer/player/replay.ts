@@ -219,7 +219,7 @@ export function readMessages(body: ArrayBuffer): (LaneInit | LaneFragment)[] {
     const length = view.getUint32(at);
     if (length === 0 || at + 4 + length > body.byteLength) break;
     const message = decodeLaneMessage(new Uint8Array(body, at + 4, length));
-    if (message && message.kind !== 'status') messages.push(message);
+    if (message?.kind === 'init' || message?.kind === 'fragment') messages.push(message);
     at += 4 + length;
   }
   return messages;

@@ -15,6 +15,8 @@ export interface BrowserRun {
   /** Tiles without a new picture for 3 s at any time of the measurement: a frame of a `<video>`, or a later capture time told of what is painted. */
   readonly frozen: number;
   readonly firstPictureMs: { readonly p50: number; readonly p95: number };
+  /** From the navigation to the first picture that moves: a frame of a `<video>`, or a second painted one. The first picture of all may be painted while its player is made ready. */
+  readonly movingMs: { readonly p50: number; readonly p95: number };
   /** Of all tiles that tell an age, looked at once a second; null where none does. */
   readonly ageMs: { readonly p50: number; readonly p95: number } | null;
   /** The p95 of the tile where it is highest; null as above. */
@@ -45,9 +47,9 @@ export function runInBrowser(address: string, tiles: number, measureS: number, s
   return inBrowser(async (page, root) => {
     const began = performance.now();
     await page.goto(address);
-    const first = await firstPictures(page, tiles, began);
+    const begun = await starts(page, tiles, began);
     await page.waitForTimeout(settleMs);
-    return measured(page, root, tiles, measureS, first);
+    return measured(page, root, tiles, measureS, begun);
   }, switches);
 }
 
@@ -64,7 +66,7 @@ async function inBrowser<T>(run: (page: Page, root: number) => Promise<T>, switc
   }
 }
 
-async function measured(page: Page, root: number, tiles: number, measureS: number, first: readonly number[]): Promise<BrowserRun> {
+async function measured(page: Page, root: number, tiles: number, measureS: number, { first, moving }: Starts): Promise<BrowserRun> {
   const cpuBefore = cpuByKind(root);
   const began = performance.now();
   let last = await counts(page);
@@ -91,7 +93,10 @@ async function measured(page: Page, root: number, tiles: number, measureS: numbe
   }
   const seconds = (performance.now() - began) / 1000;
   const cpuAfter = cpuByKind(root);
-  const firsts = [...first, ...Array.from({ length: tiles - first.length }, () => Number.POSITIVE_INFINITY)];
+  const ofAll = (times: readonly number[]) => {
+    const all = [...times, ...Array.from({ length: tiles - times.length }, () => Number.POSITIVE_INFINITY)];
+    return { p50: share(all, 0.5), p95: share(all, 0.95) };
+  };
   const per = (kind: keyof CpuByKind): number => Math.max(0, cpuAfter[kind] - cpuBefore[kind]) / seconds;
   return {
     cpu: { browser: per('browser'), renderer: per('renderer'), gpu: per('gpu'), other: per('other') },
@@ -99,7 +104,7 @@ async function measured(page: Page, root: number, tiles: number, measureS: numbe
     framesPerSecond: shown / seconds, droppedPerSecond: dropped / seconds,
     // A tile that never showed a picture is not alive either.
     frozen: frozen.size + Math.max(0, tiles - last.length),
-    firstPictureMs: { p50: share(firsts, 0.5), p95: share(firsts, 0.95) },
+    firstPictureMs: ofAll(first), movingMs: ofAll(moving),
     ageMs: ages.size === 0 ? null : { p50: share([...ages.values()].flat(), 0.5), p95: share([...ages.values()].flat(), 0.95) },
     worstTileAgeMs: ages.size === 0 ? null : Math.max(...[...ages.values()].map((one) => share(one, 0.95))),
     selectedFramesPerSecond: last.some(({ isSelected }) => isSelected) ? ofSelected / seconds : null,
@@ -110,14 +115,22 @@ function memoryMb(root: number): number {
   return processTree(root).reduce((sum, { pid }) => sum + proportionalMegabytes(pid), 0);
 }
 
-/** Ms from navigation to each tile's first picture. */
-async function firstPictures(page: Page, tiles: number, began: number): Promise<number[]> {
-  const seen = new Map<number, number>();
-  while (seen.size < tiles && performance.now() - began < 45_000) {
-    for (const [tile, { total, capturedAt }] of (await counts(page)).entries()) if ((total > 0 || capturedAt !== null) && !seen.has(tile)) seen.set(tile, performance.now() - began);
+interface Starts { readonly first: readonly number[]; readonly moving: readonly number[] }
+
+/** Ms from navigation to each tile's first picture, and to its first that moves. */
+async function starts(page: Page, tiles: number, began: number): Promise<Starts> {
+  const first = new Map<number, { readonly at: number; readonly capturedAt: number | null }>();
+  const moving = new Map<number, number>();
+  while (moving.size < tiles && performance.now() - began < 45_000) {
+    for (const [tile, { total, capturedAt }] of (await counts(page)).entries()) {
+      const at = performance.now() - began;
+      if ((total > 0 || capturedAt !== null) && !first.has(tile)) first.set(tile, { at, capturedAt });
+      const isLater = capturedAt !== null && capturedAt - (first.get(tile)?.capturedAt ?? capturedAt) > laterMs;
+      if ((total > 0 || isLater) && !moving.has(tile)) moving.set(tile, at);
+    }
     await page.waitForTimeout(20);
   }
-  return [...seen.values()];
+  return { first: [...first.values()].map(({ at }) => at), moving: [...moving.values()] };
 }
 
 interface TileCount { readonly total: number; readonly lost: number; readonly age: number | null; readonly capturedAt: number | null; readonly isSelected: boolean }

@@ -81,12 +81,12 @@ function tell({ tiles, limit, core, runs }: WallResult): void {
   const total = ({ cpu }: BrowserRun): number => cpu.browser + cpu.renderer + cpu.gpu + cpu.other;
   const ms = (value: number): string => (Number.isFinite(value) ? String(Math.round(value)) : 'never');
   say(`\n${tiles} tiles, ${tiles * sentPerTile} frames/s sent${limit === null ? '' : `, decode limit ${percent(limit)} of a core`}; core and recorder beside the product's page ${percent(core)}`);
-  say('| page | processor | – browser / renderer / GPU process / other | memory (PSS) | – each tile, over an empty browser | frames/s shown | dropped | frozen | first picture p50 / p95 ms | age p50 / p95 ms, worst tile p95 |');
-  say('|---|---|---|---|---|---|---|---|---|---|');
+  say('| page | processor | – browser / renderer / GPU process / other | memory (PSS) | – each tile, over an empty browser | frames/s shown | dropped | frozen | first picture p50 / p95 ms | moving p50 / p95 ms | age p50 / p95 ms, worst tile p95 |');
+  say('|---|---|---|---|---|---|---|---|---|---|---|');
   for (const player of players) {
     const run = runs[player];
     const kinds = [run.cpu.browser, run.cpu.renderer, run.cpu.gpu, run.cpu.other].map(percent).join(' / ');
-    say(`| ${player} | ${percent(total(run))} | ${kinds} | ${Math.round(run.memoryMb)} MB | ${((run.memoryMb - emptyMb) / tiles).toFixed(1)} MB | ${Math.round(run.framesPerSecond)} | ${Math.round(run.droppedPerSecond)} | ${run.frozen} | ${ms(run.firstPictureMs.p50)} / ${ms(run.firstPictureMs.p95)} | ${run.ageMs ? `${ms(run.ageMs.p50)} / ${ms(run.ageMs.p95)}, ${ms(run.worstTileAgeMs ?? Number.NaN)}` : '–'} |`);
+    say(`| ${player} | ${percent(total(run))} | ${kinds} | ${Math.round(run.memoryMb)} MB | ${((run.memoryMb - emptyMb) / tiles).toFixed(1)} MB | ${Math.round(run.framesPerSecond)} | ${Math.round(run.droppedPerSecond)} | ${run.frozen} | ${ms(run.firstPictureMs.p50)} / ${ms(run.firstPictureMs.p95)} | ${ms(run.movingMs.p50)} / ${ms(run.movingMs.p95)} | ${run.ageMs ? `${ms(run.ageMs.p50)} / ${ms(run.ageMs.p95)}, ${ms(run.worstTileAgeMs ?? Number.NaN)}` : '–'} |`);
   }
   const { selectedFramesPerSecond } = runs.product;
   if (selectedFramesPerSecond !== null) say(`the selected tile shows ${selectedFramesPerSecond.toFixed(1)} frames/s of ${sentToSelected} sent`);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { decodeLaneMessage } from '#model/lane-message';
-import type { LaneMessage } from '#model/lane-message';
+import type { LaneFragment, LaneMessage } from '#model/lane-message';
 import { startCore } from '#core/start';
 import { startNodeProgram } from '#node/programs';
 import { emptyPage, visit } from '../fakes/core-app.ts';
@@ -57,11 +57,17 @@ test('catalogue, lane, LL-HLS and stills of a real recorder reach a page; it is 
 
   // Low gear on the same socket: the decoder's record, then one bare picture of each group (one second), without those between.
   lane.send(JSON.stringify({ op: 'subscribe', stream: 8, ticket: (await open('embedded/street-1')).find(({ kind }) => kind === 'keyframes')!.id }));
-  const low = () => got.flatMap((message) => (message.stream === 8 && message.kind === 'fragment' && message.data.length > 0 ? [message] : []));
+  const low = () => got.flatMap((message) => (message.stream === 8 && message.kind === 'key-frame' ? [message] : []));
   await vi.waitFor(() => { expect(low().length).toBeGreaterThan(2); }, soon);
-  expect(got.find((message) => message.stream === 8 && message.kind === 'init')).toMatchObject({ data: expect.toSatisfy((record: Uint8Array) => record[0] === 1 && record.length < 200) });
-  expect(low().every(({ randomAccess }) => randomAccess)).toBe(true);
+  expect(low()[0]).toMatchObject({ mime: expect.stringMatching(/^video\/mp4; codecs="avc1\./), record: expect.toSatisfy((record: Uint8Array) => record[0] === 1 && record.length < 200) });
   expect(low()[1]!.captureAt - low()[0]!.captureAt).toBeGreaterThan(500);
+
+  // A tile that shows nothing yet gets the picture that the group in hand begins with ahead of it.
+  lane.send(JSON.stringify({ op: 'subscribe', stream: 9, ticket: (await open('embedded/street-1'))[0]!.id, keyFrameFirst: true }));
+  const begun = () => got.filter((message) => message.stream === 9 && message.kind !== 'status').slice(0, 4);
+  await vi.waitFor(() => { expect(begun()).toHaveLength(4); }, soon);
+  expect(begun().map(({ kind }) => kind)).toEqual(['init', 'key-frame', 'fragment', 'fragment']);
+  expect(begun()[1]).toMatchObject({ captureAt: (begun()[2] as LaneFragment).captureAt });
 
   const tickets = await open('embedded/street-2');
   const llhls = tickets.find(({ kind }) => kind === 'llhls')!;

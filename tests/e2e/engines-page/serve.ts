@@ -129,9 +129,14 @@ server.on('upgrade', (request, socket, head) => {
 
 function serveLane(socket: WebSocket): void {
   sockets.add(socket);
-  const outlet = (keyFrames: KeyFrames | null): LaneOutlet => new LaneOutlet((message, sent) => {
-    const whole = keyFrames && decodeLaneMessage(message);
-    const kept = whole && keyFrames.take(whole);
+  const outlet = (keyFrames: KeyFrames | null, first: KeyFrames | null): LaneOutlet => new LaneOutlet((message, sent) => {
+    const whole = keyFrames || first ? decodeLaneMessage(message) : null;
+    const kept = whole && keyFrames?.take(whole);
+    const ahead = whole && first?.take(whole);
+    if (ahead?.kind === 'key-frame') {
+      first = null;
+      socket.send(encodeLaneMessage(ahead));
+    }
     if (!keyFrames) socket.send(message, sent);
     else if (kept) socket.send(encodeLaneMessage(kept), sent);
     else sent();
@@ -140,10 +145,10 @@ function serveLane(socket: WebSocket): void {
   // The window's other cameras: while they flow, one that stalls is no reason to suspect the socket.
   const others = setInterval(() => socket.send(encodeLaneMessage({ kind: 'status', stream: 0xffff_ffff, is: 'live' })), 1000);
   socket.on('message', (data) => {
-    const { op, stream, ticket } = JSON.parse(String(data)) as { op: string; stream: number; ticket: string };
+    const { op, stream, ticket, keyFrameFirst } = JSON.parse(String(data)) as { op: string; stream: number; ticket: string; keyFrameFirst?: true };
     leaves.get(stream)?.();
     leaves.delete(stream);
-    if (op === 'subscribe') leaves.set(stream, camera.attach(new LaneStream(stream, outlet(lowGear.has(ticket) ? new KeyFrames() : null), { fragmentsSent: 0, fragmentsDropped: 0, bytesSent: 0 })));
+    if (op === 'subscribe') leaves.set(stream, camera.attach(new LaneStream(stream, outlet(lowGear.has(ticket) ? new KeyFrames() : null, keyFrameFirst && !lowGear.has(ticket) ? new KeyFrames() : null), { fragmentsSent: 0, fragmentsDropped: 0, bytesSent: 0 })));
   });
   socket.on('close', () => {
     sockets.delete(socket);

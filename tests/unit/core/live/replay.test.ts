@@ -19,7 +19,7 @@ const feed = (ring: ReplayRing, from: number, to: number, bytes?: number): void 
 const add = (ring: ReplayRing, message: LaneMessage): void => { ring.add(encodeLaneMessage(message), message); };
 const told = (messages: readonly Uint8Array[] | null): (string | number)[] => (messages ?? []).map((bytes) => {
   const message = decodeLaneMessage(bytes)!;
-  return message.kind === 'fragment' ? message.captureAt : message.kind === 'init' ? message.mime : message.is;
+  return message.kind === 'fragment' ? message.captureAt : message.kind === 'status' ? message.is : message.mime;
 });
 
 describe('the ring of one stream', () => {

@@ -21,7 +21,7 @@ function slowSocket(limits = { waitingBytes: 1000, behindMs: 3000 }) {
 
 const told = (messages: readonly LaneMessage[]) => messages.map((message) => {
   if (message.kind === 'status') return message.is;
-  return message.kind === 'init' ? 'init' : message.sequence;
+  return message.kind === 'fragment' ? message.sequence : message.kind;
 });
 
 test('status, init, the group in hand, then fragments: in this order and with the subscriber\'s number', () => {

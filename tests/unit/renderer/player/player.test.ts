@@ -9,7 +9,7 @@ import type { Layer } from '#renderer/player/layer';
 import { Player } from '#renderer/player/player';
 
 /** An engine whose picture is the test's. */
-interface FakeEngine { readonly ticket: LiveTicket; readonly say: EngineListener; readonly layer: Layer; destroyed: boolean }
+interface FakeEngine { readonly ticket: LiveTicket; readonly isEmpty: boolean; readonly say: EngineListener; readonly layer: Layer; destroyed: boolean }
 interface FakeLayer extends Layer { readonly calls: string[]; removed: boolean }
 
 const want: LiveWant = { width: 400, height: 225, muted: true, purpose: 'tile' };
@@ -23,8 +23,8 @@ let opens: LiveWant[];
 let wake: () => void;
 let player: Player;
 
-const start: StartEngine = (layer, ticket, _context, listener) => engineOf(ticket.kind, listener, (say) => {
-  const engine: FakeEngine = { ticket, say, layer: layer as Layer, destroyed: false };
+const start: StartEngine = (layer, ticket, { isEmpty }, listener) => engineOf(ticket.kind, listener, (say) => {
+  const engine: FakeEngine = { ticket, isEmpty, say, layer: layer as Layer, destroyed: false };
   engines.push(engine);
   return () => { engine.destroyed = true; };
 });
@@ -438,6 +438,75 @@ describe('Player', () => {
       expect(last()).toMatchObject({ state: 'showing', picture: { is: 'frozen' } });
       await vi.advanceTimersByTimeAsync(1500);
       expect(last()).toMatchObject({ state: 'recovering', error: { code: 'camera-stalled' } });
+    });
+  });
+
+  describe('an opening picture, before the player of its stream is ready', () => {
+    const opening = (engine: FakeEngine, ageMs = 200) => { engine.say.opening({ id: 0, shownAt: Date.now(), capturedAt: Date.now() - ageMs }); };
+
+    test('is shown at once with its age, and goes over into the moving picture without a word', async () => {
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(newest().isEmpty).toBe(true);
+      opening(newest());
+      expect(last()).toMatchObject({ state: 'showing', via: 'lane', picture: { ms: 200, is: 'fresh' } });
+      expect(layers[0]?.calls).toEqual(['video', 'raise']);
+      await vi.advanceTimersByTimeAsync(1500);
+      await play(newest(), 1000);
+      expect(layers[0]?.calls).toEqual(['video', 'raise']);
+      expect(states.every(({ state }, index) => index === 0 || state === 'showing')).toBe(true);
+    });
+
+    test('that stays alone is told as late and frozen, and ends its way when that may not start any longer', async () => {
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      opening(newest());
+      await vi.advanceTimersByTimeAsync(3000);
+      expect(last()).toMatchObject({ picture: { is: 'late' } });
+      await vi.advanceTimersByTimeAsync(500);
+      expect(last()).toMatchObject({ picture: { is: 'frozen' } });
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(engines).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(1100);
+      expect(engines[0]!.destroyed).toBe(true);
+      expect(states).toContainEqual(expect.objectContaining({ state: 'recovering', error: expect.objectContaining({ code: 'too-slow' }) }));
+    });
+
+    test('says nothing of how often frames come: three seconds without one are frozen, however long the first took', async () => {
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      opening(newest());
+      await vi.advanceTimersByTimeAsync(2000);
+      frame(newest());
+      await vi.advanceTimersByTimeAsync(40);
+      frame(newest());
+      await vi.advanceTimersByTimeAsync(3300);
+      expect(last()).toMatchObject({ picture: { is: 'frozen' } });
+    });
+
+    test('older than what the tile has shown is not shown', async () => {
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      await play(newest(), 1000);
+      newest().say.fault({ code: 'server-unreachable' });
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(newest().isEmpty).toBe(true);
+      opening(newest(), 60_000 - 57_000);
+      expect(last().state).not.toBe('showing');
+      opening(newest(), 100);
+      expect(last()).toMatchObject({ state: 'showing', picture: { is: 'fresh' } });
+    });
+
+    test('is not asked for where a picture is seen already', async () => {
+      answer = ['lane'];
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      await play(newest(), 1000);
+      answer = ['whep', 'lane'];
+      player.setWant({ ...want, width: 1600, height: 900 });
+      await vi.advanceTimersByTimeAsync(300);
+      expect(newest().ticket.kind).toBe('whep');
+      expect(newest().isEmpty).toBe(false);
     });
   });
 
