@@ -20,8 +20,8 @@ const tookBytes = 1024 * 1024;
 const [connecting, open, closed] = [0, 1, 3];
 
 export function openWorkerSocket(url: string): LaneSocket {
-  const worker = new Worker(new URL('./lane-worker.ts', import.meta.url), { type: 'module' });
-  const tell = (message: ToLaneWorker): void => { worker.postMessage(message); };
+  const worker = startWorker();
+  const tell = (message: ToLaneWorker): void => { worker?.postMessage(message); };
   let readyState = connecting;
   let took = 0;
   const socket: LaneSocket = {
@@ -30,7 +30,7 @@ export function openWorkerSocket(url: string): LaneSocket {
     send(text) { tell({ send: text }); },
     close() {
       readyState = closed;
-      worker.terminate();
+      worker?.terminate();
     },
   };
   const ended = (): void => {
@@ -46,7 +46,7 @@ export function openWorkerSocket(url: string): LaneSocket {
     }
     socket.onmessage?.({ data });
   };
-  worker.addEventListener('message', ({ data }: MessageEvent<FromLaneWorker>) => {
+  worker?.addEventListener('message', ({ data }: MessageEvent<FromLaneWorker>) => {
     if (readyState === closed) return;
     if (data === 'closed') return ended();
     if (data !== 'open') return taken(data);
@@ -54,7 +54,17 @@ export function openWorkerSocket(url: string): LaneSocket {
     return socket.onopen?.();
   });
   // Its program did not load, or failed.
-  worker.addEventListener('error', ended);
-  tell({ open: url });
+  worker?.addEventListener('error', ended);
+  if (worker) tell({ open: url });
+  else queueMicrotask(ended);
   return socket;
+}
+
+/** Null where the page may not start one, as under a policy that does not know it: a socket that ended, not a page that does not begin. */
+function startWorker(): Worker | null {
+  try {
+    return new Worker(new URL('./lane-worker.ts', import.meta.url), { type: 'module' });
+  } catch {
+    return null;
+  }
 }

@@ -324,11 +324,14 @@ test('a camera that refuses to move says why', async ({ openPage }) => {
   const { page, turns } = await desk(openPage);
   await takeInHand(page);
   turns.faults.move = true;
-  await page.keyboard.press('ArrowRight');
+  // Held until it is answered: the stop of a key that is let go at once may overtake its move, and then nothing was refused.
+  await page.keyboard.down('ArrowRight');
   await expect(page.getByText('La caméra n’a pas pris la commande', { exact: false })).toBeVisible();
+  await page.keyboard.up('ArrowRight');
   turns.faults.move = false;
-  await page.keyboard.press('ArrowRight');
+  await page.keyboard.down('ArrowRight');
   await expect(page.getByText('La caméra n’a pas pris la commande', { exact: false })).toHaveCount(0);
+  await page.keyboard.up('ArrowRight');
   await page.keyboard.press('Backspace');
   await expect.poll(() => turns.told.at(-1)).toBe('to 0.00');
 });

@@ -92,6 +92,16 @@ test('a program that does not load is a socket that ended; one that was closed s
   expect(other.told).toEqual([]);
 });
 
+test('a page that may not start a worker has a socket that ended, and begins', async () => {
+  vi.stubGlobal('Worker', class { constructor() { throw new TypeError('blocked by policy'); } });
+  const { socket, told } = opened();
+  expect(told).toEqual([]);
+  await Promise.resolve();
+  expect([told, socket.readyState]).toEqual([['closed'], 3]);
+  socket.send('{}');
+  socket.close();
+});
+
 test('F25 a page that takes what comes may have any amount; one that stands for 32 MB loses its socket', () => {
   const { told } = opened();
   for (let each = 0; each < 100; each += 1) HereSocket.newest.bring(new ArrayBuffer(megabyte));
