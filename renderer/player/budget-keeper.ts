@@ -1,5 +1,5 @@
 /** This window's budget: players claim before they start a way, and hear when a more important one takes it over. */
-import { moverOf, moversOf, shareBudget, usualLimits } from './budget.ts';
+import { megapixelsPerSecondOf, moverOf, moversOf, shareBudget, usualLimits } from './budget.ts';
 import type { BudgetClaim, BudgetLimits, BudgetPriority } from './budget.ts';
 
 type Wanted = Omit<BudgetClaim, 'id'>;
@@ -24,17 +24,25 @@ export interface BudgetKeeper {
   readonly limits: BudgetLimits;
   /** Tiles in low gear for want of room, or on their way there. */
   readonly lowGears: number;
+  /** A player that will claim; returns the way to leave. */
+  join(): () => void;
+  /** All players that joined would take no more than a part of what may be granted, at full rate. */
+  readonly hasEase: boolean;
   /** Counts changes that may have made room. */
   readonly changes: number;
   /** What is granted now, stills not counted, millions of pixels a second. */
   readonly used: number;
 }
 
+/** 42 tiles on two cores: there opening pictures come sooner and cost no player its start; on a full PC they do (docs/decisions/049). */
+const easeShare = 0.6;
+
 export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKeeper {
   const holders = new Map<number, { claim: BudgetClaim; displaced: () => void }>();
   let limits = first;
   let nextId = 1;
   let changes = 0;
+  let players = 0;
 
   function displaceAllBut(granted: ReadonlySet<number>): void {
     const losers = [...holders].filter(([id]) => !granted.has(id));
@@ -74,6 +82,15 @@ export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKee
     },
     get limits() { return limits; },
     get lowGears() { return claims().filter(({ kind }) => kind === 'keyframes').length; },
+    join() {
+      players += 1;
+      let isIn = true;
+      return () => {
+        if (isIn) players -= 1;
+        isIn = false;
+      };
+    },
+    get hasEase() { return players * megapixelsPerSecondOf('sub') <= easeShare * limits.megapixelsPerSecond; },
     get changes() { return changes; },
     get used() { return claims().reduce((sum, { kind, megapixelsPerSecond }) => sum + (kind === 'stills' ? 0 : megapixelsPerSecond), 0); },
   };

@@ -33,8 +33,8 @@ export interface EngineContext {
   readonly lane: Lane;
   readonly now: () => EpochMs;
   readonly random: () => number;
-  /** Nothing live is seen in the tile: any picture is worth showing before the stream's own player is ready. */
-  readonly isEmpty: boolean;
+  /** Nothing live is seen in the tile, and this PC has ease: a picture is worth showing before the stream's own player is ready. */
+  readonly wantsOpening: boolean;
 }
 
 export interface Engine {

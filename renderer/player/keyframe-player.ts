@@ -4,31 +4,35 @@
  */
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
+import { KeyFrameDecoder } from './key-frame-decoder.ts';
 import { tellStatus } from './lane-status.ts';
 
 /** This many pictures in a row that do not decode, and another way may do better. */
 const failuresAllowed = 3;
 
 export const startKeyframes: StartEngine = (surface, ticket, { lane, now }, listener) =>
-  engineOf('keyframes', listener, (say, signal) => {
+  engineOf('keyframes', listener, (say) => {
     let failures = 0;
-    return lane.subscribe(ticket, {
+    const decoder = new KeyFrameDecoder((picture, capturedAt) => {
+      if ('code' in picture) {
+        failures += 1;
+        if (picture.code === 'codec-unsupported' || failures >= failuresAllowed) say.fault(picture);
+        return;
+      }
+      failures = 0;
+      surface.paint(picture);
+      say.frame({ id: capturedAt, shownAt: now(), capturedAt });
+    });
+    const leave = lane.subscribe(ticket, {
       message: (message) => {
-        if (message.kind === 'status') tellStatus(message, say);
-        else say.heard();
-      },
-      picture: (picture, capturedAt) => {
-        if ('code' in picture) {
-          failures += 1;
-          if (picture.code === 'codec-unsupported' || failures >= failuresAllowed) say.fault(picture);
-          return;
-        }
-        if (signal.aborted) return picture.close();
-        failures = 0;
+        if (message.kind === 'status') return void tellStatus(message, say);
         say.heard();
-        surface.paint(picture);
-        say.frame({ id: capturedAt, shownAt: now(), capturedAt });
+        if (message.kind === 'key-frame') decoder.decode(message);
       },
       lost: () => say.fault({ code: 'server-unreachable', detail: 'lane socket lost' }),
     });
+    return () => {
+      leave();
+      decoder.close();
+    };
   });

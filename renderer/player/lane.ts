@@ -1,10 +1,8 @@
 /** The window's one fast-lane socket: subscriptions of all tiles, reconnected by itself. */
 import { decodeLaneMessage } from '#model/lane-message';
-import type { LaneKeyFrame, LaneRequest } from '#model/lane-message';
+import type { LaneRequest } from '#model/lane-message';
 import type { LiveTicket } from '#model/live';
 import type { EpochMs } from '#model/time';
-import type { Problem } from '#model/problem';
-import { KeyFrameDecoders } from './key-frame-decoders.ts';
 import { heldUpMs } from './held-up.ts';
 import type { Lane, LaneListener, LaneWish } from './live-access.ts';
 import { openWorkerSocket } from './worker-socket.ts';
@@ -23,7 +21,6 @@ export interface LaneOptions {
   /** 0 ≤ random < 1. */
   readonly random: () => number;
   readonly createSocket?: (url: string) => LaneSocket;
-  readonly createDecoders?: () => Pick<KeyFrameDecoders, 'decode' | 'forget' | 'close'>;
 }
 
 interface Subscription {
@@ -34,10 +31,9 @@ interface Subscription {
   owes: boolean;
 }
 
-export function openLane({ url, now, random, createSocket = openWorkerSocket, createDecoders = () => new KeyFrameDecoders() }: LaneOptions): Lane & { wake(): void; destroy(): void } {
+export function openLane({ url, now, random, createSocket = openWorkerSocket }: LaneOptions): Lane & { wake(): void; destroy(): void } {
   const subscriptions = new Map<number, Subscription>();
   const reopenListeners = new Set<() => void>();
-  const decoders = createDecoders();
   let socket: LaneSocket | null = null;
   let pause: ReturnType<typeof setTimeout> | undefined;
   let nextStream = 1;
@@ -78,13 +74,7 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket, cr
     const subscription = message && subscriptions.get(message.stream);
     if (!subscription) return;
     subscription.owes = message.kind === 'status' ? message.is === 'live' : true;
-    if (message.kind === 'key-frame') decoders.decode(message, (picture) => { handOn(subscription, message, picture); });
-    else subscription.listener.message(message);
-  }
-
-  function handOn(subscription: Subscription, { stream, captureAt }: LaneKeyFrame, picture: ImageBitmap | Problem) {
-    if (subscriptions.get(stream) === subscription) subscription.listener.picture(picture, captureAt);
-    else if (!('code' in picture)) picture.close();
+    subscription.listener.message(message);
   }
 
   /** Every subscription ends with its socket, for tickets start only once; waiting for the peer's goodbye would hang with it. */
@@ -126,9 +116,7 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket, cr
       if (!socket && pause === undefined) connect();
       else ask(stream, subscription);
       return () => {
-        if (!subscriptions.delete(stream)) return;
-        decoders.forget(stream);
-        send({ op: 'unsubscribe', stream });
+        if (subscriptions.delete(stream)) send({ op: 'unsubscribe', stream });
       };
     },
     reopened(listener) {
@@ -147,7 +135,6 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket, cr
       clearInterval(watchdog);
       clearTimeout(pause);
       breakDown();
-      decoders.close();
       reopenListeners.clear();
     },
   };

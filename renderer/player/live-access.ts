@@ -2,7 +2,6 @@
 import type { CameraId } from '#model/ids';
 import type { LiveTicket, LiveWant } from '#model/live';
 import type { LaneMessage } from '#model/lane-message';
-import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
 
 export interface LaneWish {
@@ -12,8 +11,6 @@ export interface LaneWish {
 
 export interface LaneListener {
   message(message: LaneMessage): void;
-  /** What a key frame was decoded to, the listener's to close or paint, or why it was not. */
-  picture(picture: ImageBitmap | Problem, captureAt: EpochMs): void;
   /** The socket broke and the subscription with it. */
   lost(): void;
 }

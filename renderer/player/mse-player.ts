@@ -6,6 +6,7 @@ import { emptyVideo, engineOf, playVideo } from './engine.ts';
 import type { EngineContext, EngineListener, EngineSurface, StartEngine } from './engine.ts';
 import { watchFrames } from './frame-watch.ts';
 import { joined } from './joined.ts';
+import { KeyFrameDecoder } from './key-frame-decoder.ts';
 import { tellStatus } from './lane-status.ts';
 import { edgeStep, newEdge } from './live-edge.ts';
 import { MediaBuffer, mediaSourceClass } from './media-buffer.ts';
@@ -55,22 +56,22 @@ class MseSession {
   /** The player waits for opening pictures; called when this one's is there. */
   #opened: (() => void) | null = null;
   #mayPlay = true;
+  readonly #first = new KeyFrameDecoder((picture, capturedAt) => this.#showFirst(picture, capturedAt));
   #closed = false;
   readonly #onWaiting = () => { this.#stalled = true; };
 
-  constructor(surface: EngineSurface, ticket: LiveTicket, { lane, now, isEmpty }: EngineContext, say: EngineListener) {
+  constructor(surface: EngineSurface, ticket: LiveTicket, { lane, now, wantsOpening }: EngineContext, say: EngineListener) {
     const { video } = surface;
     this.#surface = surface;
     this.#video = video;
-    this.#isOpening = isEmpty;
+    this.#isOpening = wantsOpening;
     this.#now = now;
     this.#say = say;
     video.addEventListener('waiting', this.#onWaiting);
     this.#leave = lane.subscribe(ticket, {
       message: (message) => this.#receive(message),
-      picture: (picture, captureAt) => this.#showFirst(picture, captureAt),
       lost: () => say.fault({ code: 'server-unreachable', detail: 'lane socket lost' }),
-    }, { keyFrameFirst: isEmpty });
+    }, { keyFrameFirst: wantsOpening });
     this.#timer = setInterval(() => this.#tick(), tickMs);
   }
 
@@ -85,6 +86,7 @@ class MseSession {
   close(): void {
     this.#closed = true;
     this.#opened?.();
+    this.#first.close();
     this.#leave();
     clearInterval(this.#timer);
     this.#video.removeEventListener('waiting', this.#onWaiting);
@@ -100,11 +102,12 @@ class MseSession {
     }
     this.#heardAt = performance.now();
     this.#sourceLost = false;
+    if (message.kind === 'key-frame') return this.#first.decode(message);
     if (message.kind === 'init') {
       if (!mediaSourceClass()?.isTypeSupported(message.mime)) return this.#say.fault({ code: 'codec-unsupported', detail: message.mime.slice(0, 200) });
       if (this.#isOpening && !this.#init) this.#waitForPictures();
       this.#init = message;
-    } else if (!this.#init || message.kind !== 'fragment') {
+    } else if (!this.#init) {
       return;
     }
     this.#queue.push(message);
@@ -128,6 +131,8 @@ class MseSession {
   /** A player takes a second to be ready on a full PC, a picture alone milliseconds. */
   #showFirst(picture: ImageBitmap | Problem, captureAt: EpochMs): void {
     this.#opened?.();
+    // Inside its own word: it may still have something to end.
+    queueMicrotask(() => { this.#first.close(); });
     // The player will say why.
     if ('code' in picture) return;
     if (!this.#isOpening || this.#sourceLost || this.#closed) return picture.close();

@@ -59,6 +59,7 @@ export class Player {
   readonly #abort = new AbortController();
   readonly #ticker: ReturnType<typeof setInterval>;
   readonly #leaveLane: (() => void) | undefined;
+  readonly #leaveBudget: () => void;
   readonly #ending = new Set<Promise<void>>();
   #want: LiveWant;
   /** The wish the tickets in hand were asked for with. */
@@ -89,6 +90,7 @@ export class Player {
     this.#want = options.want;
     this.#ticker = setInterval(() => this.#tick(), checkEveryMs);
     this.#leaveLane = options.access.lane.reopened?.(() => this.#wake());
+    this.#leaveBudget = options.budget.join();
     void this.#open();
   }
 
@@ -114,6 +116,7 @@ export class Player {
 
   async destroy(): Promise<void> {
     this.#abort.abort();
+    this.#leaveBudget();
     clearInterval(this.#ticker);
     clearTimeout(this.#settle);
     this.#cancelRetry();
@@ -186,7 +189,7 @@ export class Player {
       if (started) say(started);
       else queueMicrotask(() => started && say(started));
     };
-    const attempt = new Attempt(ticket, layer, this.#main?.attempt.lastCapturedAt ?? this.#lastCapturedAt, { lane: access.lane, now: this.#now, random, engines, renew, isEmpty: !this.#main?.attempt.showing }, {
+    const attempt = new Attempt(ticket, layer, this.#main?.attempt.lastCapturedAt ?? this.#lastCapturedAt, { lane: access.lane, now: this.#now, random, engines, renew, wantsOpening: this.#options.budget.hasEase && !this.#main?.attempt.showing }, {
       firstFrame: () => later((own) => this.#shown(own)),
       changed: () => later((own) => this.#changed(own)),
       failed: (problem) => later((own) => this.#failed(own, problem)),

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { encodeLaneMessage } from '#model/lane-message';
-import type { LaneKeyFrame, LaneMessage } from '#model/lane-message';
+import type { LaneMessage } from '#model/lane-message';
 import type { LiveTicket } from '#model/live';
 import { openLane } from '#renderer/player/lane';
-import type { OnPicture } from '#renderer/player/key-frame-decoders';
 import type { LaneListener } from '#renderer/player/live-access';
 
 /** A WebSocket whose other end is the test. */
@@ -24,19 +23,14 @@ class FakeSocket {
 }
 const newest = () => FakeSocket.all.at(-1)!;
 const ticket = (id: string): LiveTicket => ({ id, camera: 'rec/c1', role: 'sub', kind: 'lane', url: '', expiresAt: Number.MAX_SAFE_INTEGER });
-const listener = () => ({ message: vi.fn<LaneListener['message']>(), picture: vi.fn<LaneListener['picture']>(), lost: vi.fn<() => void>() });
+const listener = () => ({ message: vi.fn<LaneListener['message']>(), lost: vi.fn<() => void>() });
 const status = (stream: number, is: 'live' | 'lost' = 'live'): LaneMessage => ({ kind: 'status', stream, is });
 
-/** What was given to decode, to be answered by the test. */
-let decoded: { stream: number; onPicture: OnPicture }[];
-const decoders = { decode: (frame: LaneKeyFrame, onPicture: OnPicture) => { decoded.push({ stream: frame.stream, onPicture }); }, forget: vi.fn<(stream: number) => void>(), close: vi.fn<() => void>() };
 let lane: ReturnType<typeof openLane>;
 beforeEach(() => {
   vi.useFakeTimers();
   FakeSocket.all = [];
-  decoded = [];
-  vi.clearAllMocks();
-  lane = openLane({ url: 'ws://x/media/lane', now: () => Date.now(), random: () => 0.5, createSocket: () => new FakeSocket(), createDecoders: () => decoders });
+  lane = openLane({ url: 'ws://x/media/lane', now: () => Date.now(), random: () => 0.5, createSocket: () => new FakeSocket() });
 });
 afterEach(() => {
   lane.destroy();
@@ -64,28 +58,6 @@ describe('openLane', () => {
     expect(newest().sent).toEqual([
       { op: 'subscribe', stream: 1, ticket: 'A', keyFrameFirst: true }, { op: 'subscribe', stream: 2, ticket: 'B', keyFrameFirst: true }, { op: 'subscribe', stream: 3, ticket: 'C' },
     ]);
-  });
-
-  test('what a key frame is decoded to goes to its tile, or is closed where nobody waits for it', () => {
-    const a = listener();
-    const leave = lane.subscribe(ticket('A'), a);
-    newest().open();
-    const image = () => ({ close: vi.fn<() => void>() }) as unknown as ImageBitmap;
-    const [shown, late] = [image(), image()];
-    for (const captureAt of [5, 6, 7]) newest().say({ kind: 'key-frame', stream: 1, captureAt, mime: 'video/mp4', record: new Uint8Array(1), data: new Uint8Array(1) });
-    expect(a.message).not.toHaveBeenCalled();
-    decoded[0]!.onPicture(shown);
-    expect(a.picture).toHaveBeenCalledExactlyOnceWith(shown, 5);
-    expect(shown.close).not.toHaveBeenCalled();
-    leave();
-    expect(decoders.forget).toHaveBeenCalledExactlyOnceWith(1);
-    decoded[1]!.onPicture(late);
-    decoded[2]!.onPicture({ code: 'decode-failed' });
-    expect(late.close).toHaveBeenCalledOnce();
-    expect(a.picture).toHaveBeenCalledOnce();
-    // Nobody's: not even decoded.
-    newest().say({ kind: 'key-frame', stream: 9, captureAt: 8, mime: 'video/mp4', record: new Uint8Array(1), data: new Uint8Array(1) });
-    expect(decoded).toHaveLength(3);
   });
 
   test('leaving says so, and later messages reach nobody', () => {

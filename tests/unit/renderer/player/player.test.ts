@@ -9,7 +9,7 @@ import type { Layer } from '#renderer/player/layer';
 import { Player } from '#renderer/player/player';
 
 /** An engine whose picture is the test's. */
-interface FakeEngine { readonly ticket: LiveTicket; readonly isEmpty: boolean; readonly say: EngineListener; readonly layer: Layer; destroyed: boolean }
+interface FakeEngine { readonly ticket: LiveTicket; readonly wantsOpening: boolean; readonly say: EngineListener; readonly layer: Layer; destroyed: boolean }
 interface FakeLayer extends Layer { readonly calls: string[]; removed: boolean }
 
 const want: LiveWant = { width: 400, height: 225, muted: true, purpose: 'tile' };
@@ -23,8 +23,8 @@ let opens: LiveWant[];
 let wake: () => void;
 let player: Player;
 
-const start: StartEngine = (layer, ticket, { isEmpty }, listener) => engineOf(ticket.kind, listener, (say) => {
-  const engine: FakeEngine = { ticket, isEmpty, say, layer: layer as Layer, destroyed: false };
+const start: StartEngine = (layer, ticket, { wantsOpening }, listener) => engineOf(ticket.kind, listener, (say) => {
+  const engine: FakeEngine = { ticket, wantsOpening, say, layer: layer as Layer, destroyed: false };
   engines.push(engine);
   return () => { engine.destroyed = true; };
 });
@@ -447,7 +447,7 @@ describe('Player', () => {
     test('is shown at once with its age, and goes over into the moving picture without a word', async () => {
       player = create();
       await vi.advanceTimersByTimeAsync(0);
-      expect(newest().isEmpty).toBe(true);
+      expect(newest().wantsOpening).toBe(true);
       opening(newest());
       expect(last()).toMatchObject({ state: 'showing', via: 'lane', picture: { ms: 200, is: 'fresh' } });
       expect(layers[0]?.calls).toEqual(['video', 'raise']);
@@ -490,11 +490,26 @@ describe('Player', () => {
       await play(newest(), 1000);
       newest().say.fault({ code: 'server-unreachable' });
       await vi.advanceTimersByTimeAsync(2000);
-      expect(newest().isEmpty).toBe(true);
+      expect(newest().wantsOpening).toBe(true);
       opening(newest(), 60_000 - 57_000);
       expect(last().state).not.toBe('showing');
       opening(newest(), 100);
       expect(last()).toMatchObject({ state: 'showing', picture: { is: 'fresh' } });
+    });
+
+    test('is not asked for on a wall that takes most of what this PC carries', async () => {
+      const budget = createBudgetKeeper({ megapixelsPerSecond: 12, peers: 8, playlists: 8, moving: Number.POSITIVE_INFINITY });
+      const [left, other] = [budget.join(), budget.join()];
+      player = create({ budget });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(newest().wantsOpening).toBe(false);
+      await player.destroy();
+      left();
+      left();
+      player = create({ budget });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(newest().wantsOpening).toBe(true);
+      other();
     });
 
     test('is not asked for where a picture is seen already', async () => {
@@ -506,7 +521,7 @@ describe('Player', () => {
       player.setWant({ ...want, width: 1600, height: 900 });
       await vi.advanceTimersByTimeAsync(300);
       expect(newest().ticket.kind).toBe('whep');
-      expect(newest().isEmpty).toBe(false);
+      expect(newest().wantsOpening).toBe(false);
     });
   });
 
