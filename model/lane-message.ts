@@ -8,12 +8,13 @@
  * `stream` is chosen by the client at subscription. Each stream begins with one init message, then the fragments of the
  * group of pictures in hand, the first of which has `randomAccess`. A new init message may come at any time (F20).
  *
- * Streams of `keyframes` tickets bring key frames alone, each with what its decoder needs, and nothing else but statuses. A fragment
+ * Streams of `keyframes` tickets bring key frames alone, each with what its decoder needs, without an init. A fragment
  * without data, about once a second while others are held back, says that the source still sends.
  *
  * A subscriber of a `lane` ticket may ask for `keyFrameFirst`: the picture that its first fragment begins with then comes ahead of it as
  * a key frame, for a decoder that shows it before a player is there (docs/decisions/049).
  */
+import { joined } from './joined.ts';
 import type { Problem } from './problem.ts';
 import type { EpochMs, MediaSeconds } from './time.ts';
 import type { StreamRole } from './camera.ts';
@@ -113,16 +114,6 @@ function sized(bytes: Uint8Array): Uint8Array {
   const length = new Uint8Array(2);
   new DataView(length.buffer).setUint16(0, bytes.length, true);
   return joined([length, bytes]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** Null for anything that is not a whole lane message; never throws. The payload is a view, not a copy. */

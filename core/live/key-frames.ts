@@ -1,4 +1,4 @@
-/** One subscriber's stream in low gear: of what the lane brings only key frames, bare, as a decoder takes them (model/lane-message.ts). */
+/** One subscriber's stream in low gear, or the begin of one: of what the lane brings only key frames, bare, as a decoder takes them (model/lane-message.ts). */
 import type { LaneFragment, LaneInit, LaneKeyFrame, LaneMessage } from '#model/lane-message';
 import type { EpochMs } from '#model/time';
 import { boxesIn, tracksIn } from '../servers/fmp4-boxes.ts';
@@ -26,12 +26,12 @@ export class KeyFrames {
   }
 
   #init(init: LaneInit): null {
-    // May be a part of a larger buffer: what is kept is copied.
     const data = bufferOf(init.data);
     const moov = [...boxesIn(data)].find(({ type }) => type === 'moov');
     this.#tracks = moov ? tracksIn(data, moov) : [];
     const video = this.#tracks.find((track) => track.video);
     this.#mime = init.mime;
+    // A view would keep the whole init.
     this.#record = Uint8Array.from((video && decoderRecord(data, video)) ?? []);
     return null;
   }

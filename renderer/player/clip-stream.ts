@@ -2,7 +2,7 @@
 import type { Problem } from '#model/problem';
 import { MediaBuffer } from './media-buffer.ts';
 import { asProblem } from './as-problem.ts';
-import { joined } from './joined.ts';
+import { joined } from '#model/joined';
 import { problemOfResponse } from './problem-of-status.ts';
 
 /** The head of a file is far smaller. */

@@ -5,7 +5,7 @@ import { AppendQueue } from './append-queue.ts';
 import { emptyVideo, engineOf, playVideo } from './engine.ts';
 import type { EngineContext, EngineListener, EngineSurface, StartEngine } from './engine.ts';
 import { watchFrames } from './frame-watch.ts';
-import { joined } from './joined.ts';
+import { joined } from '#model/joined';
 import { KeyFrameDecoder } from './key-frame-decoder.ts';
 import { tellStatus } from './lane-status.ts';
 import { edgeStep, newEdge } from './live-edge.ts';
@@ -131,11 +131,10 @@ class MseSession {
   /** A player takes a second to be ready on a full PC, a picture alone milliseconds. */
   #showFirst(picture: ImageBitmap | Problem, captureAt: EpochMs): void {
     this.#opened?.();
-    // Inside its own word: it may still have something to end.
-    queueMicrotask(() => { this.#first.close(); });
+    this.#first.close();
     // The player will say why.
     if ('code' in picture) return;
-    if (!this.#isOpening || this.#sourceLost || this.#closed) return picture.close();
+    if (!this.#isOpening || this.#sourceLost) return picture.close();
     this.#surface.paint(picture);
     this.#surface.show('canvas');
     this.#say.opening({ id: captureAt, shownAt: this.#now(), capturedAt: captureAt });

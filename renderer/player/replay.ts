@@ -8,7 +8,7 @@ import { wallTimeAt } from '#model/time-map';
 import type { TimeAnchor } from '#model/time-map';
 import type { EpochMs, MediaSeconds } from '#model/time';
 import { emptyVideo, playVideo } from './engine.ts';
-import { joined } from './joined.ts';
+import { joined } from '#model/joined';
 import { MediaBuffer, mediaSourceClass } from './media-buffer.ts';
 import { emptyLine, withFragment, withNewRun } from './play-line.ts';
 

@@ -55,7 +55,7 @@ test('catalogue, lane, LL-HLS and stills of a real recorder reach a page; it is 
   expect(media[1]).toMatchObject({ kind: 'fragment', stream: 7, randomAccess: true });
   for (const message of media) if (message.kind === 'fragment') expect(message.duration).toBeLessThanOrEqual(0.3);
 
-  // Low gear on the same socket: the decoder's record, then one bare picture of each group (one second), without those between.
+  // Low gear on the same socket: one bare picture of each group (one second) with its decoder's record, without those between.
   lane.send(JSON.stringify({ op: 'subscribe', stream: 8, ticket: (await open('embedded/street-1')).find(({ kind }) => kind === 'keyframes')!.id }));
   const low = () => got.flatMap((message) => (message.stream === 8 && message.kind === 'key-frame' ? [message] : []));
   await vi.waitFor(() => { expect(low().length).toBeGreaterThan(2); }, soon);

@@ -3,7 +3,6 @@ import { encodeLaneMessage } from '#model/lane-message';
 import type { LaneMessage } from '#model/lane-message';
 import type { LiveTicket } from '#model/live';
 import { openLane } from '#renderer/player/lane';
-import type { LaneListener } from '#renderer/player/live-access';
 
 /** A WebSocket whose other end is the test. */
 class FakeSocket {
@@ -23,7 +22,7 @@ class FakeSocket {
 }
 const newest = () => FakeSocket.all.at(-1)!;
 const ticket = (id: string): LiveTicket => ({ id, camera: 'rec/c1', role: 'sub', kind: 'lane', url: '', expiresAt: Number.MAX_SAFE_INTEGER });
-const listener = () => ({ message: vi.fn<LaneListener['message']>(), lost: vi.fn<() => void>() });
+const listener = () => ({ message: vi.fn<(message: LaneMessage) => void>(), lost: vi.fn<() => void>() });
 const status = (stream: number, is: 'live' | 'lost' = 'live'): LaneMessage => ({ kind: 'status', stream, is });
 
 let lane: ReturnType<typeof openLane>;
