@@ -14,7 +14,7 @@ interface Props {
   readonly onDone: (measure: PcMeasure | null) => void;
 }
 
-const classes = { layer: css.layer ?? '', top: css.top ?? '', video: css.video ?? '', canvas: css.canvas ?? '', shown: css.shown ?? '' };
+const classes = { layer: css.layer ?? '', top: css.top ?? '', video: css.video ?? '', painted: css.painted ?? '', shown: css.shown ?? '' };
 
 export function MeasureBench({ access, cameras, onProgress, onDone }: Props) {
   const host = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export function MeasureBench({ access, cameras, onProgress, onDone }: Props) {
       return box;
     };
     void measurePc({
-      access, cameras, signal: stop.signal, createLayer: (place) => createLayer(boxOf(place), classes), videos: () => bench.ownerDocument.querySelectorAll('video'),
+      access, cameras, signal: stop.signal, createLayer: (place) => createLayer(boxOf(place), classes), videos: () => bench.ownerDocument.querySelectorAll<HTMLVideoElement>('video:not([data-painted])'),
       onProgress: (fraction, pictures) => { newest.current.onProgress(fraction, pictures); },
     }).then((measure) => { if (!stop.signal.aborted) newest.current.onDone(measure); });
     return () => { stop.abort(); };

@@ -9,7 +9,7 @@ import { Player } from './player.ts';
 import css from './player.module.css';
 import { zoomTransform } from './zoom.ts';
 
-const classes = { layer: css.layer ?? '', top: css.top ?? '', video: css.video ?? '', canvas: css.canvas ?? '', shown: css.shown ?? '' };
+const classes = { layer: css.layer ?? '', top: css.top ?? '', video: css.video ?? '', painted: css.painted ?? '', shown: css.shown ?? '' };
 
 /** Half the width of a sub stream (typically 640), device pixels. */
 const coarseWidth = 320;

@@ -23,10 +23,10 @@ export interface EngineListener {
 /** What an engine may show its pictures on. The video belongs to it from start to `destroy`; engines without video paint. */
 export interface EngineSurface {
   readonly video: HTMLVideoElement;
-  /** Puts a picture on the canvas in its own size, and takes it over: it is not to be used or closed afterwards. */
-  paint(image: ImageBitmap): void;
-  /** Shows what the engine paints: the video, or with `'canvas'` the canvas. */
-  show(which: 'video' | 'canvas'): void;
+  /** Takes a picture over that no player plays: it is not to be used or closed afterwards. Resolves when it is on screen, if it is to be seen; rejects where the browser cannot show it. */
+  paint(picture: VideoFrame): Promise<void>;
+  /** Shows what the video plays, or what was painted. */
+  show(which: 'video' | 'painted'): void;
 }
 
 export interface EngineContext {

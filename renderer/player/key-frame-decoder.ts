@@ -9,7 +9,7 @@ const mostWaiting = 1;
 const pictureCodec = /\b(?:avc[13]|hvc1|hev1|av01|vp0?[89])[^,"]*/;
 
 /** Who gets a picture owns it. */
-export type OnPicture = (picture: ImageBitmap | Problem, capturedAt: EpochMs) => void;
+export type OnPicture = (picture: VideoFrame | Problem, capturedAt: EpochMs) => void;
 
 export class KeyFrameDecoder {
   readonly #onPicture: OnPicture;
@@ -50,7 +50,7 @@ export class KeyFrameDecoder {
     const codec = pictureCodec.exec(frame.mime)?.[0];
     if (typeof VideoDecoder === 'undefined' || codec === undefined) throw new DOMException(`no decoder for ${frame.mime}`.slice(0, 200), 'NotSupportedError');
     const decoder: VideoDecoder = new VideoDecoder({
-      output: (picture) => void this.#tell(picture),
+      output: (picture) => { this.#tell(picture); },
       error: (error) => { if (decoder === this.#decoder) this.#failed(error, frame.captureAt); },
     });
     decoder.configure({ codec, optimizeForLatency: true, ...(frame.record.length > 0 ? { description: frame.record.slice() } : {}) });
@@ -58,20 +58,13 @@ export class KeyFrameDecoder {
     return decoder;
   }
 
-  async #tell(picture: VideoFrame): Promise<void> {
+  #tell(picture: VideoFrame): void {
     const place = picture.timestamp;
     const capturedAt = this.#captured.get(place) ?? 0;
     this.#captured.delete(place);
-    try {
-      const image = await createImageBitmap(picture);
-      if (this.#isClosed || place < this.#told) return image.close();
-      this.#told = place;
-      this.#onPicture(image, capturedAt);
-    } catch (error) {
-      this.#failed(error, capturedAt);
-    } finally {
-      picture.close();
-    }
+    if (this.#isClosed || place < this.#told) return picture.close();
+    this.#told = place;
+    this.#onPicture(picture, capturedAt);
   }
 
   /** Every key frame begins anew: what one spoils is over with the next, in a new decoder. */

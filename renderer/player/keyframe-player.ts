@@ -6,6 +6,7 @@ import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
 import { KeyFrameDecoder } from './key-frame-decoder.ts';
 import { tellStatus } from './lane-status.ts';
+import { unpaintable } from './painted-pictures.ts';
 
 /** This many pictures in a row that do not decode, and another way may do better. */
 const failuresAllowed = 3;
@@ -20,8 +21,7 @@ export const startKeyframes: StartEngine = (surface, ticket, { lane, now }, list
         return;
       }
       failures = 0;
-      surface.paint(picture);
-      say.frame({ id: capturedAt, shownAt: now(), capturedAt });
+      surface.paint(picture).then(() => { say.frame({ id: capturedAt, shownAt: now(), capturedAt }); }, (error: unknown) => { say.fault(unpaintable(error)); });
     });
     const leave = lane.subscribe(ticket, {
       message: (message) => {

@@ -1,12 +1,15 @@
 /**
- * One sheet of a tile: a `<video>` and, over it, a canvas for what a video cannot keep: the last still, and pictures of engines that paint.
- * The sheet on top is what the operator sees; the next way starts on a sheet beneath and is raised at its first frame, so nothing flashes.
+ * One sheet of a tile: a `<video>` for what plays, and over it, where needed, pictures that do not: the last still, and those of engines
+ * that paint. The sheet on top is what the operator sees; the next way starts on a sheet beneath and is raised at its first frame, so
+ * nothing flashes.
  */
 import type { EngineSurface } from './engine.ts';
+import { createPaintedPictures } from './painted-pictures.ts';
+import type { PaintedPictures } from './painted-pictures.ts';
 
 export interface Layer extends EngineSurface {
-  /** Keeps the video's present frame on the canvas, and shows that: an engine may then empty the video. */
-  hold(): void;
+  /** Keeps the video's present frame and shows that; when it resolves an engine may empty the video. Never rejects. */
+  hold(): Promise<void>;
   /** Puts this sheet on top. */
   raise(): void;
   mute(muted: boolean): void;
@@ -15,7 +18,7 @@ export interface Layer extends EngineSurface {
   remove(): void;
 }
 
-export interface LayerClasses { readonly layer: string; readonly top: string; readonly video: string; readonly canvas: string; readonly shown: string }
+export interface LayerClasses { readonly layer: string; readonly top: string; readonly video: string; readonly painted: string; readonly shown: string }
 
 export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
   const document = host.ownerDocument;
@@ -26,47 +29,69 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
   video.muted = true;
   video.playsInline = true;
   video.disablePictureInPicture = true;
-  const canvas = document.createElement('canvas');
-  canvas.className = classes.canvas;
-  sheet.append(video, canvas);
+  sheet.append(video);
   host.append(sheet);
-  const pen = canvas.getContext('bitmaprenderer');
-  // Handed over, not drawn: 36 pictures a second of 640×360 cost a third less (docs/decisions/043).
-  const paint = (image: ImageBitmap) => {
-    if (canvas.width !== image.width) canvas.width = image.width;
-    if (canvas.height !== image.height) canvas.height = image.height;
-    pen?.transferFromImageBitmap(image);
+  let painted: PaintedPictures | null = null;
+  let shown: 'video' | 'painted' = 'video';
+  const paint = async (picture: VideoFrame): Promise<void> => {
+    if (!painted) {
+      try {
+        painted = createPaintedPictures(document);
+      } catch (error) {
+        picture.close();
+        throw error;
+      }
+      painted.video.classList.add(classes.painted);
+      painted.video.classList.toggle(classes.shown, shown === 'painted');
+      sheet.append(painted.video);
+    }
+    await painted.paint(picture);
   };
-  const show = (which: 'video' | 'canvas') => {
-    const wasShown = canvas.classList.contains(classes.shown);
-    canvas.classList.toggle(classes.shown, which === 'canvas');
-    // What nobody sees any more need not stay in memory: a megabyte for each tile of 640×360.
-    if (wasShown && which === 'video') pen?.transferFromImageBitmap(null);
+  const show = (which: 'video' | 'painted'): void => {
+    shown = which;
+    painted?.video.classList.toggle(classes.shown, which === 'painted');
+    if (which === 'painted') return;
+    // What nobody sees any more need not stay in memory.
+    painted?.remove();
+    painted = null;
   };
-  const visible = () => (canvas.classList.contains(classes.shown) ? canvas : video);
 
   return {
     video, show, paint,
-    hold() {
-      if (visible() === canvas || !hasFrame(video)) return;
-      const copy = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-      copy.getContext('2d', { alpha: false })?.drawImage(video, 0, 0);
-      paint(copy.transferToImageBitmap());
-      show('canvas');
+    async hold() {
+      const picture = shown === 'video' ? frameOf(video) : null;
+      if (!picture) return;
+      const done = paint(picture);
+      const own = painted;
+      await done.catch(() => undefined);
+      // Beneath the video until now; gone where its engine has shown that again.
+      if (own && own === painted) show('painted');
     },
     raise() {
       for (const other of host.children) other.classList.toggle(classes.top, other === sheet);
     },
     mute(muted) { video.muted = muted; },
     async picture() {
-      const source = visible();
-      if (source === video ? !hasFrame(video) : canvas.width === 0) return null;
-      return createImageBitmap(source);
+      const source = shown === 'painted' ? painted?.video : video;
+      return source && hasFrame(source) ? createImageBitmap(source) : null;
     },
-    remove() { sheet.remove(); },
+    remove() {
+      painted?.remove();
+      sheet.remove();
+    },
   };
 }
 
 function hasFrame(video: HTMLVideoElement): boolean {
   return video.readyState >= video.HAVE_CURRENT_DATA && video.videoWidth > 0;
+}
+
+/** Null where there is none, or where its server lets nobody read it. */
+function frameOf(video: HTMLVideoElement): VideoFrame | null {
+  if (!hasFrame(video)) return null;
+  try {
+    return new VideoFrame(video, { timestamp: 0 });
+  } catch {
+    return null;
+  }
 }

@@ -4,6 +4,7 @@
  */
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
+import { unpaintable } from './painted-pictures.ts';
 import { fetchStill, pause, tellFailure } from './still-picture.ts';
 
 /** The gateway waits 8 s for a picture before it says that there is none. */
@@ -32,12 +33,12 @@ export const startMjpeg: StartEngine = (surface, ticket, { now, random }, listen
         } else {
           failures = 0;
           after = picture.sequence ?? after + 1;
-          surface.paint(picture.image);
+          await surface.paint(picture.picture);
           say.frame({ id: after, shownAt: now(), capturedAt: picture.capturedAt });
           await pause(leastMs - (performance.now() - startedAt), signal);
         }
       }
     };
-    const done = loop();
+    const done = loop().catch((error: unknown) => { say.fault(unpaintable(error)); });
     return () => done;
   });

@@ -129,15 +129,16 @@ class MseSession {
   }
 
   /** A player takes a second to be ready on a full PC, a picture alone milliseconds. */
-  #showFirst(picture: ImageBitmap | Problem, captureAt: EpochMs): void {
+  #showFirst(picture: VideoFrame | Problem, captureAt: EpochMs): void {
     this.#opened?.();
     this.#first.close();
     // The player will say why.
     if ('code' in picture) return;
     if (!this.#isOpening || this.#sourceLost) return picture.close();
-    this.#surface.paint(picture);
-    this.#surface.show('canvas');
-    this.#say.opening({ id: captureAt, shownAt: this.#now(), capturedAt: captureAt });
+    this.#surface.show('painted');
+    this.#surface.paint(picture).then(() => {
+      if (this.#isOpening) this.#say.opening({ id: captureAt, shownAt: this.#now(), capturedAt: captureAt });
+    }, () => undefined);
   }
 
   #open(): MediaBuffer {

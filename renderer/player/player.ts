@@ -16,7 +16,7 @@ import { freshMemory, isBetter, lastingAfterMs, nextStep, orderTickets, sameWay,
 import type { Layer } from './layer.ts';
 import type { LiveAccess } from './live-access.ts';
 import { asProblem } from './as-problem.ts';
-import { paintsCanvas } from './still-picture.ts';
+import { isPainted } from './still-picture.ts';
 import { whenIdle } from './when-idle.ts';
 
 export interface PlayerOptions {
@@ -61,6 +61,8 @@ export class Player {
   readonly #leaveLane: (() => void) | undefined;
   readonly #leaveBudget: () => void;
   readonly #ending = new Set<Promise<void>>();
+  /** Sheets whose engine ends as soon as its last picture is kept. */
+  readonly #held = new Set<Layer>();
   #want: LiveWant;
   /** The wish the tickets in hand were asked for with. */
   #openedFor: LiveWant | null = null;
@@ -180,7 +182,7 @@ export class Player {
     this.#unused = this.#unused.filter((each) => each !== ticket);
     const layer = this.#idle ?? this.#options.createLayer();
     this.#idle = null;
-    layer.show(paintsCanvas(ticket.kind) ? 'canvas' : 'video');
+    layer.show(isPainted(ticket.kind) ? 'painted' : 'video');
     layer.mute(true);
     const { access, engines, random } = this.#options;
     const renew = access.renew ? (id: string) => access.renew?.(id) ?? Promise.reject(new Error('no renewal')) : null;
@@ -244,11 +246,11 @@ export class Player {
   #changed(own: Try): void {
     if (own !== this.#main) return;
     if (own.attempt.waiting) {
-      if (own.attempt.layer === this.#top) own.attempt.layer.hold();
+      if (own.attempt.layer === this.#top) void own.attempt.layer.hold();
       this.#error = own.attempt.waiting.problem;
       this.#lookAt = this.#now() + lookAroundAfterMs;
     } else {
-      own.attempt.layer.show(paintsCanvas(own.attempt.ticket.kind) ? 'canvas' : 'video');
+      own.attempt.layer.show(isPainted(own.attempt.ticket.kind) ? 'painted' : 'video');
       this.#error = null;
       this.#lookAt = this.#nextLook(own);
       if (this.#next) this.#drop(this.#next);
@@ -391,21 +393,31 @@ export class Player {
 
   #drop(own: Try): void {
     const { attempt } = own;
-    if (attempt.layer === this.#top) {
-      attempt.layer.hold();
+    const isSeen = attempt.layer === this.#top;
+    if (isSeen) {
       this.#lastPictureAt = attempt.lastPictureAt;
       this.#lastCapturedAt = attempt.lastCapturedAt;
     }
     own.grant.release();
-    const ending = attempt.destroy();
+    const ending = isSeen ? this.#destroyHeld(attempt) : attempt.destroy();
     this.#ending.add(ending);
     ending.finally(() => this.#ending.delete(ending)).catch(() => {});
     this.#options.access.close(attempt.ticket.id);
-    if (attempt.layer !== this.#top) this.#recycle(attempt.layer);
+    if (!isSeen) this.#recycle(attempt.layer);
+  }
+
+  /** What is seen is kept before its engine empties the video. */
+  async #destroyHeld(attempt: Attempt): Promise<void> {
+    this.#held.add(attempt.layer);
+    await attempt.layer.hold();
+    await attempt.destroy();
+    this.#held.delete(attempt.layer);
   }
 
   #recycle(layer: Layer): void {
     if (this.#idle === layer) return;
+    // Its engine is still to leave it.
+    if (this.#held.has(layer)) return layer.remove();
     this.#idle?.remove();
     this.#idle = layer;
   }

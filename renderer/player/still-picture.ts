@@ -10,14 +10,14 @@ const maxBytes = 10 * 1024 * 1024;
 const failuresAllowed = 3;
 
 export interface Still {
-  readonly image: ImageBitmap;
+  readonly picture: VideoFrame;
   readonly capturedAt: EpochMs | null;
   /** Of a pushed picture; null for one that was asked for. */
   readonly sequence: number | null;
 }
 
-/** These ways paint the layer's canvas and leave its video alone. */
-export function paintsCanvas(kind: LiveKind): boolean {
+/** These ways paint their pictures and leave the layer's video alone. */
+export function isPainted(kind: LiveKind): boolean {
   return kind === 'stills' || kind === 'mjpeg' || kind === 'keyframes';
 }
 
@@ -33,7 +33,9 @@ export async function fetchStill(url: string, limitMs: number, signal: AbortSign
     if (blob.size > maxBytes) return { code: 'too-large' };
     const image = await createImageBitmap(blob).catch(() => null);
     if (!image) return { code: 'not-video', detail: 'the picture does not decode' };
-    return { image, capturedAt: capturedAtOf(response.headers.get('manara-captured-at')), sequence: sequenceOf(response.headers.get('manara-sequence')) };
+    const picture = new VideoFrame(image, { timestamp: 0, alpha: 'discard' });
+    image.close();
+    return { picture, capturedAt: capturedAtOf(response.headers.get('manara-captured-at')), sequence: sequenceOf(response.headers.get('manara-sequence')) };
   } catch (error) {
     return { code: error instanceof DOMException && error.name === 'TimeoutError' ? 'server-hangs' : 'server-unreachable' };
   }

@@ -1,6 +1,7 @@
-/** The last rung: single JPEG pictures fetched every second or two and painted on a canvas. */
+/** The last rung: single JPEG pictures fetched every second or two and painted. */
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
+import { unpaintable } from './painted-pictures.ts';
 import { fetchStill, pause, tellFailure } from './still-picture.ts';
 
 const everyMs = 1000;
@@ -21,13 +22,13 @@ export const startStills: StartEngine = (surface, ticket, { now, random }, liste
           tellFailure(say, still, failures);
         } else {
           failures = 0;
-          surface.paint(still.image);
+          await surface.paint(still.picture);
           say.frame({ id: still.capturedAt ?? startedAt, shownAt: now(), capturedAt: still.capturedAt });
         }
         const wait = Math.min(slowestMs, everyMs * 2 ** failures) * (0.9 + random() * 0.2);
         await pause(Math.max(50, wait - (performance.now() - startedAt)), signal);
       }
     };
-    const done = loop();
+    const done = loop().catch((error: unknown) => { say.fault(unpaintable(error)); });
     return () => done;
   });

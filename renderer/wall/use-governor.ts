@@ -11,7 +11,7 @@ export function useGovernor(wall: RefObject<HTMLElement | null>): void {
   const most = limitsOf(useCapacity()).megapixelsPerSecond;
   useEffect(() => startGovernor({
     budget: windowBudget, most,
-    videos: () => wall.current?.querySelectorAll('video') ?? [],
+    videos: () => wall.current?.querySelectorAll<HTMLVideoElement>('video:not([data-painted])') ?? [],
     onStrain: (strained) => { desk.setState({ strained }); },
   }), [desk, most, wall]);
 }

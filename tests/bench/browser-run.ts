@@ -138,7 +138,7 @@ interface TileCount { readonly total: number; readonly lost: number; readonly ag
 /** Of every tile: frames of all its videos, decoded and thrown away, the age it tells, and when what is painted on it was captured. A plain page's age follows its player's clock, not a picture. */
 function counts(page: Page): Promise<TileCount[]> {
   return page.evaluate(() => [...document.querySelectorAll<HTMLElement>('[data-tile]')].filter((tile) => tile.querySelector('video')).map((tile) => {
-    const videos = [...tile.querySelectorAll('video')];
+    const videos = [...tile.querySelectorAll<HTMLVideoElement>('video:not([data-painted])')];
     const own = tile.dataset['ageMs'];
     const told = own ?? videos[0]?.dataset['ageMs'] ?? '';
     const quality = videos.map((video) => video.getVideoPlaybackQuality());

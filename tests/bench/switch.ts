@@ -75,7 +75,7 @@ async function enlarge(page: Page, tile: number): Promise<{ main: number; black:
     const element = document.querySelector(`[data-tile="${place}"]`)!;
     let began: number | null = null;
     let black = 0;
-    const hasPicture = (): boolean => [...element.querySelectorAll('video')].some((video) => video.readyState >= 2 && video.videoWidth > 0) || [...element.querySelectorAll('canvas')].some((canvas) => canvas.width > 300);
+    const hasPicture = (): boolean => [...element.querySelectorAll('video')].some((video) => video.readyState >= 2 && video.videoWidth > 0);
     const look = (): void => {
       const now = performance.now();
       if (began === null && element.hasAttribute('data-enlarged')) began = now;

@@ -67,14 +67,13 @@ async function watchPictures(page: Page): Promise<void> {
     canvas.height = rows! * 4;
     const context = canvas.getContext('2d', { willReadFrequently: true })!;
     const looks: Look[] = [];
-    const onScreen = (tile: Element): HTMLVideoElement | HTMLCanvasElement | null => {
-      const video = [...tile.querySelectorAll('video')].find((each) => getComputedStyle(each.parentElement!).zIndex === '1');
-      const still = video?.nextElementSibling;
-      return still instanceof HTMLCanvasElement && getComputedStyle(still).visibility === 'visible' ? still : (video ?? null);
+    const onScreen = (tile: Element): HTMLVideoElement | null => {
+      const videos = [...tile.querySelectorAll('video')].filter((each) => getComputedStyle(each.parentElement!).zIndex === '1');
+      return videos.toSorted((a, b) => Number(getComputedStyle(b).zIndex) - Number(getComputedStyle(a).zIndex))[0] ?? null;
     };
     const look = (tile: HTMLElement, hasTold: boolean): void => {
       const source = onScreen(tile);
-      const [width, height] = source instanceof HTMLVideoElement ? [source.videoWidth, source.videoHeight] : [source?.width ?? 0, source?.height ?? 0];
+      const [width, height] = [source?.videoWidth ?? 0, source?.videoHeight ?? 0];
       let cells = '';
       if (source && width > 0) {
         context.drawImage(source, 0, 0, width, height / 4, 0, 0, canvas.width, canvas.height);

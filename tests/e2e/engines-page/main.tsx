@@ -99,13 +99,11 @@ let watching = false;
 const canvas = document.createElement('canvas');
 const pen = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
 
-/** What an operator sees: of the topmost sheet the canvas if shown, else the video. */
-function onScreen(): HTMLVideoElement | HTMLCanvasElement | null {
-  const sheets = [...document.querySelectorAll<HTMLElement>('#root video')].map((video) => video.parentElement as HTMLElement);
-  const top = sheets.find((sheet) => getComputedStyle(sheet).zIndex === '1');
-  const still = top?.querySelector('canvas');
-  if (still && getComputedStyle(still).visibility === 'visible') return still;
-  return top?.querySelector('video') ?? null;
+/** What an operator sees: of the topmost sheet the topmost video, that of painted pictures where they are shown. */
+function onScreen(): HTMLVideoElement | null {
+  const height = (element: Element | null): number => (element ? Number(getComputedStyle(element).zIndex) : 0);
+  const seen = [...document.querySelectorAll<HTMLVideoElement>('#root video')].filter((video) => height(video.parentElement) === 1);
+  return seen.toSorted((a, b) => height(b) - height(a))[0] ?? null;
 }
 
 function readTime(source: CanvasImageSource | null, width: number, height: number): number | null {
@@ -123,7 +121,7 @@ function readTime(source: CanvasImageSource | null, width: number, height: numbe
 function seen(): number | null {
   const source = onScreen();
   if (!source) return null;
-  return source instanceof HTMLVideoElement ? readTime(source, source.videoWidth, source.videoHeight) : readTime(source, source.width, source.height);
+  return readTime(source, source.videoWidth, source.videoHeight);
 }
 
 function onState(next: PlayerState): void {
@@ -184,10 +182,7 @@ const bench: Bench = {
   videos: () => document.querySelectorAll('video').length,
   tickets: () => open.size,
   blackFrames: () => black,
-  width() {
-    const source = onScreen();
-    return source instanceof HTMLVideoElement ? source.videoWidth : source?.width ?? 0;
-  },
+  width: () => onScreen()?.videoWidth ?? 0,
   squeeze(on) {
     squeezed?.release();
     squeezed = on ? windowBudget.claim({ priority: 'alarm', kind: 'lane', megapixelsPerSecond: 1, lowest: 0 }, () => undefined) : null;

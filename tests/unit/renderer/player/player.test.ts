@@ -32,8 +32,8 @@ const start: StartEngine = (layer, ticket, { wantsOpening }, listener) => engine
 function createLayer(): Layer {
   const layer: FakeLayer = {
     video: {} as HTMLVideoElement, calls: [], removed: false,
-    hold() { layer.calls.push('hold'); }, show(which) { layer.calls.push(which); }, raise() { layer.calls.push('raise'); },
-    mute() {}, paint() {}, picture: () => Promise.resolve(null), remove() { layer.removed = true; },
+    async hold() { layer.calls.push('hold'); }, show(which) { layer.calls.push(which); }, raise() { layer.calls.push('raise'); },
+    mute() {}, paint: () => Promise.resolve(), picture: () => Promise.resolve(null), remove() { layer.removed = true; },
   };
   layers.push(layer);
   return layer;

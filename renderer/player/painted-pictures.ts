@@ -1,0 +1,88 @@
+/**
+ * Pictures that no player plays, shown by a `<video>` of their own as they were decoded: nothing turns them into RGB on the page's thread,
+ * and nothing of them stays in the browser's cache of images (docs/decisions/050).
+ */
+import type { Problem } from '#model/problem';
+
+/** A video listens to its track a little after it was told to (ms); what was written before is lost and written again. */
+const againMs = 30;
+/** Nobody waits longer than this for a picture to be on screen (ms): in a window that is not drawn it never is. */
+const presentedLimitMs = 250;
+
+export interface PaintedPictures {
+  readonly video: HTMLVideoElement;
+  /** Takes the picture over. Resolves when it is on screen; rejects where the browser has no way to show it (`unpaintable`). */
+  paint(picture: VideoFrame): Promise<void>;
+  /** Removes the video, with its last picture. */
+  remove(): void;
+}
+
+export function createPaintedPictures(document: Document): PaintedPictures {
+  const video = document.createElement('video');
+  video.dataset['painted'] = '';
+  video.muted = true;
+  video.playsInline = true;
+  video.disablePictureInPicture = true;
+  const track = new MediaStreamTrackGenerator({ kind: 'video' });
+  const writer = track.writable.getWriter();
+  video.srcObject = new MediaStream([track]);
+  video.play().catch(() => undefined);
+  /** The newest picture, until the video is known to listen. */
+  let kept: VideoFrame | null = null;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const release = (): void => {
+    clearTimeout(again);
+    kept?.close();
+    kept = null;
+  };
+  const write = (picture: VideoFrame): void => { writer.write(picture).catch(() => undefined); };
+  const writeKept = (): void => {
+    clearTimeout(again);
+    if (!kept) return;
+    write(kept.clone());
+    again = setTimeout(writeKept, againMs);
+  };
+  video.addEventListener('loadeddata', release, { once: true });
+
+  return {
+    video,
+    paint(picture) {
+      const onScreen = presented(video);
+      // The track takes its time from the picture: none may be older than the one before.
+      const timed = new VideoFrame(picture, { timestamp: Math.round(performance.now() * 1000) });
+      picture.close();
+      if (video.readyState >= video.HAVE_CURRENT_DATA) {
+        write(timed);
+      } else {
+        release();
+        kept = timed;
+        writeKept();
+      }
+      return onScreen;
+    },
+    remove() {
+      release();
+      track.stop();
+      video.srcObject = null;
+      video.remove();
+    },
+  };
+}
+
+/** What an engine says where a picture cannot be painted. */
+export function unpaintable(error: unknown): Problem {
+  return { code: 'codec-unsupported', detail: (error instanceof Error ? error.message : 'no picture can be painted').slice(0, 200) };
+}
+
+/** The next picture is on screen, or the limit is over. */
+function presented(video: HTMLVideoElement): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(limit);
+      video.cancelVideoFrameCallback(wait);
+      resolve();
+    };
+    const wait = video.requestVideoFrameCallback(done);
+    const limit = setTimeout(done, presentedLimitMs);
+  });
+}
