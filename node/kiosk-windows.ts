@@ -1,11 +1,13 @@
 /** The windows this host opened, one per monitor, each in a browser of its own; a second one behind while a window is replaced. */
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { WindowFacts, WindowWant } from '#bridge/host';
 import { findBrowser, hasScreen } from './browser.ts';
+import { growingPause } from './growing-pause.ts';
+import type { NextPause } from './growing-pause.ts';
 import { openKiosk } from './kiosk-window.ts';
 import type { KioskWindow } from './kiosk-window.ts';
 import { pageMemory } from './page-memory.ts';
+import { startAgain } from './start-again.ts';
 
 export interface KioskWindowsOptions {
   /** Folder of the browsers' profiles. */
@@ -13,12 +15,10 @@ export interface KioskWindowsOptions {
   readonly say: (line: string) => void;
 }
 
-interface Held { readonly window: KioskWindow; readonly profile: string; readonly want: WindowWant; readonly since: number }
+interface Held { readonly window: KioskWindow; readonly profile: string; readonly want: WindowWant; readonly nextPause: NextPause }
 
-/** Before a browser that ended by itself is opened again, and most where it ends again and again, ms. */
-const reopenMs = { least: 100, most: 10_000 };
-/** A window that stood so long (ms) ends for the first time. */
-const stableMs = 60_000;
+/** Before a browser that ended by itself is opened again, or tried again where that fails. */
+const reopenPause = { first: 100, least: 500, most: 60_000, stableMs: 60_000 };
 
 export class KioskWindows {
   readonly #options: KioskWindowsOptions;
@@ -42,7 +42,11 @@ export class KioskWindows {
       await there.window.toFront().catch(() => undefined);
       return true;
     }
-    return this.#start(want, false, this.#front, `monitor-${want.monitor}`);
+    const { say } = this.#options;
+    const why = await this.#start(want, false, this.#front, `monitor-${want.monitor}`);
+    if (why !== null) say(why);
+    else if (isRoot()) say('Running as root: the browser has to be opened without its sandbox. Use an ordinary account for real work.');
+    return why === null;
   }
 
   facts(): WindowFacts[] {
@@ -54,7 +58,7 @@ export class KioskWindows {
     if (!front || this.#behind.has(want.monitor)) return false;
     const name = `monitor-${want.monitor}`;
     // Two browsers cannot share a profile.
-    return this.#start(want, true, this.#behind, front.profile === name ? `${name}-b` : name);
+    return await this.#start(want, true, this.#behind, front.profile === name ? `${name}-b` : name) === null;
   }
 
   /** Rejects when there is none behind, or it is gone; the one in front then stays. */
@@ -79,34 +83,33 @@ export class KioskWindows {
     await Promise.all(this.all().map((window) => window.close()));
   }
 
-  async #start(want: WindowWant, behind: boolean, place: Map<number, Held>, profile: string): Promise<boolean> {
+  /** Null once the window is there, else why not. */
+  async #start(want: WindowWant, behind: boolean, place: Map<number, Held>, profile: string, nextPause = growingPause(reopenPause)): Promise<string | null> {
     const { say, profiles } = this.#options;
     const browser = findBrowser(process.env);
-    if (!browser || !hasScreen()) {
-      if (!behind) say(browser ? 'No screen was found to open a window on.' : 'No Chromium, Chrome or Edge was found.');
-      return false;
-    }
-    const asRoot = process.getuid?.() === 0;
-    if (asRoot && !behind) say('Running as root: the browser has to be opened without its sandbox. Use an ordinary account for real work.');
-    const window = await openKiosk({ browser, profile: path.join(profiles, profile), want: behind ? { ...want, fullScreen: false } : want, behind, asRoot, onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); } }).catch(() => null);
-    if (!window) return false;
-    const held = { window, profile, want, since: performance.now() };
+    if (!browser) return 'No Chromium, Chrome or Edge was found.';
+    if (!hasScreen()) return 'No screen was found to open a window on.';
+    const window = await openKiosk({ browser, profile: path.join(profiles, profile), want: behind ? { ...want, fullScreen: false } : want, behind, asRoot: isRoot(), onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); } }).catch(() => null);
+    if (!window) return 'The browser did not open a window.';
+    const held = { window, profile, want, nextPause };
     place.set(want.monitor, held);
     void window.gone.then((how) => {
       const wasInFront = this.#front.get(want.monitor) === held;
       for (const one of [this.#front, this.#behind]) if (one.get(want.monitor) === held) one.delete(want.monitor);
       if (how !== 'crashed' || !wasInFront) return;
       say(`Monitor ${want.monitor}: its browser ended by itself and is opened again.`);
-      void this.#reopen(held, performance.now() - held.since > stableMs ? reopenMs.least : reopenMs.least * 5);
+      this.#reopen(held);
     });
-    return true;
+    return null;
   }
 
   /** The page keeps nothing, so the same wall comes back. Not where somebody opened a window meanwhile, and not once all are to close. */
-  async #reopen({ want, profile }: Held, firstMs: number): Promise<void> {
-    for (let pauseMs = firstMs; ; pauseMs = Math.min(reopenMs.most, pauseMs * 2)) {
-      await setTimeout(pauseMs, undefined, { signal: this.#life.signal, ref: false }).catch(() => undefined);
-      if (this.#life.signal.aborted || this.#front.has(want.monitor) || await this.#start(want, false, this.#front, profile)) return;
-    }
+  #reopen({ want, profile, nextPause }: Held): void {
+    const start = async (): Promise<string | null> => this.#front.has(want.monitor) ? null : this.#start(want, false, this.#front, profile, nextPause);
+    startAgain(start, nextPause, (why) => { this.#options.say(`Monitor ${want.monitor}: ${why} It is tried again, at least once a minute.`); }, this.#life.signal);
   }
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }

@@ -1,4 +1,6 @@
 /** Keeps the page of a window alive (F29, F30): one that crashed, stands still, or is the browser's own page of an error is loaded again. */
+import { growingPause } from './growing-pause.ts';
+import { later } from './later.ts';
 
 /** Between an answer and the next question, and what an answer may take, ms. */
 const askEveryMs = 3_000;
@@ -7,10 +9,8 @@ const answerMs = 3_000;
 const mostMissed = 3;
 /** A page that was ended is told to have crashed within this, ms; one that had crashed before is not. */
 const endMs = 1_000;
-/** Before a page that crashes again and again is loaded, ms; doubled with each crash. */
-const pauseMs = { least: 250, most: 10_000 };
-/** A page that lived so long (ms) crashes for the first time. */
-const stableMs = 60_000;
+/** Before a page that crashes is loaded again. */
+const reloadPause = { first: 0, least: 500, most: 10_000, stableMs: 60_000 };
 
 export interface WatchedPage {
   /** True for the page that is wanted, false for any other; rejects where there is no answer. */
@@ -31,7 +31,7 @@ export interface PageWatch {
 /** Until the signal. `say` gets why a page is loaded again. */
 export function watchPage(page: WatchedPage, say: (why: 'crashed' | 'hangs') => void, signal: AbortSignal): PageWatch {
   let missed = 0;
-  let crashes = 0;
+  const nextPause = growingPause(reloadPause);
   let [crashedAt, endedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const ask = async (): Promise<void> => {
     try {
@@ -54,21 +54,10 @@ export function watchPage(page: WatchedPage, say: (why: 'crashed' | 'hangs') => 
   return {
     crashed() {
       const at = performance.now();
-      crashes = at - crashedAt > stableMs ? 0 : crashes + 1;
       crashedAt = at;
       if (at - endedAt > endMs) say('crashed');
-      later(() => page.reload(), crashes === 0 ? 0 : Math.min(pauseMs.most, pauseMs.least * 2 ** crashes), signal);
+      // One that fails is seen at the next question.
+      later(() => page.reload(), nextPause(), signal);
     },
   };
-}
-
-function later(work: () => Promise<void>, ms: number, signal: AbortSignal): void {
-  const timer = setTimeout(() => {
-    signal.removeEventListener('abort', stop);
-    // What failed is seen at the next question.
-    work().catch(() => undefined);
-  }, ms);
-  const stop = (): void => { clearTimeout(timer); };
-  if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop, { once: true });
 }
