@@ -64,7 +64,6 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket }: 
     };
     opening.onmessage = ({ data }) => receive(data);
     opening.onclose = breakDown;
-    opening.onerror = breakDown;
   }
 
   function receive(data: unknown) {
@@ -82,7 +81,7 @@ export function openLane({ url, now, random, createSocket = openWorkerSocket }: 
     if (!socket) return;
     const dead = socket;
     socket = null;
-    dead.onopen = dead.onmessage = dead.onclose = dead.onerror = null;
+    dead.onopen = dead.onmessage = dead.onclose = null;
     dead.close();
     broke = true;
     failures += 1;

@@ -3,14 +3,14 @@
 export type ToLaneWorker = { readonly open: string } | { readonly send: string } | { readonly took: number };
 export type FromLaneWorker = 'open' | 'closed' | ArrayBuffer;
 
-/** What the lane needs of a WebSocket. */
+/** What the lane needs of a WebSocket; an error is an end like any other. */
 export interface LaneSocket {
   /** As a WebSocket's: 1 is open. */
   readonly readyState: number;
   onopen: (() => void) | null;
   onmessage: ((message: { readonly data: unknown }) => void) | null;
+  /** However it ended, or where it never opened. */
   onclose: (() => void) | null;
-  onerror: (() => void) | null;
   send(text: string): void;
   close(): void;
 }
@@ -26,7 +26,7 @@ export function openWorkerSocket(url: string): LaneSocket {
   let took = 0;
   const socket: LaneSocket = {
     get readyState() { return readyState; },
-    onopen: null, onmessage: null, onclose: null, onerror: null,
+    onopen: null, onmessage: null, onclose: null,
     send(text) { tell({ send: text }); },
     close() {
       readyState = closed;

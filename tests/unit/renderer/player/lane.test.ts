@@ -13,7 +13,6 @@ class FakeSocket {
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onclose: (() => void) | null = null;
-  onerror: (() => void) | null = null;
   constructor() { FakeSocket.all.push(this); }
   send(text: string): void { this.sent.push(JSON.parse(text)); }
   close(): void { this.closed = true; }
@@ -112,7 +111,7 @@ describe('openLane', () => {
     const pauses: number[] = [];
     for (let i = 0; i < 12; i += 1) {
       const at = Date.now();
-      newest().onerror?.();
+      newest().onclose?.();
       while (FakeSocket.all.length === i + 1) vi.advanceTimersByTime(10);
       pauses.push(Date.now() - at);
     }
