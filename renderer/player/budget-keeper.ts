@@ -1,6 +1,6 @@
 /** This window's budget: players claim before they start a way, and hear when a more important one takes it over. */
-import { megapixelsPerSecondOf, moverOf, moversOf, shareBudget, usualLimits } from './budget.ts';
-import type { BudgetClaim, BudgetLimits, BudgetPriority } from './budget.ts';
+import { megapixelsPerSecondOf, moverOf, shareBudget, usualLimits } from './budget.ts';
+import type { BudgetClaim, BudgetLimits, BudgetPriority, BudgetShare } from './budget.ts';
 
 type Wanted = Omit<BudgetClaim, 'id'>;
 
@@ -44,9 +44,8 @@ export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKee
   let changes = 0;
   let players = 0;
 
-  function displaceAllBut(granted: ReadonlySet<number>): void {
+  function displaceAllBut({ granted, movers }: BudgetShare): void {
     const losers = [...holders].filter(([id]) => !granted.has(id));
-    const movers = moversOf(claims(), limits);
     for (const [id, { claim }] of losers) {
       if (claim.kind === 'keyframes' || claim.lowest === 0 || !movers.has(moverOf(claim))) holders.delete(id);
       else holders.set(id, { claim: { ...claim, kind: 'keyframes', megapixelsPerSecond: claim.lowest }, displaced: () => undefined });
@@ -63,16 +62,16 @@ export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKee
     },
     hasRoomFor(wanted) {
       const all = [...claims().filter((claim) => claim.id !== id), { ...wanted, id }];
-      return shareBudget(all, limits).size === all.length;
+      return shareBudget(all, limits).granted.size === all.length;
     },
   });
   return {
     claim(wanted, displaced) {
       const claim = { ...wanted, id: nextId++ };
-      const granted = shareBudget([...claims(), claim], limits);
-      if (!granted.has(claim.id)) return null;
+      const share = shareBudget([...claims(), claim], limits);
+      if (!share.granted.has(claim.id)) return null;
       holders.set(claim.id, { claim, displaced });
-      displaceAllBut(granted);
+      displaceAllBut(share);
       return grantOf(claim.id);
     },
     setLimits(next) {

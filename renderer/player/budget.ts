@@ -46,13 +46,20 @@ export function limitsOf(measured: { readonly megapixelsPerSecond: number } | nu
   return measured ? { ...usualLimits, megapixelsPerSecond: measured.megapixelsPerSecond } : usualLimits;
 }
 
+export interface BudgetShare {
+  /** Ids of the claims that may run. */
+  readonly granted: ReadonlySet<number>;
+  /** Whose pictures may move (`moverOf`), the most important first. */
+  readonly movers: ReadonlySet<object | number>;
+}
+
 /**
- * Claims that may run, served by priority and then by age (lowest id first). Room for low gear is kept for every tile before one gets
+ * Which claims may run, served by priority and then by age (lowest id first). Room for low gear is kept for every tile before one gets
  * more, so that nobody's full rate costs another its picture. Where few may move, room is for those few. Stills always may.
  */
-export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits): ReadonlySet<number> {
+export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits): BudgetShare {
   const inOrder = claims.toSorted(byPriority);
-  const movers = moversOf(claims, limits);
+  const movers = moversOf(inOrder, limits);
   const kept = new Map<number, number>();
   let megapixels = 0;
   for (const claim of inOrder) {
@@ -80,16 +87,15 @@ export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits
     megapixels += Math.max(0, more);
     if (own) taken[own] += 1;
   }
-  return granted;
+  return { granted, movers };
 }
 
-/** Whose pictures may move, the most important first. */
-export function moversOf(claims: readonly BudgetClaim[], { moving }: BudgetLimits): ReadonlySet<object | number> {
-  const wish = claims.filter(({ kind }) => kind !== 'stills');
-  const movers = new Set(wish.map(moverOf));
-  return movers.size <= moving ? movers : new Set([...new Set(wish.toSorted(byPriority).map(moverOf))].slice(0, moving));
+function moversOf(inOrder: readonly BudgetClaim[], { moving }: BudgetLimits): ReadonlySet<object | number> {
+  const wish = new Set(inOrder.filter(({ kind }) => kind !== 'stills').map(moverOf));
+  return new Set([...wish].slice(0, moving));
 }
 
+/** The picture a claim is for: its player's, or one of its own. */
 export function moverOf({ owner, id }: BudgetClaim): object | number {
   return owner ?? id;
 }

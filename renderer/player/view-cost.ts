@@ -31,8 +31,8 @@ export function costOf({ layout, items }: ShownView, width: number, height: numb
     return [{ id: tile, priority: priorityOf(want), kind: 'lane', lowest: costOfWay({ kind: 'keyframes', role: 'sub' }), megapixelsPerSecond: rateOf(cameraOf(id)?.streams ?? [], isMain ? 'main' : 'sub') }];
   });
   const megapixelsPerSecond = claims.reduce((sum, claim) => sum + claim.megapixelsPerSecond, 0);
-  const full = shareBudget(claims, limits);
-  const moving = shareBudget(claims.map((claim) => (full.has(claim.id) ? claim : { ...claim, kind: 'keyframes', megapixelsPerSecond: claim.lowest })), limits);
+  const { granted: full } = shareBudget(claims, limits);
+  const { granted: moving } = shareBudget(claims.map((claim) => (full.has(claim.id) ? claim : { ...claim, kind: 'keyframes', megapixelsPerSecond: claim.lowest })), limits);
   return { megapixelsPerSecond, ratio: megapixelsPerSecond / limits.megapixelsPerSecond, keyFrames: moving.size - full.size, stills: claims.length - moving.size };
 }
 

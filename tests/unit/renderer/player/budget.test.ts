@@ -9,22 +9,22 @@ const claim = (id: number, change: Partial<BudgetClaim> = {}): BudgetClaim => ({
 describe('shareBudget', () => {
   test('serves alarm before selected before PTZ before large before the rest', () => {
     const claims = [claim(1), claim(2, { priority: 'large' }), claim(3, { priority: 'ptz' }), claim(4, { priority: 'selected' }), claim(5, { priority: 'alarm' })];
-    expect([...shareBudget(claims, limits)]).toEqual([5, 4]);
-    expect([...shareBudget(claims, { ...limits, peers: 4 })]).toEqual([5, 4, 3, 2]);
+    expect([...shareBudget(claims, limits).granted]).toEqual([5, 4]);
+    expect([...shareBudget(claims, { ...limits, peers: 4 }).granted]).toEqual([5, 4, 3, 2]);
   });
 
   test.each(['lane', 'mjpeg'] as const)('%s takes no connection, only pixels', (kind) => {
     const claims = Array.from({ length: 12 }, (_, index) => claim(index + 1, { kind }));
-    expect(shareBudget(claims, limits).size).toBe(10);
+    expect(shareBudget(claims, limits).granted.size).toBe(10);
   });
 
   test('F12 playlists and WebRTC sessions have limits of their own', () => {
     const claims = (['llhls', 'whep', 'hls', 'offered', 'llhls', 'whep'] as const).map((kind, index) => claim(index + 1, { kind }));
-    expect([...shareBudget(claims, limits)]).toEqual([1, 2, 3, 4]);
+    expect([...shareBudget(claims, limits).granted]).toEqual([1, 2, 3, 4]);
   });
 
   test('stills always may, and the first picture too', () => {
-    expect([...shareBudget([claim(1, { megapixelsPerSecond: 500 }), claim(2), claim(3, { kind: 'stills', megapixelsPerSecond: 900 })], limits)]).toEqual([1, 3]);
+    expect([...shareBudget([claim(1, { megapixelsPerSecond: 500 }), claim(2), claim(3, { kind: 'stills', megapixelsPerSecond: 900 })], limits).granted]).toEqual([1, 3]);
   });
 });
 
@@ -34,30 +34,30 @@ describe('low gear', () => {
   test('room for every tile in low gear comes before full rate for any', () => {
     // Twenty in low gear take 40; the 60 left give seven of them the 8 that full rate is more.
     const claims = Array.from({ length: 20 }, (_, index) => full(index + 1));
-    expect([...shareBudget(claims, limits)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect([...shareBudget(claims, limits).granted]).toEqual([1, 2, 3, 4, 5, 6, 7]);
     const after = claims.map((each) => (each.id <= 7 ? each : { ...each, kind: 'keyframes' as const, megapixelsPerSecond: 2 }));
-    expect(shareBudget(after, limits).size).toBe(20);
+    expect(shareBudget(after, limits).granted.size).toBe(20);
   });
 
   test('the important keep full rate longest', () => {
     const claims = [full(1), full(2), full(3, { priority: 'large' }), full(4, { priority: 'ptz' }), full(5, { priority: 'selected' }), full(6, { priority: 'alarm' })];
-    const left = [60, 52, 44, 36, 28, 20, 1].map((megapixelsPerSecond) => [...shareBudget(claims, { ...limits, megapixelsPerSecond })].toSorted((a, b) => b - a));
+    const left = [60, 52, 44, 36, 28, 20, 1].map((megapixelsPerSecond) => [...shareBudget(claims, { ...limits, megapixelsPerSecond }).granted].toSorted((a, b) => b - a));
     expect(left).toEqual([[6, 5, 4, 3, 2, 1], [6, 5, 4, 3, 1], [6, 5, 4, 3], [6, 5, 4], [6, 5], [6], [6]]);
   });
 
   test('where not even low gear fits for all, the least important show stills', () => {
     const claims = Array.from({ length: 8 }, (_, index) => full(index + 1, { kind: 'keyframes', megapixelsPerSecond: 2, priority: index === 7 ? 'selected' : 'rest' }));
-    expect([...shareBudget(claims, { ...limits, megapixelsPerSecond: 7 })]).toEqual([8, 1, 2]);
+    expect([...shareBudget(claims, { ...limits, megapixelsPerSecond: 7 }).granted]).toEqual([8, 1, 2]);
   });
 
   test('a hundred tiles on two cores: all move, the selected one and more than half at full rate', () => {
     const claims = Array.from({ length: 100 }, (_, index) => full(index + 1, { megapixelsPerSecond: index === 50 ? 23 : 3.5, lowest: 0.7, priority: index === 50 ? 'selected' : 'rest' }));
-    const granted = shareBudget(claims, usualLimitsOf(2));
+    const { granted } = shareBudget(claims, usualLimitsOf(2));
     expect(granted.has(51)).toBe(true);
     expect(granted.size).toBeGreaterThan(50);
-    expect(shareBudget(claims.map((each) => (granted.has(each.id) ? each : { ...each, kind: 'keyframes', megapixelsPerSecond: 0.7 })), usualLimitsOf(2)).size).toBe(100);
+    expect(shareBudget(claims.map((each) => (granted.has(each.id) ? each : { ...each, kind: 'keyframes', megapixelsPerSecond: 0.7 })), usualLimitsOf(2)).granted.size).toBe(100);
     // What two cores were seen to carry is not taken away: 63 small tiles and the selected one.
-    expect(shareBudget(claims.slice(0, 64), usualLimitsOf(2)).size).toBe(64);
+    expect(shareBudget(claims.slice(0, 64), usualLimitsOf(2)).granted.size).toBe(64);
   });
 
   test('costs a part of full rate; a batch without it has none', () => {
@@ -72,20 +72,20 @@ describe('F29 a limit on moving pictures', () => {
 
   test('the important move, the others show stills; the first picture is none too many', () => {
     const claims = [lane(1), lane(2), lane(3, { priority: 'large' }), lane(4, { priority: 'alarm' }), claim(5, { kind: 'stills' }), lane(6, { kind: 'mjpeg', priority: 'selected' })];
-    expect([...shareBudget(claims, { ...limits, moving: 3 })].toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6]);
-    expect([...shareBudget(claims, { ...limits, moving: 0 })]).toEqual([5]);
-    expect(shareBudget(claims, { ...limits, moving: 5 }).size).toBe(6);
+    expect([...shareBudget(claims, { ...limits, moving: 3 }).granted].toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6]);
+    expect([...shareBudget(claims, { ...limits, moving: 0 }).granted]).toEqual([5]);
+    expect(shareBudget(claims, { ...limits, moving: 5 }).granted.size).toBe(6);
   });
 
   test('key frames are moving pictures, and no room is kept for those that may not show them', () => {
     const claims = Array.from({ length: 10 }, (_, index) => lane(index + 1, { megapixelsPerSecond: 20, lowest: 4 }));
-    expect([...shareBudget(claims, { ...limits, moving: 5 })]).toEqual([1, 2, 3, 4, 5]);
-    expect([...shareBudget(claims.map((each) => ({ ...each, kind: 'keyframes' as const, megapixelsPerSecond: 4 })), { ...limits, moving: 5 })]).toEqual([1, 2, 3, 4, 5]);
+    expect([...shareBudget(claims, { ...limits, moving: 5 }).granted]).toEqual([1, 2, 3, 4, 5]);
+    expect([...shareBudget(claims.map((each) => ({ ...each, kind: 'keyframes' as const, megapixelsPerSecond: 4 })), { ...limits, moving: 5 }).granted]).toEqual([1, 2, 3, 4, 5]);
   });
 
   test('a tile that changes its way has two claims for one picture', () => {
     const [own, other] = [{}, {}];
-    expect([...shareBudget([lane(1, { owner: own }), lane(2, { owner: other }), lane(3, { owner: own, kind: 'whep' })], { ...limits, moving: 1 })]).toEqual([1, 3]);
+    expect([...shareBudget([lane(1, { owner: own }), lane(2, { owner: other }), lane(3, { owner: own, kind: 'whep' })], { ...limits, moving: 1 }).granted]).toEqual([1, 3]);
   });
 
   test('the keeper takes pictures down to it, keeps no low gear for them, and has room again beyond it', () => {
