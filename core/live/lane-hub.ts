@@ -1,7 +1,7 @@
 /** One upstream follow per (camera, role), however many tiles and windows show it (F13). */
-import { encodeLaneMessage } from '#model/lane-message';
 import type { LaneMessage } from '#model/lane-message';
 import type { LiveCandidate, RecordingServer } from '../servers/recording-server.ts';
+import { tellLane } from '../servers/tell-lane.ts';
 import { GroupInHand } from './group-in-hand.ts';
 
 /** Ms an upstream stream is kept after its last subscriber left, so that a change of layout does not reopen it. */
@@ -76,8 +76,7 @@ export class LaneHub {
     feed.stop?.abort();
     feed.stop = null;
     if (this.#follow(feed)) return;
-    const ended: LaneMessage = { kind: 'status', stream: 0, is: 'ended', problem: { code: 'not-found' } };
-    pass(feed, encodeLaneMessage(ended), ended);
+    tellLane((encoded, message) => { pass(feed, encoded, message); }, { kind: 'status', stream: 0, is: 'ended', problem: { code: 'not-found' } });
   }
 
   #leave(key: string, feed: Feed, listener: LaneListener): void {

@@ -4,7 +4,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
-import { encodeLaneMessage } from '#model/lane-message';
 import type { LaneMessage } from '#model/lane-message';
 import { problems } from '#model/problem';
 import type { Problem } from '#model/problem';
@@ -14,6 +13,7 @@ import { createFmp4Lane } from './fmp4-lane.ts';
 import { mseWish, readReply } from './go2rtc-messages.ts';
 import { ServerFault } from './recording-server.ts';
 import type { LaneSource, LiveCandidate } from './recording-server.ts';
+import { tellLane } from './tell-lane.ts';
 
 /** No picture for this long is a loss. */
 const silenceMs = 3_000;
@@ -35,7 +35,7 @@ export interface Go2rtcLaneOptions {
 }
 
 export function createGo2rtcLane(options: Go2rtcLaneOptions): LaneSource {
-  return { follow(candidate, listener, signal) { void follow(options, candidate, (message) => { listener(encodeLaneMessage(message), message); }, signal); } };
+  return { follow(candidate, listener, signal) { void follow(options, candidate, (message) => { tellLane(listener, message); }, signal); } };
 }
 
 interface Attempt {

@@ -1,17 +1,13 @@
 /** The media server's parts under the composite's camera ids. Each is there while the media server has it. */
 import type { Bookmark } from '#model/bookmark';
 import type { Camera } from '#model/camera';
-import { encodeLaneMessage } from '#model/lane-message';
-import type { LaneMessage } from '#model/lane-message';
 import { ServerFault } from '../recording-server.ts';
 import type { BookmarksPart, ExportPart, LivePart, LocksPart, MotionPart, PlaybackPart, RecordingsPart, ThumbnailsPart } from '../recording-server.ts';
 import type { LiveCandidate } from '../recording-server.ts';
+import { tellLane } from '../tell-lane.ts';
 import type { CompositeParts } from './composite-parts.ts';
 import { followPart } from './follow-part.ts';
 import type { CompositeOptions } from './composite-options.ts';
-
-/** Nobody is followed: what came before is not live any more. */
-const missing: LaneMessage = { kind: 'status', stream: 0, is: 'lost', problem: { code: 'server-unreachable' } };
 
 export function compositeLive(parts: CompositeParts, { media }: CompositeOptions, lifetime: AbortSignal): LivePart {
   const mine = (candidate: LiveCandidate): LiveCandidate => ({ ...candidate, camera: parts.toMedia(candidate.camera) });
@@ -20,7 +16,8 @@ export function compositeLive(parts: CompositeParts, { media }: CompositeOptions
       // The media server may be connected anew while tiles watch on.
       followPart(parts.find, media, (server, attached) => {
         if (server) server.live.lane?.follow(mine(candidate), listener, attached);
-        else listener(encodeLaneMessage(missing), missing);
+        // What came before is not live any more.
+        else tellLane(listener, { kind: 'status', stream: 0, is: 'lost', problem: { code: 'server-unreachable' } });
       }, AbortSignal.any([signal, lifetime]));
     },
   };

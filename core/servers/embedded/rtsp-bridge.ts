@@ -1,12 +1,12 @@
 /** Foreign RTSP cameras through the embedded recorder: a whole live part for whoever knows their addresses. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cameraId, embeddedServerId } from '#model/ids';
-import { encodeLaneMessage } from '#model/lane-message';
-import type { LaneMessage } from '#model/lane-message';
 import type { Problem } from '#model/problem';
 import { ServerFault } from '../recording-server.ts';
 import type { LaneSource, LiveCandidate } from '../recording-server.ts';
 import type { RtspBridge } from '../server-kind.ts';
+import { tellLane } from '../tell-lane.ts';
+import type { LaneFollower } from '../tell-lane.ts';
 import { BridgeRegistry, bridgeIdOf } from './bridge-registry.ts';
 import { liveCandidates } from './candidates.ts';
 import type { RecorderClient } from './recorder-client.ts';
@@ -25,8 +25,6 @@ export interface RtspBridgeOptions {
   /** A monotonic clock, ms. */
   readonly elapsedMs: () => number;
 }
-
-type Listener = Parameters<LaneSource['follow']>[1];
 
 export function createRtspBridge({ client, lane, random, elapsedMs }: RtspBridgeOptions): RtspBridge {
   return {
@@ -52,15 +50,14 @@ interface Following {
 }
 
 /** Registers and follows until the signal aborts; a stream that ended (recorder restarted, bridge replaced or expired) is registered again. */
-async function followBridged({ registry, lane, random }: Following, candidate: LiveCandidate, listener: Listener, signal: AbortSignal): Promise<void> {
+async function followBridged({ registry, lane, random }: Following, candidate: LiveCandidate, listener: LaneFollower, signal: AbortSignal): Promise<void> {
   let told: string | null = null;
-  const tell = (message: LaneMessage): void => { listener(encodeLaneMessage(message), message); };
   const lost = (problem: Problem): void => {
     // Each failed try is not a new loss.
-    if (told !== problem.code) tell({ kind: 'status', stream: 0, is: 'lost', problem });
+    if (told !== problem.code) tellLane(listener, { kind: 'status', stream: 0, is: 'lost', problem });
     told = problem.code;
   };
-  if (!signal.aborted) tell({ kind: 'status', stream: 0, is: 'opening' });
+  if (!signal.aborted) tellLane(listener, { kind: 'status', stream: 0, is: 'opening' });
   for (let failures = 0; !signal.aborted; failures += 1) {
     try {
       await registry.register(candidate, signal);
@@ -81,7 +78,7 @@ async function followBridged({ registry, lane, random }: Following, candidate: L
 }
 
 /** Resolves when the recorder says that the stream ended, with the reason where it gave one, or when the camera has other addresses. */
-function followOnce(lane: LaneSource, candidate: LiveCandidate, registry: BridgeRegistry, listener: Listener, signal: AbortSignal): Promise<Problem | null> {
+function followOnce(lane: LaneSource, candidate: LiveCandidate, registry: BridgeRegistry, listener: LaneFollower, signal: AbortSignal): Promise<Problem | null> {
   return new Promise((resolve) => {
     const stop = new AbortController();
     let asking: AbortController | null = null;
@@ -97,8 +94,7 @@ function followOnce(lane: LaneSource, candidate: LiveCandidate, registry: Bridge
     const stopTelling = registry.onRenewed((camera) => {
       if (camera !== candidate.camera) return;
       // Pictures of the old address are not live any more.
-      const opening: LaneMessage = { kind: 'status', stream: 0, is: 'opening' };
-      listener(encodeLaneMessage(opening), opening);
+      tellLane(listener, { kind: 'status', stream: 0, is: 'opening' });
       end(null);
     });
     const bridged = { ...candidate, camera: cameraId(embeddedServerId, bridgeIdOf(candidate.camera)) };

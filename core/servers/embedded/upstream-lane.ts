@@ -1,10 +1,12 @@
 /** One WebSocket to the recorder for every stream the core follows; reconnects by itself and tells losses as status messages. */
 import { WebSocket } from 'ws';
-import { decodeLaneMessage, encodeLaneMessage, laneMaxMessageBytes, restampLaneMessage } from '#model/lane-message';
-import type { LaneMessage, LaneRequest } from '#model/lane-message';
+import { decodeLaneMessage, laneMaxMessageBytes, restampLaneMessage } from '#model/lane-message';
+import type { LaneRequest } from '#model/lane-message';
 import { splitCameraId } from '#model/ids';
 import type { ProblemCode } from '#model/problem';
 import type { LaneSource, LiveCandidate } from '../recording-server.ts';
+import { tellLane } from '../tell-lane.ts';
+import type { LaneFollower } from '../tell-lane.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Silence is noticed by pings, not by frames: a camera may be still for long (F02: noticed within 1.8 s). */
@@ -16,10 +18,9 @@ const idleMs = 10_000;
 /** One socket for all streams makes no storm, so it may knock often. */
 const retryMs = { least: 200, most: 1_000 };
 
-type Listener = Parameters<LaneSource['follow']>[1];
 interface Follow {
   readonly request: LaneRequest;
-  readonly listener: Listener;
+  readonly listener: LaneFollower;
   /** The loss already told; each failed reconnect is not a new one. */
   lost: ProblemCode | null;
 }
@@ -47,7 +48,7 @@ export class UpstreamLane implements LaneSource {
     this.#options = options;
   }
 
-  follow(candidate: LiveCandidate, listener: Listener, signal: AbortSignal): void {
+  follow(candidate: LiveCandidate, listener: LaneFollower, signal: AbortSignal): void {
     const camera = splitCameraId(candidate.camera)?.nativeId;
     if (camera === undefined || signal.aborted) return;
     const stream = this.#next;
@@ -57,7 +58,7 @@ export class UpstreamLane implements LaneSource {
     signal.addEventListener('abort', () => { this.#unfollow(stream); }, { once: true });
     if (this.#idle) clearTimeout(this.#idle);
     this.#idle = null;
-    tell(listener, { kind: 'status', stream: 0, is: 'opening' });
+    tellLane(listener, { kind: 'status', stream: 0, is: 'opening' });
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(request));
     else if (!this.#retry) void this.#connect();
   }
@@ -144,7 +145,7 @@ export class UpstreamLane implements LaneSource {
     for (const follow of this.#follows.values()) {
       if (follow.lost === code) continue;
       follow.lost = code;
-      tell(follow.listener, { kind: 'status', stream: 0, is: 'lost', problem: { code } });
+      tellLane(follow.listener, { kind: 'status', stream: 0, is: 'lost', problem: { code } });
     }
     const ceiling = Math.min(retryMs.most, retryMs.least * 2 ** this.#failures);
     this.#failures += 1;
@@ -161,8 +162,4 @@ export class UpstreamLane implements LaneSource {
     this.#follows.clear();
     this.#socket?.terminate();
   }
-}
-
-function tell(listener: Listener, message: LaneMessage): void {
-  listener(encodeLaneMessage(message), message);
 }
