@@ -5,6 +5,7 @@ import type { LaneMessage } from '#model/lane-message';
 import type { EpochMs } from '#model/time';
 import type { ProblemCode } from '#model/problem';
 import { createBacklog } from './backlog.ts';
+import { KeyFrameFirst } from './key-frame-first.ts';
 import { KeyFrames } from './key-frames.ts';
 import type { LaneHub } from './lane-hub.ts';
 import type { LiveCandidate } from '../servers/recording-server.ts';
@@ -33,8 +34,8 @@ interface Stream {
   leave: () => void;
   /** In low gear. */
   readonly keyFrames: KeyFrames | null;
-  /** Still to be sent ahead; null where nobody asked for it, and once it was. */
-  first: KeyFrames | null;
+  /** Null where nobody asked for it, and in low gear, which begins with a key frame anyway. */
+  readonly first: KeyFrameFirst | null;
   /** Waiting for a key frame after the window fell behind. */
   skipping: boolean;
 }
@@ -77,7 +78,7 @@ export class LaneWindow {
     const ticket = this.#options.hold(ticketId);
     if (!ticket) return this.#refuse(number, 'ticket-expired');
     const isLow = ticket.kind === 'keyframes';
-    const stream: Stream = { ticketId, leave: () => undefined, keyFrames: isLow ? new KeyFrames() : null, first: keyFrameFirst && !isLow ? new KeyFrames() : null, skipping: false };
+    const stream: Stream = { ticketId, leave: () => undefined, keyFrames: isLow ? new KeyFrames() : null, first: keyFrameFirst && !isLow ? new KeyFrameFirst() : null, skipping: false };
     this.#streams.set(number, stream);
     // Low gear is this window's own affair: upstream it is the same stream.
     const leave = this.#options.hub.join({ ...ticket, kind: 'lane' }, (encoded, message) => { this.#pass(number, stream, encoded, message); });
@@ -100,18 +101,12 @@ export class LaneWindow {
         return;
       }
     }
-    if (stream.first) this.#sendFirst(number, stream, stream.first, message ?? decodeLaneMessage(encoded));
+    const ahead = stream.first?.ahead(message ?? decodeLaneMessage(encoded));
+    if (ahead) this.#send(encodeLaneMessage({ ...ahead, stream: number }));
     // The encoded bytes are shared by all subscribers and by what is in hand: each gets its own copy to write its number into.
     const own = Buffer.from(encoded);
     restampLaneMessage(own, number);
     this.#send(own);
-  }
-
-  #sendFirst(number: number, stream: Stream, keyFrames: KeyFrames, message: LaneMessage | null): void {
-    const kept = message && keyFrames.take(message);
-    if (kept?.kind !== 'key-frame') return;
-    stream.first = null;
-    this.#send(encodeLaneMessage({ ...kept, stream: number }));
   }
 
   /** Each can be decoded alone: what a window behind does not get leaves no hole. */

@@ -12,6 +12,7 @@ import path from 'node:path';
 import { AV_LOG_ERROR, Log } from 'node-av';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import { KeyFrameFirst } from '#core/live/key-frame-first';
 import { KeyFrames } from '#core/live/key-frames';
 import { decodeLaneMessage, encodeLaneMessage } from '#model/lane-message';
 import { LaneOutlet } from '#recorder/play/lane-outlet';
@@ -129,14 +130,11 @@ server.on('upgrade', (request, socket, head) => {
 
 function serveLane(socket: WebSocket): void {
   sockets.add(socket);
-  const outlet = (keyFrames: KeyFrames | null, first: KeyFrames | null): LaneOutlet => new LaneOutlet((message, sent) => {
+  const outlet = (keyFrames: KeyFrames | null, first: KeyFrameFirst | null): LaneOutlet => new LaneOutlet((message, sent) => {
     const whole = keyFrames || first ? decodeLaneMessage(message) : null;
     const kept = whole && keyFrames?.take(whole);
-    const ahead = whole && first?.take(whole);
-    if (ahead?.kind === 'key-frame') {
-      first = null;
-      socket.send(encodeLaneMessage(ahead));
-    }
+    const ahead = first?.ahead(whole);
+    if (ahead) socket.send(encodeLaneMessage(ahead));
     if (!keyFrames) socket.send(message, sent);
     else if (kept) socket.send(encodeLaneMessage(kept), sent);
     else sent();
@@ -148,7 +146,7 @@ function serveLane(socket: WebSocket): void {
     const { op, stream, ticket, keyFrameFirst } = JSON.parse(String(data)) as { op: string; stream: number; ticket: string; keyFrameFirst?: true };
     leaves.get(stream)?.();
     leaves.delete(stream);
-    if (op === 'subscribe') leaves.set(stream, camera.attach(new LaneStream(stream, outlet(lowGear.has(ticket) ? new KeyFrames() : null, keyFrameFirst && !lowGear.has(ticket) ? new KeyFrames() : null), { fragmentsSent: 0, fragmentsDropped: 0, bytesSent: 0 })));
+    if (op === 'subscribe') leaves.set(stream, camera.attach(new LaneStream(stream, outlet(lowGear.has(ticket) ? new KeyFrames() : null, keyFrameFirst && !lowGear.has(ticket) ? new KeyFrameFirst() : null), { fragmentsSent: 0, fragmentsDropped: 0, bytesSent: 0 })));
   });
   socket.on('close', () => {
     sockets.delete(socket);
