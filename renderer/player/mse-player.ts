@@ -26,6 +26,12 @@ const recoveryPauseMs = 5000;
 /** The line begins a little after zero, so that sound that starts just before the picture is not cut. */
 const lineStart = 1;
 
+/**
+ * Where an opening picture is wanted: `opening` until the stream's init, `held` while the window waits for its opening pictures, `starting`
+ * until the first frame; then, and from the begin where none is wanted, `playing`. Any of them may become `closed`.
+ */
+type Stage = 'opening' | 'held' | 'starting' | 'playing' | 'closed';
+
 export const startMse: StartEngine = (surface, ticket, context, listener) =>
   engineOf('lane', listener, (say, signal) => {
     const session = new MseSession(surface, ticket, context, say);
@@ -51,20 +57,17 @@ class MseSession {
   #sourceLost = false;
   #heardAt = 0;
   #recoveredAt: number | null = null;
-  /** Nothing moves yet: one picture may be shown before. */
-  #isOpening: boolean;
+  #stage: Stage;
   /** The player waits for opening pictures; called when this one's is there. */
   #opened: (() => void) | null = null;
-  #mayPlay = true;
   readonly #first = new KeyFrameDecoder((picture, capturedAt) => this.#showFirst(picture, capturedAt));
-  #closed = false;
   readonly #onWaiting = () => { this.#stalled = true; };
 
   constructor(surface: EngineSurface, ticket: LiveTicket, { lane, now, wantsOpening }: EngineContext, say: EngineListener) {
     const { video } = surface;
     this.#surface = surface;
     this.#video = video;
-    this.#isOpening = wantsOpening;
+    this.#stage = wantsOpening ? 'opening' : 'playing';
     this.#now = now;
     this.#say = say;
     video.addEventListener('waiting', this.#onWaiting);
@@ -75,16 +78,21 @@ class MseSession {
     this.#timer = setInterval(() => this.#tick(), tickMs);
   }
 
+  /** Nothing moves yet: one picture may be shown before. */
+  get #isOpening(): boolean { return this.#stage !== 'playing' && this.#stage !== 'closed'; }
+
   frame(mediaTime: number, displayTime: number): void {
     if (this.#sourceLost) return;
-    if (this.#isOpening) this.#surface.show('video');
-    this.#isOpening = false;
+    if (this.#isOpening) {
+      this.#surface.show('video');
+      this.#stage = 'playing';
+    }
     const shownAt = this.#now() + (displayTime - performance.now());
     this.#say.frame({ id: mediaTime, shownAt, capturedAt: wallTimeAt(this.#line.map, mediaTime) });
   }
 
   close(): void {
-    this.#closed = true;
+    this.#stage = 'closed';
     this.#opened?.();
     this.#first.close();
     this.#leave();
@@ -105,7 +113,7 @@ class MseSession {
     if (message.kind === 'key-frame') return this.#first.decode(message);
     if (message.kind === 'init') {
       if (!mediaSourceClass()?.isTypeSupported(message.mime)) return this.#say.fault({ code: 'codec-unsupported', detail: message.mime.slice(0, 200) });
-      if (this.#isOpening && !this.#init) this.#waitForPictures();
+      if (this.#stage === 'opening') this.#waitForPictures();
       this.#init = message;
     } else if (!this.#init) {
       return;
@@ -115,15 +123,16 @@ class MseSession {
   }
 
   #play(): void {
-    if (!this.#mayPlay || this.#closed || this.#queue.empty) return;
+    if (this.#stage === 'held' || this.#stage === 'closed' || this.#queue.empty) return;
     this.#buffer ??= this.#open();
     this.#pump();
   }
 
   #waitForPictures(): void {
-    this.#mayPlay = false;
+    this.#stage = 'held';
     this.#opened = windowGate.enter(() => {
-      this.#mayPlay = true;
+      if (this.#stage !== 'held') return;
+      this.#stage = 'starting';
       this.#play();
     });
   }
