@@ -1,6 +1,5 @@
 /** A clip on a `<video>`: playing in step with a clock, or standing at a moment by seeking. */
 import Hls from 'hls.js';
-import type { ErrorDetails, ErrorTypes } from 'hls.js';
 import type { Problem } from '#model/problem';
 import { wallTimeAt } from '#model/time-map';
 import type { EpochMs, MediaSeconds } from '#model/time';
@@ -11,7 +10,8 @@ import type { ClipSegment } from './clip-segments.ts';
 import { ClipStream } from './clip-stream.ts';
 import { sameMs } from './coded-picture.ts';
 import { FrameLength } from './frame-length.ts';
-import { problemOfResponse, problemOfStatus } from './problem-of-status.ts';
+import { problemOfFootage } from './problem-of-hls.ts';
+import { problemOfResponse } from './problem-of-status.ts';
 import { vodSettings } from './vod-settings.ts';
 
 /** Further off than this is sought, less is made up by the rate, ms. */
@@ -74,9 +74,10 @@ export class ClipVideo {
     const hls = new Hls({ ...vodSettings, startPosition: start });
     this.#hls = hls;
     hls.on(Hls.Events.LEVEL_LOADED, (_event, { details }) => { if (!this.#isOver) options.onSegments(clipSegments(details)); });
-    hls.on(Hls.Events.ERROR, (_event, { type, fatal, details, response }) => {
+    hls.on(Hls.Events.ERROR, (_event, fault) => {
+      const { type, fatal } = fault;
       if (this.#isOver || (!fatal && type !== Hls.ErrorTypes.NETWORK_ERROR)) return;
-      this.#trouble = problemOfHls({ type, details, status: response?.code ?? 0 });
+      this.#trouble = problemOfFootage(fault);
       if (!fatal) return;
       if (type !== Hls.ErrorTypes.NETWORK_ERROR) return options.onFault(this.#trouble);
       // What was fetched is still played; meanwhile the server may come back.
@@ -199,11 +200,4 @@ export class ClipVideo {
       return asProblem(fault);
     }
   }
-}
-
-function problemOfHls({ type, details, status }: { readonly type: ErrorTypes; readonly details: ErrorDetails; readonly status: number }): Problem {
-  if (details.includes('Codec')) return { code: 'codec-unsupported', detail: details };
-  if (type === Hls.ErrorTypes.MEDIA_ERROR) return { code: 'decode-failed', detail: details };
-  if (details.endsWith('TimeOut')) return { code: 'server-hangs', detail: details };
-  return status > 0 ? { ...problemOfStatus(status), detail: details } : { code: 'server-unreachable', detail: details };
 }

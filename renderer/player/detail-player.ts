@@ -12,7 +12,7 @@ import type { Problem } from '#model/problem';
 import type { MediaSeconds } from '#model/time';
 import { settleMs } from './clip-video.ts';
 import styles from './detail-player.module.css';
-import { problemOfStatus } from './problem-of-status.ts';
+import { problemOfFootage } from './problem-of-hls.ts';
 import { vodSettings } from './vod-settings.ts';
 
 /** A stretch of the clip that its bar shows; a moment where both ends are equal. */
@@ -87,14 +87,14 @@ const canPlay = (type: string): string => (type === hlsType ? 'probably' : '');
     const { start = 0, onFault } = playing.get(video) ?? {};
     const hls = new Hls({ ...vodSettings, startPosition: start });
     let isMended = false;
-    hls.on(Hls.Events.ERROR, (_event, { fatal, type, details, response }) => {
-      if (!fatal) return;
-      if (type === Hls.ErrorTypes.MEDIA_ERROR && !isMended) {
+    hls.on(Hls.Events.ERROR, (_event, fault) => {
+      if (!fault.fatal) return;
+      if (fault.type === Hls.ErrorTypes.MEDIA_ERROR && !isMended) {
         isMended = true;
         hls.recoverMediaError();
         return;
       }
-      onFault?.({ code: type === Hls.ErrorTypes.MEDIA_ERROR ? 'decode-failed' : response?.code ? problemOfStatus(response.code).code : 'server-unreachable', detail: details });
+      onFault?.(problemOfFootage(fault));
     });
     hls.loadSource(src);
     hls.attachMedia(video);

@@ -1,8 +1,7 @@
-/** HLS and low-latency HLS, the way for servers and kiosks the lane does not reach. The only file that knows hls.js. */
+/** HLS and low-latency HLS, the way for servers and kiosks the lane does not reach. */
 import Hls, { ErrorDetails, ErrorTypes, Events } from 'hls.js';
 import type { ErrorData, LevelDetails } from 'hls.js';
 import type { LiveTicket } from '#model/live';
-import type { Problem } from '#model/problem';
 import { wallTimeAt } from '#model/time-map';
 import type { TimeMap } from '#model/time-map';
 import { emptyVideo, engineOf, playVideo } from './engine.ts';
@@ -10,7 +9,7 @@ import type { EngineListener, StartEngine } from './engine.ts';
 import { watchFrames } from './frame-watch.ts';
 import { hlsSettings, maxLatencyTargets } from './hls-settings.ts';
 import { newPlaylistWatch, playlistProblem, withPlaylist } from './playlist-watch.ts';
-import { problemOfStatus } from './problem-of-status.ts';
+import { problemOfHls } from './problem-of-hls.ts';
 
 const tickMs = 500;
 const recoveryPauseMs = 5000;
@@ -79,17 +78,8 @@ function recovering(hls: Hls, say: EngineListener, hasPlayed: () => boolean): (e
       hls.recoverMediaError();
       return;
     }
-    say.fault(problemOf(data, hasPlayed()));
+    // A playlist that was read before and does not fit itself any more is another broadcast: a publisher began anew (F10, F11).
+    const isAnew = data.details === ErrorDetails.LEVEL_PARSING_ERROR && hasPlayed();
+    say.fault(isAnew ? { code: 'camera-stalled', detail: 'the playlist began anew' } : problemOfHls(data));
   };
-}
-
-function problemOf({ type, details, response }: ErrorData, hasPlayed: boolean): Problem {
-  if (details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR || details === ErrorDetails.BUFFER_INCOMPATIBLE_CODECS_ERROR) return { code: 'codec-unsupported', detail: details };
-  // A playlist that was read before and does not fit itself any more is another broadcast: a publisher began anew (F10, F11).
-  if (details === ErrorDetails.LEVEL_PARSING_ERROR && hasPlayed) return { code: 'camera-stalled', detail: 'the playlist began anew' };
-  // HTML or anything else with status 200 (F24).
-  if (details === ErrorDetails.MANIFEST_PARSING_ERROR || details === ErrorDetails.LEVEL_PARSING_ERROR || details === ErrorDetails.FRAG_PARSING_ERROR) return { code: 'not-video', detail: details };
-  if (type === ErrorTypes.MEDIA_ERROR) return { code: 'decode-failed', detail: details };
-  if (response?.code) return problemOfStatus(response.code);
-  return { code: type === ErrorTypes.NETWORK_ERROR ? 'server-unreachable' : 'internal', detail: details };
 }
