@@ -2,8 +2,7 @@
 import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
 import type { Bookmarks } from '../bookmarks/bookmarks.ts';
-
-const forever = new AbortController().signal;
+import { forever } from './forever.ts';
 
 export function bookmarksRoutes(bookmarks: Bookmarks) {
   const os = implement(bridgeContract.bookmarks).$context<{ readonly who: string }>();

@@ -22,6 +22,7 @@ import type { Pushes } from '../walls/pushes.ts';
 import type { MonitorTokens } from '../walls/monitor-tokens.ts';
 import type { ViewCarousels } from '../walls/view-carousels.ts';
 import type { Walls } from '../walls/walls.ts';
+import { forever } from './forever.ts';
 import { doorAddress } from './media-names.ts';
 import { mayAsk, partFor } from './monitor-rights.ts';
 import { deskRoutes, lockGate } from './desk-routes.ts';
@@ -81,7 +82,6 @@ export interface BridgeDuties {
 
 /** Bad rows of an inventory told one by one; the count says the rest. */
 const mostRowsTold = 500;
-const forever = new AbortController().signal;
 
 export function bridgeRouter(duties: BridgeDuties) {
   const { catalogue, servers, live, walls, pushes, capacities, snapshots, journal, settings } = duties;

@@ -2,8 +2,7 @@
 import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
 import type { Clocks } from '../clocks/clocks.ts';
-
-const forever = new AbortController().signal;
+import { forever } from './forever.ts';
 
 export function clocksRoutes(clocks: Clocks) {
   const os = implement(bridgeContract.clocks).$context<{ readonly who: string }>();

@@ -2,9 +2,8 @@
 import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
 import type { DeskLock } from '../desk/desk-lock.ts';
+import { forever } from './forever.ts';
 import type { Visitor } from './visitor.ts';
-
-const forever = new AbortController().signal;
 
 export function deskRoutes(lock: DeskLock) {
   const os = implement(bridgeContract.desk).$context<{ readonly who: string; readonly visitor: Visitor }>();

@@ -2,8 +2,7 @@
 import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
 import type { Ptz } from '../ptz/ptz.ts';
-
-const forever = new AbortController().signal;
+import { forever } from './forever.ts';
 
 export function ptzRoutes(ptz: Ptz) {
   const os = implement(bridgeContract.ptz).$context<{ readonly who: string }>();

@@ -2,8 +2,7 @@
 import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
 import type { Playback } from '../playback/playback.ts';
-
-const forever = new AbortController().signal;
+import { forever } from './forever.ts';
 
 export function playbackRoutes(playback: Playback) {
   const os = implement(bridgeContract.playback).$context<{ readonly who: string }>();

@@ -3,8 +3,7 @@ import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
 import type { EventNews } from '#model/event-search';
 import type { FootageSearch, MotionNews } from '../search/footage-search.ts';
-
-const forever = new AbortController().signal;
+import { forever } from './forever.ts';
 
 export function searchRoutes(search: FootageSearch) {
   const os = implement(bridgeContract.search).$context<{ readonly who: string }>();

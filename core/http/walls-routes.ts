@@ -8,6 +8,7 @@ import type { MonitorTokens } from '../walls/monitor-tokens.ts';
 import type { Pushes } from '../walls/pushes.ts';
 import type { ViewCarousels } from '../walls/view-carousels.ts';
 import type { Walls } from '../walls/walls.ts';
+import { forever } from './forever.ts';
 
 export interface WallsDuties {
   readonly walls: Walls;
@@ -19,8 +20,6 @@ export interface WallsDuties {
   readonly door: { readonly origin: string; readonly pin: string | null } | null;
   readonly openWindow: (monitor: number) => Promise<boolean>;
 }
-
-const forever = new AbortController().signal;
 
 export function wallsRoutes({ walls, pushes, carousels, capacities, images, tokens, door, openWindow }: WallsDuties) {
   const os = implement(bridgeContract.walls).$context<{ readonly who: string }>();
