@@ -28,7 +28,7 @@ export async function hostOverPort(port: Port): Promise<Host> {
       write: (key, value) => client.secrets.write({ key, value }),
       remove: (key) => client.secrets.remove({ key }),
     },
-    onSessionLock: hello.tellsSessionLock ? (listener) => { void hearSessionLocks(client, listener); } : null,
+    onSessionLock: hello.tellsSessionLock ? (listener, signal) => { void hearSessionLocks(client, listener, signal); } : null,
     readSettings: () => settings,
     writeSettings: async (next) => {
       await client.writeSettings(next);
@@ -38,12 +38,12 @@ export async function hostOverPort(port: Port): Promise<Host> {
   };
 }
 
-/** Until the port closes, with which the core ends too. */
-async function hearSessionLocks(client: HostClient, listener: () => void): Promise<void> {
+/** Until the signal, or until the port closes. */
+async function hearSessionLocks(client: HostClient, listener: () => void, signal: AbortSignal): Promise<void> {
   try {
-    for await (const _ of await client.sessionLocks()) listener();
+    for await (const _ of await client.sessionLocks(undefined, { signal })) listener();
   } catch {
-    // The host is gone.
+    // The host is gone, or nobody listens any more.
   }
 }
 

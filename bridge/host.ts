@@ -65,8 +65,8 @@ export interface Host {
   readSettings(): Settings;
   /** Rejects when they could not be kept. */
   writeSettings(settings: Settings): Promise<void>;
-  /** Calls when the operating system's session is locked or the PC goes to sleep; null for a host that cannot tell. */
-  readonly onSessionLock: ((listener: () => void) => void) | null;
+  /** Calls when the operating system's session is locked or the PC goes to sleep, until the signal; null for a host that cannot tell. */
+  readonly onSessionLock: ((listener: () => void, signal: AbortSignal) => void) | null;
   /** Starts a program with arguments; never through a shell. */
   startProgram(name: ProgramName, args: readonly string[]): ProgramProcess;
 }

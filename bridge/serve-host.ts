@@ -46,16 +46,22 @@ export function serveHost(host: Host, port: Port, programs: KeptPrograms = keepP
   return { release: () => { programs.release(core); } };
 }
 
+/** Until the call ends, as it does with the core that made it. */
 async function* sessionLocks(host: Host, signal: AbortSignal | undefined) {
   let count = 0;
   let wake: () => void = () => undefined;
-  host.onSessionLock?.(() => { count += 1; wake(); });
-  signal?.addEventListener('abort', () => { wake(); });
-  for (let told = 0; signal?.aborted !== true;) {
-    if (told < count) {
-      told = count;
-      yield { count };
-    } else await new Promise<void>((resolve) => { wake = resolve; });
+  const over = new AbortController();
+  host.onSessionLock?.(() => { count += 1; wake(); }, over.signal);
+  signal?.addEventListener('abort', () => { wake(); }, { once: true });
+  try {
+    for (let told = 0; signal?.aborted !== true;) {
+      if (told < count) {
+        told = count;
+        yield { count };
+      } else await new Promise<void>((resolve) => { wake = resolve; });
+    }
+  } finally {
+    over.abort();
   }
 }
 

@@ -113,10 +113,10 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     const lock = closing.add(new DeskLock({ data, journal, note, settings: () => settings.read(), now, monotonic: () => performance.now() }), (one) => { one.destroy(); });
     settings.onChange(() => { lock.settingsChanged(); });
     if (options.forgetPin === true) lock.forgetPin();
-    host.onSessionLock?.(() => { lock.sessionLocked(); });
+    const stopped = closing.add(new AbortController(), (controller) => { controller.abort(); });
+    host.onSessionLock?.(() => { lock.sessionLocked(); }, stopped.signal);
     const walls = new Walls({ data, journal, now });
     const pushes = closing.add(new Pushes({ data, journal, walls, now }), (one) => { one.destroy(); });
-    const stopped = closing.add(new AbortController(), (controller) => { controller.abort(); });
     walls.followCatalogue(catalogue, stopped.signal);
     const snapshots = new Snapshots({ folder: path.join(options.data, 'snapshots'), journal, camera: (id) => catalogue.get(id) });
     const ledger = closing.add(new WatchLedger({ data, journal, now, knows: (id) => catalogue.get(id) !== null }), (one) => { one.destroy(); });

@@ -18,9 +18,13 @@ export function createElectronHost(settings: DesktopSettings, windows: WallWindo
     swapWindow: (monitor) => { windows.swap(monitor); return Promise.resolve(); },
     dropBehind: (monitor) => { windows.drop(monitor); return Promise.resolve(); },
     secrets: safeStorageSecrets(),
-    onSessionLock: (listener) => {
+    onSessionLock: (listener, signal) => {
       powerMonitor.on('lock-screen', listener);
       powerMonitor.on('suspend', listener);
+      signal.addEventListener('abort', () => {
+        powerMonitor.off('lock-screen', listener);
+        powerMonitor.off('suspend', listener);
+      }, { once: true });
     },
     readSettings: () => settings.read(),
     writeSettings: async (next) => {

@@ -27,7 +27,10 @@ vi.mock('electron', () => {
     getAllDisplays: () => [{ id: 1, label: 'left', bounds: { x: 0, y: 0, width: 1920, height: 1080 } }, { id: 2, label: 'right', bounds: { x: 1920, y: 0, width: 1920, height: 1080 } }],
   };
   const utilityProcess = { fork: (file: string, args: string[], options: { stdio: string[] }) => fork(file, args, { stdio: [...options.stdio, 'ipc'] as never }) };
-  const powerMonitor = { on: (event: string, listener: () => void) => { emulated.power.set(event, listener); } };
+  const powerMonitor = {
+    on: (event: string, listener: () => void) => { emulated.power.set(event, listener); },
+    off: (event: string, listener: () => void) => { if (emulated.power.get(event) === listener) emulated.power.delete(event); },
+  };
   const electron = { app, safeStorage, screen, powerMonitor, utilityProcess, ipcMain: { on: () => undefined }, shell: {}, BrowserWindow: class {} };
   return { ...electron, default: electron };
 });
@@ -52,11 +55,14 @@ describe('Electron host (emulated electron)', () => {
     expect((await host.displays()).map((display) => display.primary)).toEqual([true, false]);
   });
 
-  test('tells when the session is locked and when the PC goes to sleep', async () => {
+  test('tells when the session is locked and when the PC goes to sleep, until nobody listens any more', async () => {
     const heard = vi.fn();
-    (await open()).onSessionLock!(heard);
+    const core = new AbortController();
+    (await open()).onSessionLock!(heard, core.signal);
     for (const event of ['lock-screen', 'suspend']) emulated.power.get(event)!();
     expect(heard).toHaveBeenCalledTimes(2);
+    core.abort();
+    expect(emulated.power.size).toBe(0);
   });
 
   test('starts with its PC when that is wished, once packaged, where Electron can see to it', async () => {

@@ -29,19 +29,24 @@ describe('a host behind a message port, as Electron has it', () => {
     return hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
   });
 
-  test('each lock of the system’s session is heard, one that came before anybody listened to it is not made up', async () => {
+  test.each(['its listener leaves', 'its port closes'])('each lock of the system’s session is heard, one that came before anybody listened to it is not made up; nobody listens once %s', async (end) => {
     const { port1, port2 } = new MessageChannel();
     cleanups.push(() => port1.close());
-    const listeners: (() => void)[] = [];
-    serveHost({ ...nodeHost(), onSessionLock: (listener) => { listeners.push(listener); } }, port1 as unknown as Parameters<typeof serveHost>[1]);
+    const [listeners, signals]: [(() => void)[], AbortSignal[]] = [[], []];
+    serveHost({ ...nodeHost(), onSessionLock: (listener, signal) => { listeners.push(listener); signals.push(signal); } }, port1 as unknown as Parameters<typeof serveHost>[1]);
     const host = await hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
     const heard = vi.fn();
-    host.onSessionLock!(heard);
+    const core = new AbortController();
+    host.onSessionLock!(heard, core.signal);
     await vi.waitFor(() => { expect(listeners).toHaveLength(1); });
     expect(heard).not.toHaveBeenCalled();
     for (const count of [1, 2]) {
       listeners[0]!();
       await vi.waitFor(() => { expect(heard).toHaveBeenCalledTimes(count); });
     }
+    expect(signals[0]!.aborted).toBe(false);
+    if (end === 'its port closes') port2.close();
+    else core.abort();
+    await vi.waitFor(() => { expect(signals[0]!.aborted).toBe(true); });
   });
 });

@@ -22,7 +22,7 @@ export interface TestHost extends Host {
 
 /** `onStart` plays the program's part. */
 export function createTestHost(onStart: (started: StartedProgram) => void): TestHost {
-  const sessionListeners: (() => void)[] = [];
+  const sessionListeners = new Set<() => void>();
   const host: TestHost = {
     kind: 'node', started: [], openedWindows: [], settings: defaultSettings,
     displays: () => Promise.resolve([]),
@@ -32,7 +32,10 @@ export function createTestHost(onStart: (started: StartedProgram) => void): Test
     swapWindow: () => Promise.reject(new Error('no window behind')),
     dropBehind: () => Promise.resolve(),
     secrets: { backend: { name: 'memory', strength: 'weak' }, read: () => Promise.resolve(null), write: () => Promise.resolve(), remove: () => Promise.resolve() },
-    onSessionLock: (listener) => { sessionListeners.push(listener); },
+    onSessionLock: (listener, signal) => {
+      sessionListeners.add(listener);
+      signal.addEventListener('abort', () => { sessionListeners.delete(listener); }, { once: true });
+    },
     lockSession: () => { for (const listener of sessionListeners) listener(); },
     readSettings: () => host.settings,
     writeSettings: (settings) => { host.settings = settings; return Promise.resolve(); },

@@ -90,3 +90,15 @@ test('a page that was open when the core stopped is cut off, not left hanging', 
   await core.stop();
   await closed;
 });
+
+test('who hears of the system’s session leaves with the core, also with one that could not start', async () => {
+  const listens: AbortSignal[] = [];
+  const host = { ...createTestHost(({ program }) => { program.say('{"ready":true,"port":1}'); }), onSessionLock: (_: () => void, signal: AbortSignal) => { listens.push(signal); } };
+  const options = { data: temporary(), port: 0, pageFiles: emptyPage(), demo: null, onProgress: () => undefined };
+  const core = await startCore(host, options);
+  const taken = { ...options, data: temporary(), port: core.memory.port };
+  await expect(startCore(host, taken)).rejects.toMatchObject({ problem: { code: 'port-in-use' } });
+  expect(listens.map(({ aborted }) => aborted)).toEqual([false, true]);
+  await core.stop();
+  expect(listens.map(({ aborted }) => aborted)).toEqual([true, true]);
+});
