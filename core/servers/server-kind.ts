@@ -4,6 +4,7 @@ import type { Camera, StreamRole } from '#model/camera';
 import type { ServerConfig, ServerKind } from '#model/server';
 import type { EpochMs } from '#model/time';
 import type { OwnBookmarks } from '../bookmarks/own-bookmarks.ts';
+import type { Changes } from '../changes.ts';
 import type { Logger } from '../log.ts';
 import type { LivePart, RecordingServer } from './recording-server.ts';
 import type { ServerHttp } from './server-http.ts';
@@ -35,6 +36,8 @@ export interface ServerDeps {
   readonly log: Logger;
   /** Another saved server, for composites; null where there is none (any more). */
   readonly server: (id: string) => RecordingServer | null;
+  /** Tells that saved servers came, were changed or left, for composites; absent where that never happens. */
+  readonly serversChanged?: Changes;
   /** Cameras of a `generic` server's inventory (issue 3, adding), as saved; the same array while nothing changed. */
   readonly inventory: () => readonly InventoryCamera[];
   /** Bookmarks kept by the core itself, for servers that keep none; absent where there is no database. */

@@ -288,7 +288,7 @@ export class Servers {
     if (!kind) throw new CoreFault('unsupported', `no such kind of server: ${config.kind}`);
     const http = createServerHttp({ address: /^https?:/.test(config.address) ? config.address : 'http://127.0.0.1:9/', ...(config.certificate && { certificate: config.certificate }) });
     const { bridge, now, random, log, ownBookmarks } = this.#options;
-    const server = kind.create(config, { http, credentials, bridge, now, random, log, server: (id) => this.get(id), inventory: () => this.#options.inventory.cameras(config.id), cameraCredentials: async (camera) => (await this.#secrets.readCameras(config.id)).get(camera) ?? null, ...(ownBookmarks && { ownBookmarks }) });
+    const server = kind.create(config, { http, credentials, bridge, now, random, log, server: (id) => this.get(id), serversChanged: this.#changes, inventory: () => this.#options.inventory.cameras(config.id), cameraCredentials: async (camera) => (await this.#secrets.readCameras(config.id)).get(camera) ?? null, ...(ownBookmarks && { ownBookmarks }) });
     return { server, http };
   }
 

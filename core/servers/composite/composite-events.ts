@@ -14,7 +14,7 @@ export function compositeEvents(parts: CompositeParts, { media, mediaEvents }: C
     follow(listener, missed, signal) {
       const either = AbortSignal.any([signal, lifetime]);
       const follow = (id: ServerId, read: (events: readonly CameraEvent[]) => CameraEvent[]): void => {
-        followPart(parts.find, id, (server, attached) => {
+        followPart(parts, id, (server, attached) => {
           server?.events?.follow((events) => {
             const own = read(events);
             if (own.length > 0) listener(own);

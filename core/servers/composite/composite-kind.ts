@@ -19,7 +19,7 @@ export const compositeKind: ServerKindParts = {
 
 function createComposite(config: ServerConfig, deps: ServerDeps): RecordingServer {
   const options = readCompositeOptions(config);
-  const parts = new CompositeParts(config.id, options, deps.server);
+  const parts = new CompositeParts(config.id, options, deps);
   const lifetime = new AbortController();
   const ownBookmarks = options.bookmarks === 'own-store' ? deps.ownBookmarks?.forServer(config.id) : undefined;
   // Getters: a part is there while the server behind it has it, and that server may come later or be another.

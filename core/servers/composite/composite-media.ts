@@ -14,7 +14,7 @@ export function compositeLive(parts: CompositeParts, { media }: CompositeOptions
   const lane: LivePart['lane'] = {
     follow: (candidate, listener, signal) => {
       // The media server may be connected anew while tiles watch on.
-      followPart(parts.find, media, (server, attached) => {
+      followPart(parts, media, (server, attached) => {
         if (server) server.live.lane?.follow(mine(candidate), listener, attached);
         // What came before is not live any more.
         else tellLane(listener, { kind: 'status', stream: 0, is: 'lost', problem: { code: 'server-unreachable' } });

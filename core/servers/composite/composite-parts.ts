@@ -2,7 +2,9 @@
 import { cameraId, splitCameraId } from '#model/ids';
 import type { CameraId, ServerId } from '#model/ids';
 import { ServerFault } from '../recording-server.ts';
+import type { Changes } from '../../changes.ts';
 import type { RecordingServer } from '../recording-server.ts';
+import type { ServerDeps } from '../server-kind.ts';
 import type { CompositeOptions } from './composite-options.ts';
 
 export interface Target { readonly server: RecordingServer; readonly camera: CameraId }
@@ -11,11 +13,14 @@ export class CompositeParts {
   readonly #id: ServerId;
   readonly #options: CompositeOptions;
   readonly #find: (id: string) => RecordingServer | null;
+  /** Tells that another may stand behind an id; absent where that never happens. */
+  readonly changes: Changes | undefined;
 
-  constructor(id: ServerId, options: CompositeOptions, find: (id: string) => RecordingServer | null) {
+  constructor(id: ServerId, options: CompositeOptions, { server, serversChanged }: Pick<ServerDeps, 'server' | 'serversChanged'>) {
     this.#id = id;
     this.#options = options;
-    this.#find = find;
+    this.#find = server;
+    this.changes = serversChanged;
   }
 
   /** Null while there is none. A composite of composites could be its own part in a circle. */

@@ -21,7 +21,7 @@ export function watchComposite(parts: CompositeParts, { media }: CompositeOption
     if (text !== told) events.serverHealth(health);
     told = text;
   };
-  followPart(parts.find, media, (server, attached) => {
+  followPart(parts, media, (server, attached) => {
     if (!server) {
       ofMedia = { is: 'unreachable', since: now(), alarms: [], lastError: { code: 'not-found', detail: `the server ${media} is not there` } };
       return tell();
@@ -42,7 +42,7 @@ export function watchComposite(parts: CompositeParts, { media }: CompositeOption
       if (!alarm) down.delete(id);
       tell();
     };
-    followPart(parts.find, id, (server, attached) => {
+    followPart(parts, id, (server, attached) => {
       if (!server) return set({ code: 'not-found', since: now(), detail: `the server ${id} is not there` });
       server.watch({
         catalogueChanged: () => undefined, cameraHealth: () => undefined,

@@ -1,25 +1,27 @@
 /** Follows whatever server stands behind an id: none yet, one, another after its settings were changed. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerId } from '#model/ids';
 import type { RecordingServer } from '../recording-server.ts';
-
-const lookMs = 1_000;
+import type { CompositeParts } from './composite-parts.ts';
 
 /** Calls with the server, or null, at first and whenever it is another; the signal given aborts when it is another again, or with `signal`. */
-export function followPart(find: (id: ServerId) => RecordingServer | null, id: ServerId, attach: (server: RecordingServer | null, signal: AbortSignal) => void, signal: AbortSignal): void {
-  const run = async (): Promise<void> => {
-    let current: RecordingServer | null | undefined;
-    let attached = new AbortController();
-    while (!signal.aborted) {
-      const now = find(id);
-      if (now !== current) {
-        attached.abort();
-        attached = new AbortController();
-        current = now;
-        attach(now, AbortSignal.any([attached.signal, signal]));
-      }
-      await sleep(lookMs, undefined, { signal, ref: false }).catch(() => undefined);
-    }
+export function followPart({ find, changes }: Pick<CompositeParts, 'find' | 'changes'>, id: ServerId, attach: (server: RecordingServer | null, signal: AbortSignal) => void, signal: AbortSignal): void {
+  if (signal.aborted) return;
+  let current: RecordingServer | null | undefined;
+  let attached = new AbortController();
+  const look = (): void => {
+    const now = find(id);
+    if (now === current) return;
+    attached.abort();
+    attached = new AbortController();
+    current = now;
+    // One that leaves says so at once, the list of servers when all of it is gone.
+    now?.gone?.addEventListener('abort', look, { once: true, signal: attached.signal });
+    attach(now, AbortSignal.any([attached.signal, signal]));
   };
-  void run();
+  const stop = changes?.subscribe(look);
+  signal.addEventListener('abort', () => {
+    stop?.();
+    attached.abort();
+  }, { once: true });
+  look();
 }

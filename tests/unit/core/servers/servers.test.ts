@@ -3,6 +3,7 @@ import type { Secrets } from '#bridge/host';
 import { Catalogue } from '#core/cameras/catalogue';
 import { InventoryTable } from '#core/cameras/inventory/inventory-table';
 import { createLogger } from '#core/log';
+import { compositeKind } from '#core/servers/composite/composite-kind';
 import { genericKind } from '#core/servers/generic/generic-kind';
 import type { RecordingServer } from '#core/servers/recording-server';
 import { Servers } from '#core/servers/servers';
@@ -25,7 +26,7 @@ function open(stand: CoreStand, secrets: Secrets) {
   const catalogue = new Catalogue({ data: stand.data, now: stand.now });
   const servers = new Servers({
     data: stand.data, secrets, catalogue, journal: stand.journal, note: (write) => { write(); }, log: createLogger('servers'), now: Date.now, random: Math.random,
-    embedded, bridge: { live: () => embedded.live }, kinds: [simpleKind, genericKind], inventory: new InventoryTable(stand.data),
+    embedded, bridge: { live: () => embedded.live }, kinds: [simpleKind, genericKind, compositeKind], inventory: new InventoryTable(stand.data),
   });
   const stop = servers.follow();
   onTestFinished(async () => { stop(); await servers.destroy(); });
@@ -194,4 +195,25 @@ test('servers added at the same moment are all kept; the same address twice at o
   const id = added[0]!.server.id;
   const orders = await Promise.allSettled([servers.change(id, { ...wish, name: 'Changed', address: peers[0]!.address }, signal), servers.remove(id)]);
   expect(orders.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+});
+
+test('a composite hears at once that a part of it was changed, left, and came back', async () => {
+  const { servers } = open(coreStand(), memorySecrets());
+  const wish = { kind: 'go2rtc', name: 'Port', address: (await startSimpleServer()).address, user: 'operator', password: 'sesame' } as const;
+  await servers.add(wish, signal);
+  await servers.add({ kind: 'composite', name: 'Site', address: 'http://composite/', options: { media: 'go2rtc-1' } }, signal);
+  const told: string[] = [];
+  const left = new AbortController();
+  servers.get('composite-1')!.watch({ catalogueChanged: () => undefined, cameraHealth: () => undefined, serverHealth: ({ is, lastError }) => { told.push(lastError?.code ?? is); } }, left.signal);
+  await vi.waitFor(() => { expect(told.at(-1)).toBe('ok'); });
+  await servers.change('go2rtc-1', { ...wish, name: 'Quai' }, signal);
+  expect(told).not.toContain('not-found');
+  const removed = servers.remove('go2rtc-1');
+  expect(told.at(-1)).toBe('not-found');
+  await removed;
+  await servers.add(wish, signal);
+  await vi.waitFor(() => { expect(told.at(-1)).toBe('ok'); });
+  left.abort();
+  await servers.remove('go2rtc-1');
+  expect(told.at(-1)).toBe('ok');
 });
