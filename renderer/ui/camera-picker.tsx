@@ -14,10 +14,17 @@ import dialog from './dialog.module.css';
 /** More than this is not looked through by eye: a person types on. */
 const mostShown = 40;
 
-interface Props { readonly label: string; readonly cameras: readonly Camera[]; readonly chosen: CameraId | null; readonly onChoose: (camera: CameraId | null) => void }
+interface Props {
+  readonly label: string;
+  readonly cameras: readonly Camera[];
+  readonly chosen: CameraId | null;
+  readonly onChoose: (camera: CameraId | null) => void;
+  /** It has the focus from the start, and lists cameras once something is typed: a list that opens by itself would take Enter and Escape from its dialog. */
+  readonly isFirst?: boolean;
+}
 
 /** One camera out of thousands, by number or by any of its names. */
-export function CameraPicker({ label, cameras, chosen, onChoose }: Props) {
+export function CameraPicker({ label, cameras, chosen, onChoose, isFirst = false }: Props) {
   const { t } = useTranslation();
   const { language } = useSettings();
   const [text, setText] = useState('');
@@ -29,7 +36,7 @@ export function CameraPicker({ label, cameras, chosen, onChoose }: Props) {
   }, [cameras, chosen, language, text]);
   return (
     <ComboBox
-      className={dialog.field ?? ''} items={shown} inputValue={text} selectedKey={chosen} menuTrigger="focus" allowsEmptyCollection
+      className={dialog.field ?? ''} items={shown} inputValue={text} selectedKey={chosen} menuTrigger={isFirst ? 'input' : 'focus'} autoFocus={isFirst} allowsEmptyCollection
       onInputChange={(next) => {
         setText(next);
         if (next === '') onChoose(null);

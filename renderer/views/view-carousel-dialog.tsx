@@ -56,7 +56,7 @@ export function ViewCarouselDialog({ onClose }: { onClose: () => void }) {
             {others.map(({ id, name }) => <Button key={id} onPress={() => { setIds([...ids, id]); }}><Plus size={16} aria-hidden /><bdi dir="auto">{name}</bdi></Button>)}
           </Group>
         )}
-        <TextField className={dialog.field ?? ''} value={seconds} onChange={setSeconds} isInvalid={dwellS === null} maxLength={5}>
+        <TextField className={dialog.field ?? ''} value={seconds} onChange={setSeconds} isInvalid={dwellS === null} maxLength={5} autoFocus>
           <Label className={dialog.label ?? ''}>{t('viewCarousel.dwell')}</Label>
           <Input className={dialog.input ?? ''} inputMode="numeric" dir="ltr" autoComplete="off" />
         </TextField>

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Form, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -32,7 +32,7 @@ export function CarouselDialog({ onClose }: { onClose: () => void }) {
   const [cameras, setCameras] = useState<readonly CameraId[]>(() => firstCameras(item, catalogue.sites));
   const [seconds, setSeconds] = useState(String(item?.kind === 'carousel' ? item.dwellS : usualDwellS));
   const dwellS = wholeSeconds(seconds);
-  const [chosen, setChosen] = useState<{ readonly camera: CameraId | null; readonly turn: number }>({ camera: null, turn: 0 });
+  const choosable = [...catalogue.cameras.values()].filter(({ server }) => !catalogue.hidden.has(server));
 
   const move = (from: number, to: number) => {
     const [one] = cameras.slice(from, from + 1);
@@ -50,7 +50,7 @@ export function CarouselDialog({ onClose }: { onClose: () => void }) {
           {cameras.map((id, place) => {
             const camera = catalogue.cameras.get(id);
             return (
-              <li key={`${id} ${place}`} data-turn={id}>
+              <li key={`${id} ${cameras.slice(0, place).filter((one) => one === id).length}`} data-turn={id}>
                 <bdi dir="auto">{camera ? `${format.number(camera.number)} · ${nameIn(camera.name, language)}` : id}</bdi>
                 <IconButton label={t('carousel.earlier')} isDisabled={place === 0} onPress={() => { move(place, place - 1); }}><ArrowUp size={16} aria-hidden /></IconButton>
                 <IconButton label={t('carousel.later')} isDisabled={place === cameras.length - 1} onPress={() => { move(place, place + 1); }}><ArrowDown size={16} aria-hidden /></IconButton>
@@ -60,18 +60,10 @@ export function CarouselDialog({ onClose }: { onClose: () => void }) {
           })}
         </ol>
         {cameras.length < 2 ? <p className={dialog.note}>{t('carousel.more')}</p> : null}
-        <div className={styles.add}>
-          <CameraPicker key={chosen.turn} label={t('carousel.add')} cameras={[...catalogue.cameras.values()].filter(({ server }) => !catalogue.hidden.has(server))} chosen={chosen.camera} onChoose={(camera) => { setChosen((before) => ({ ...before, camera })); }} />
-          <Button
-            isDisabled={chosen.camera === null || cameras.length >= mostCameras}
-            onPress={() => {
-              if (chosen.camera !== null) setCameras([...cameras, chosen.camera]);
-              setChosen(({ turn }) => ({ camera: null, turn: turn + 1 }));
-            }}
-          >
-            <Plus size={16} aria-hidden /> {t('carousel.put')}
-          </Button>
-        </div>
+        {cameras.length >= mostCameras ? null : (
+          // Another one for each camera: empty, and with the focus, for the next.
+          <CameraPicker key={cameras.length} isFirst label={t('carousel.add')} cameras={choosable} chosen={null} onChoose={(camera) => { if (camera !== null) setCameras([...cameras, camera]); }} />
+        )}
         <TextField className={dialog.field ?? ''} value={seconds} onChange={setSeconds} isInvalid={dwellS === null} maxLength={5}>
           <Label className={dialog.label ?? ''}>{t('carousel.dwell')}</Label>
           <Input className={dialog.input ?? ''} inputMode="numeric" dir="ltr" autoComplete="off" />

@@ -155,7 +155,7 @@ test('a carousel: made from a site’s cameras, turns without black, is held, an
   await expect(form.locator('[data-turn]')).toHaveCount(2);
   await form.getByRole('combobox').fill('412');
   await page.getByRole('option').first().click();
-  await form.getByRole('button', { name: 'Ajouter' }).click();
+  await expect(form.locator('[data-turn]')).toHaveCount(3);
   await form.getByLabel('Secondes par caméra').fill('3');
   await page.screenshot({ path: 'test-results/carousel.png' });
   await form.getByRole('button', { name: 'Afficher', exact: true }).click();
@@ -193,6 +193,42 @@ test('a carousel: made from a site’s cameras, turns without black, is held, an
   await expect.poll(async () => (await camera(page, 0)) !== held, { timeout: 10_000 }).toBe(true);
   await page.keyboard.press('Delete');
   await expect.poll(() => camera(page, 0)).toBeNull();
+});
+
+test('a carousel by keyboard alone: the field for cameras has the focus, Enter puts one in and then shows all, Escape leaves everything as it was', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  core.arrange(1, () => ({ layout: '4', items: items(4, 1) }));
+  await expect(tile(page, 0)).toHaveAttribute('data-camera', 'embedded/c1');
+  await tile(page, 1).click();
+  await page.keyboard.press('c');
+  const form = page.getByRole('dialog');
+  const field = form.getByRole('combobox');
+  await expect(field).toBeFocused();
+  expect(await field.evaluate((input) => getComputedStyle(input).outlineStyle)).toBe('solid');
+  // Its list did not open by itself: Escape is the dialog's.
+  await page.keyboard.press('Escape');
+  await expect(form).toHaveCount(0);
+  await expect(tile(page, 1)).toBeFocused();
+  await page.keyboard.press('c');
+  for (const [put, number] of ['412', '500', '7'].entries()) {
+    await expect(field).toBeFocused();
+    await page.keyboard.type(number);
+    await expect(page.getByRole('option').first()).toContainText(`${number} ·`);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(form.locator('[data-turn]')).toHaveCount(put + 1);
+    await expect(field).toHaveValue('');
+  }
+  // A row that moves keeps the focus of its button.
+  const later = form.locator('[data-turn="embedded/c412"]').getByRole('button', { name: 'Plus tard' });
+  await later.focus();
+  await page.keyboard.press('Enter');
+  await expect(form.locator('[data-turn]').nth(1)).toHaveAttribute('data-turn', 'embedded/c412');
+  await expect(later).toBeFocused();
+  await field.focus();
+  await page.keyboard.press('Enter');
+  await expect(form).toHaveCount(0);
+  expect(core.walls.monitor(1).items[1]).toEqual({ kind: 'carousel', cameras: ['embedded/c500', 'embedded/c412', 'embedded/c7'], dwellS: 10 });
 });
 
 const carousel = (...numbers: number[]) => ({ kind: 'carousel' as const, dwellS: 3, cameras: numbers.map((number) => `embedded/c${number}`) });

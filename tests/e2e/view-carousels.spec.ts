@@ -48,7 +48,7 @@ test('in Arabic from the palette, by keyboard alone; a hand at the wall ends it'
   await page.keyboard.type('بالتناوب');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'مشاهد بالتناوب على الشاشة 1' })).toBeVisible();
-  await page.getByLabel(/^الثواني/).focus();
+  await expect(page.getByLabel(/^الثواني/)).toBeFocused();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('٦٠');
   await page.screenshot({ path: 'test-results/view-carousel-ar.png' });
