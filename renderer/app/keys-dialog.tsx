@@ -3,6 +3,7 @@ import { actionIds } from '../state/actions.ts';
 import { useActions } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import { KeyCap } from '../ui/key-cap.tsx';
 import styles from './app.module.css';
 
 /** Keys that are no single action. */
@@ -33,7 +34,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
 function KeyLine({ keys, words }: { keys: readonly string[]; words: string }) {
   return (
     <div style={{ display: 'contents' }}>
-      <dt dir="ltr">{keys.map((key) => <kbd key={key} className={styles.key}>{key}</kbd>)}</dt>
+      <dt dir="ltr">{keys.map((key) => <KeyCap key={key} keys={key} className={styles.key} />)}</dt>
       <dd>{words}</dd>
     </div>
   );

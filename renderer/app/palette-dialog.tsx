@@ -13,6 +13,7 @@ import { openView } from '../state/open-view.ts';
 import { useActions, useCatalogue, usePage, usePresets, useSettings, useViews } from '../state/use-page.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import dialog from '../ui/dialog.module.css';
+import { KeyCap } from '../ui/key-cap.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
 import { changeLayout } from '../wall/arrange.ts';
@@ -87,7 +88,7 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
             <MenuItem id={entry.id} textValue={entry.words} className={dialog.item ?? ''}>
               {entry.icon}
               <span className={styles.paletteWords}>{entry.words}</span>
-              {entry.keys.map((key) => <kbd key={key} dir="ltr" className={styles.key}>{key}</kbd>)}
+              {entry.keys.map((key) => <KeyCap key={key} keys={key} className={styles.key} />)}
             </MenuItem>
           )}
         </Menu>

@@ -14,6 +14,7 @@ import type { Desk } from '../state/desk.ts';
 import { useCatalogue, usePage, useSettings } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { localeOf } from '../ui/format.ts';
+import { KeyCap } from '../ui/key-cap.tsx';
 import { OneOf } from '../ui/one-of.tsx';
 import { direction } from '../ui/text.ts';
 import { useFormat } from '../ui/use-format.ts';
@@ -126,7 +127,7 @@ export function Search({ from, isHidden, onClose }: Props) {
         {count === 0 ? null : (
           <div className={styles.tools}>
             <span className={styles.hint}>{t('search.listKeys')}</span>
-            <Button isDisabled={!chosen?.camera} onPress={() => { open(at); }}><CirclePlay size={16} aria-hidden />{t('search.open')} <kbd className={styles.key}>{t('search.enterKey')}</kbd></Button>
+            <Button isDisabled={!chosen?.camera} onPress={() => { open(at); }}><CirclePlay size={16} aria-hidden />{t('search.open')} <KeyCap keys="Enter" className={styles.key} /></Button>
             <Button isDisabled={!chosen?.camera} onPress={() => { actions.run('bookmark'); }}><Bookmark size={16} aria-hidden />{t('search.bookmark')} <kbd className={styles.key}>{'B'}</kbd></Button>
           </div>
         )}

@@ -14,7 +14,7 @@ export const windowActions: ReadonlySet<ActionId> = new Set(['fullScreen', 'save
 /** One command of the product, whatever it is reached by: a key, a button, the palette. */
 export interface Action {
   readonly id: ActionId;
-  /** As printed on the keys, for people; empty where there is none. */
+  /** As printed on English keys (`Shift + U`), put into the operator's language by ui/key-words.ts; empty where there is none. */
   readonly keys: readonly string[];
   run(): void;
 }

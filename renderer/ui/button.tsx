@@ -2,6 +2,7 @@ import type { ReactNode, Ref } from 'react';
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { ButtonProps } from 'react-aria-components';
 import styles from './button.module.css';
+import { KeyCap } from './key-cap.tsx';
 
 type Look = 'bare' | 'plain' | 'primary' | 'danger';
 
@@ -22,7 +23,7 @@ export function IconButton({ label, shortcut, look = 'bare', ...props }: IconPro
       <AriaButton {...props} aria-label={label} className={classOf(look, true)} />
       <Tooltip className={styles.tooltip ?? ''} offset={6}>
         {label}
-        {shortcut === undefined ? null : <kbd className={styles.key}>{shortcut}</kbd>}
+        {shortcut === undefined ? null : <KeyCap keys={shortcut} className={styles.key} />}
       </Tooltip>
     </TooltipTrigger>
   );

@@ -35,7 +35,7 @@ export function TileTools({ tile, camera, selected, commands, steering }: Props)
       <IconButton {...own} label={t(enlarged ? 'tile.restore' : 'tile.enlarge')} shortcut={enlarged ? 'Esc' : '↵'} onPress={() => { commands.enlarge(tile); }}>
         {enlarged ? <Minimize2 size={18} aria-hidden /> : <Maximize2 size={18} aria-hidden />}
       </IconButton>
-      <IconButton {...own} label={t('tile.remove')} shortcut="Del" onPress={() => { commands.clear(tile); }}><X size={18} aria-hidden /></IconButton>
+      <IconButton {...own} label={t('tile.remove')} shortcut="Delete" onPress={() => { commands.clear(tile); }}><X size={18} aria-hidden /></IconButton>
     </div>
   );
 }

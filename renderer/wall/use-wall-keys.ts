@@ -45,7 +45,7 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
     const selected = () => desk.getState().selected;
     const wallActions = ([
       ['enlarge', ['Enter'], () => { commands.enlarge(selected()); }],
-      ['clear', ['Del'], () => { commands.clear(selected()); }],
+      ['clear', ['Delete'], () => { commands.clear(selected()); }],
       ['listen', ['M'], () => { commands.listen(selected()); }],
       ['snapshot', ['S'], () => { commands.snapshot(selected()); }],
       ['replay', ['J'], () => { commands.replay(selected()); }],

@@ -139,6 +139,10 @@ for (const language of ['ar', 'fr', 'en'] as const) {
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toContainText('V12');
+    // As printed on the keyboards of the language.
+    const caps = (await page.getByRole('dialog').locator('kbd').allTextContents()).flatMap((keys) => keys.split(' + '));
+    const printed = language === 'fr' ? ['Entrée', 'Suppr', 'Échap', 'Maj'] : ['Enter', 'Delete', 'Esc', 'Shift'];
+    expect([...new Set(caps.filter((cap) => /^\p{L}{2,}$/u.test(cap) && cap !== 'Ctrl'))].toSorted()).toEqual(printed.toSorted());
     expect(await serious(page)).toEqual([]);
     await page.screenshot({ path: `test-results/keys-${language}.png` });
   });
