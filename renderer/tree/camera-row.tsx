@@ -9,6 +9,8 @@ import { useCameraHealth, useSettings } from '../state/use-page.ts';
 import { formatFor, useFormat } from '../ui/use-format.ts';
 import { Highlight } from './highlight.tsx';
 import { nameInSite } from './name-in-site.ts';
+import { numberedRow } from './numbered-row.tsx';
+import { cameraKey } from './row-numbers.ts';
 import styles from './tree.module.css';
 
 const healthText = { ok: 'camera.ok', lost: 'camera.lost', unknown: 'camera.unknown' } as const satisfies Record<CameraHealth, string>;
@@ -20,7 +22,7 @@ interface Props { readonly camera: Camera; readonly search: string; readonly ind
 export function CameraRow({ camera, search, indented, withSite, settings }: Props) {
   const text = `${formatFor(settings).number(camera.number)} ${nameIn(camera.name, settings.language)}`;
   return (
-    <TreeItem id={`camera:${camera.id}`} textValue={text} className={`${styles.row} ${indented ? styles.inside : ''}`} data-tree-camera={camera.id}>
+    <TreeItem id={cameraKey(camera.id)} render={numberedRow} textValue={text} className={`${styles.row} ${indented ? styles.inside : ''}`} data-tree-camera={camera.id}>
       <TreeItemContent>
         <CameraContent camera={camera} search={search} withSite={withSite} label={text} />
       </TreeItemContent>

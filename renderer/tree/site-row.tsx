@@ -7,6 +7,8 @@ import type { SiteCameras } from '../state/catalogue.ts';
 import { useSettings } from '../state/use-page.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { CameraRow } from './camera-row.tsx';
+import { numberedRow } from './numbered-row.tsx';
+import { siteKey } from './row-numbers.ts';
 import styles from './tree.module.css';
 
 /**
@@ -16,7 +18,7 @@ import styles from './tree.module.css';
  */
 export function SiteRow({ site, isOpen, settings }: { site: SiteCameras; isOpen: boolean; settings: Settings }) {
   return (
-    <TreeItem id={`site:${site.id}`} textValue={nameIn(site.name, settings.language)} className={styles.row ?? ''} data-tree-site={site.id}>
+    <TreeItem id={siteKey(site.id)} render={numberedRow} textValue={nameIn(site.name, settings.language)} className={styles.row ?? ''} data-tree-site={site.id}>
       <TreeItemContent><SiteContent site={site} /></TreeItemContent>
       {isOpen
         ? <Collection items={site.cameras}>{(camera) => <CameraRow camera={camera} search="" indented withSite={false} settings={settings} />}</Collection>
