@@ -156,7 +156,13 @@ export const bridgeContract = {
       /** Keeps what every monitor shows now; the same name again replaces that preset. */
       save: base.input(z.object({ name: viewNameSchema })).output(wallPresetSchema),
       /** Every monitor of the preset at once; the others stay as they are. */
-      apply: base.input(z.object({ id: z.string().max(64) })).output(wallPresetSchema),
+      apply: base.input(z.object({ id: z.string().max(64) })).output(z.object({ preset: wallPresetSchema, application: z.string().max(64) })),
+      /**
+       * Monitors that still show what this application put there show again what they showed before; `changed` stay as they are.
+       * Refused with `not-found` where it was taken back already, or is not known any more: a hundred later ones, another core.
+       */
+      takeBack: base.input(z.object({ application: z.string().max(64) }))
+        .output(z.object({ preset: wallPresetSchema, monitors: z.array(monitorNumberSchema).readonly(), changed: z.array(monitorNumberSchema).readonly() })),
       rename: base.input(z.object({ id: z.string().max(64), name: viewNameSchema })).output(wallPresetSchema),
       remove: base.input(z.object({ id: z.string().max(64) })).output(z.void()),
       /** A file made of a preset (model/wall-preset.ts), of this wall or another. */

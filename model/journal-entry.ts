@@ -4,7 +4,7 @@ import type { EpochMs } from './time.ts';
 /** What may be written into the journal; a closed list so that law 09-08 questions can be asked by kind. */
 export const journalKinds = [
   'app-started', 'app-stopped', 'desk-locked', 'desk-unlocked', 'desk-unlock-failed', 'desk-pin-changed', 'window-opened', 'window-replaced', 'window-not-replaced', 'window-crashed', 'camera-watched', 'camera-left', 'tile-lost', 'tile-recovered', 'tile-frozen',
-  'view-saved', 'view-renamed', 'view-removed', 'preset-saved', 'preset-renamed', 'preset-removed', 'preset-applied', 'snapshot-taken', 'settings-changed', 'recorder-alarm', 'recorder-restarted', 'request-refused', 'data-restored',
+  'view-saved', 'view-renamed', 'view-removed', 'preset-saved', 'preset-renamed', 'preset-removed', 'preset-applied', 'preset-taken-back', 'snapshot-taken', 'settings-changed', 'recorder-alarm', 'recorder-restarted', 'request-refused', 'data-restored',
   'camera-changed', 'server-added', 'server-changed', 'server-removed', 'certificate-approved', 'inventory-imported', 'server-lost', 'server-recovered',
   'capacity-measured', 'replay-watched', 'monitor-token-made', 'monitor-token-used', 'monitor-token-refused', 'monitor-token-revoked', 'image-kept', 'image-removed', 'view-carousel-started', 'view-carousel-ended',
   'push-sent', 'push-shown', 'push-refused', 'push-unanswered', 'push-returned', 'push-kept', 'push-replaced', 'push-asking-changed',

@@ -7,6 +7,7 @@ import { Changes, follow } from '../changes.ts';
 import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
+import { AppliedPresets, isAsApplied } from './applied-presets.ts';
 import { arrangementOf, defaultArrangement, readArrangement, showsTheSame, soundArrangement } from './arrangement.ts';
 import { by } from '../journal/by.ts';
 import type { ArrangedBase } from './push-stack.ts';
@@ -28,6 +29,7 @@ export class Walls {
   readonly #monitors = new Map<number, Monitor>();
   readonly #monitorChanges = new Map<number, Changes>();
   readonly #presets: PresetShelf;
+  readonly #applied = new AppliedPresets();
   readonly #journal: Journal;
   readonly #viewChanges = new Changes();
   /** Windows that follow each monitor now. */
@@ -177,14 +179,30 @@ export class Walls {
     if (this.#presets.remove(id, who)) this.#presetChanges.emit();
   }
 
-  /** All its monitors at once, in one transaction; cameras that are gone keep their places (F39). */
-  applyPreset(id: string, who?: string): WallPreset {
+  /** All its monitors at once, in one transaction; cameras that are gone keep their places (F39). `application` is what `takeBackPreset` asks for. */
+  applyPreset(id: string, who?: string): { readonly preset: WallPreset; readonly application: string } {
     const preset = this.#presets.get(id);
+    const before = preset.monitors.map(({ number }) => this.monitor(number));
     const monitors = preset.monitors.map((wanted): Monitor => ({ view: null, ...wanted, revision: this.monitor(wanted.number).revision + 1 }));
     this.#writeByHand(monitors, () => {
       this.#journal.append({ kind: 'preset-applied', detail: { ...by(who), preset: id, name: preset.name, monitors: monitors.length } });
     });
-    return preset;
+    return { preset, application: this.#applied.keep({ preset, before }) };
+  }
+
+  /**
+   * Monitors that still show what the preset put there show what they showed before, in one transaction; the others stay. What the
+   * application ended (views in turn, something sent) stays ended. Refused with `not-found` where it is not known any more.
+   */
+  takeBackPreset(application: string, who?: string): { readonly preset: WallPreset; readonly monitors: readonly number[]; readonly changed: readonly number[] } {
+    const { preset, before } = this.#applied.get(application);
+    const back = before.filter(({ number }) => isAsApplied(preset, this.monitor(number)));
+    const monitors = back.map((was) => this.#truly({ ...was, revision: this.monitor(was.number).revision + 1 }));
+    this.#writeByHand(monitors, () => {
+      this.#journal.append({ kind: 'preset-taken-back', detail: { ...by(who), preset: preset.id, name: preset.name, monitors: monitors.length, changed: before.length - back.length } });
+    });
+    this.#applied.forget(application);
+    return { preset, monitors: back.map(({ number }) => number), changed: before.filter((was) => !back.includes(was)).map(({ number }) => number) };
   }
 
   watchPresets(signal: AbortSignal): AsyncGenerator<WallPreset[], void, void> {

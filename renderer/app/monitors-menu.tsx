@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import popover from '../ui/dialog.module.css';
 import { toast } from '../ui/toasts.tsx';
+import { useApplyPreset } from '../ui/use-apply-preset.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
 import styles from './app.module.css';
@@ -22,6 +23,7 @@ export function MonitorsMenu() {
   const presets = usePresets();
   const asks = usePushes().asking.includes(monitorNumber);
   const refused = useRefusal();
+  const applyPreset = useApplyPreset();
   const [byHand, setByHand] = useState<number | null>(null);
 
   async function open(number: number): Promise<void> {
@@ -46,7 +48,7 @@ export function MonitorsMenu() {
             else if (key === 'ask') bridge.api.walls.pushes.ask({ monitor: monitorNumber, first: !asks }).then(() => undefined, refused);
             else if (key === 'kiosks') desk.setState({ dialog: 'kiosks' });
             else if (key === 'manage') desk.setState({ dialog: 'presets' });
-            else if (typeof key === 'string' && key.startsWith('preset:')) bridge.api.walls.presets.apply({ id: key.slice('preset:'.length) }).then(() => undefined, refused);
+            else if (typeof key === 'string' && key.startsWith('preset:')) void applyPreset(key.slice('preset:'.length));
             else void open(Number(key));
           }}>
             {monitors.map((number) => (

@@ -14,8 +14,8 @@ import { useActions, useCatalogue, usePage, usePresets, useSettings, useViews } 
 import { Dialog } from '../ui/dialog.tsx';
 import dialog from '../ui/dialog.module.css';
 import { KeyCap } from '../ui/key-cap.tsx';
+import { useApplyPreset } from '../ui/use-apply-preset.ts';
 import { useFormat } from '../ui/use-format.ts';
-import { useRefusal } from '../ui/use-refusal.ts';
 import { changeLayout } from '../wall/arrange.ts';
 import styles from './app.module.css';
 
@@ -32,7 +32,7 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
   const actions = useActions();
   const views = useViews();
   const presets = usePresets();
-  const refused = useRefusal();
+  const applyPreset = useApplyPreset();
   const { cameras, hidden } = useCatalogue();
   const { language } = useSettings();
   const [text, setText] = useState('');
@@ -50,7 +50,7 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
     }));
     const walls = presets.filter(({ name, number }) => does(name, [`w${number}`, String(number)])).slice(0, mostOfASort).map((preset): Entry => ({
       id: `preset ${preset.id}`, icon: <MonitorCog size={16} aria-hidden />, words: t('palette.preset', { name: `\u2068${preset.name}\u2069` }), keys: [`W${preset.number}`],
-      run: () => { page.bridge.api.walls.presets.apply({ id: preset.id }).then(() => undefined, refused); },
+      run: () => { void applyPreset(preset.id); },
     }));
     const layouts = wanted === '' ? [] : layoutNames.filter((name) => does(t('layout.of', { name }))).map((name): Entry => ({
       id: `layout ${name}`, icon: <LayoutGrid size={16} aria-hidden />, words: t('layout.of', { name }), keys: [], run: () => { page.monitor.arrange((arrangement) => changeLayout(arrangement, name)); },
@@ -67,7 +67,7 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
       id: `camera ${camera.id}`, icon: <Camera size={16} aria-hidden />, words: t('palette.camera', { name: `\u2068${nameIn(camera.name, language)}\u2069` }), keys: [format.number(camera.number)], run: () => { onChoose([camera.id]); },
     }));
     return [...doable, ...openable, ...walls, ...layouts, ...shown];
-  }, [actions, cameras, format, hidden, language, onChoose, page, presets, refused, t, views, wanted]);
+  }, [actions, applyPreset, cameras, format, hidden, language, onChoose, page, presets, t, views, wanted]);
 
   return (
     <Dialog title={t('keys.palette')} isOpen onClose={onClose}>

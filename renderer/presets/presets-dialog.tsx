@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { namesakeOf } from '#model/name-key';
 import { presetFileText } from '#model/wall-preset';
 import type { WallPreset } from '#model/wall-preset';
-import { usePage, usePresets } from '../state/use-page.ts';
+import { usePresets } from '../state/use-page.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import styles from '../ui/dialog.module.css';
 import { saveText } from '../ui/save-text.ts';
+import { useApplyPreset } from '../ui/use-apply-preset.ts';
 import { useFormat } from '../ui/use-format.ts';
-import { useRefusal } from '../ui/use-refusal.ts';
 import { ImportPresetDialog } from './import-preset-dialog.tsx';
 import own from './presets.module.css';
 import { RemovePresetDialog, RenamePresetDialog } from './preset-dialogs.tsx';
@@ -23,9 +23,8 @@ import { useImportPreset } from './use-import-preset.ts';
 export function PresetsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { bridge } = usePage();
   const presets = usePresets();
-  const refused = useRefusal();
+  const applyPreset = useApplyPreset();
   const importPreset = useImportPreset();
   const [asked, setAsked] = useState<{ readonly about: 'rename' | 'remove'; readonly preset: WallPreset } | { readonly about: 'import'; readonly file: PresetFile } | null>(null);
   const back = () => { setAsked(null); };
@@ -48,7 +47,7 @@ export function PresetsDialog({ onClose }: { onClose: () => void }) {
               <bdi dir="auto" className={own.name} title={preset.name}>{preset.name}</bdi>
               <span className={own.second}>{t('presets.monitors', { number: format.number(preset.monitors.length) })} · <bdi>{format.date(preset.savedAt)} {format.time(preset.savedAt)}</bdi></span>
             </span>
-            <Button onPress={() => { bridge.api.walls.presets.apply({ id: preset.id }).then(onClose, refused); }}>{t('presets.apply')}</Button>
+            <Button onPress={() => { void applyPreset(preset.id).then((isShown) => { if (isShown) onClose(); }); }}>{t('presets.apply')}</Button>
             <IconButton label={t('presets.export')} onPress={() => { saveText(`${preset.name}.json`, presetFileText(preset)); }}><Download size={16} aria-hidden /></IconButton>
             <IconButton label={t('views.rename')} onPress={() => { setAsked({ about: 'rename', preset }); }}><Pencil size={16} aria-hidden /></IconButton>
             <IconButton label={t('views.remove')} onPress={() => { setAsked({ about: 'remove', preset }); }}><Trash2 size={16} aria-hidden /></IconButton>

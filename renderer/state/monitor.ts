@@ -55,6 +55,14 @@ export interface MonitorControl {
   /** Takes back the last thing arranged in this window of which anything is left, or does again what was taken back last; false where there is nothing. */
   undo(): boolean;
   redo(): boolean;
+  /** An operator did something here that is wider than this monitor: undo and redo have it in its turn. */
+  did(step: WiderStep): void;
+}
+
+/** Says itself what became of it. */
+export interface WiderStep {
+  takeBack(): void;
+  doAgain(): void;
 }
 
 const conflictsBeforeRefusal = 3;
@@ -64,8 +72,8 @@ const mostSteps = 100;
 export function controlMonitor(send: SendArrangement, refresh: () => Promise<Monitor | null>, onRefused: (problem: Problem) => void): MonitorControl {
   const store = createStore<MonitorState>(() => noMonitor);
   let sending = false;
-  const done: KnownStep[] = [];
-  const undone: KnownStep[] = [];
+  const done: (KnownStep | WiderStep)[] = [];
+  const undone: typeof done = [];
   let fresh = true;
 
   function tell(monitor: Monitor): void {
@@ -111,10 +119,15 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
   }
 
   /** Steps of which nothing is left are passed over. */
-  function turnBack(from: KnownStep[], to: KnownStep[]): boolean {
+  function turnBack(from: typeof done, to: typeof done, how: keyof WiderStep): boolean {
     const { shown } = store.getState();
     if (shown === null) return false;
     for (let step = from.pop(); step !== undefined; step = from.pop()) {
+      if ('takeBack' in step) {
+        to.push(step);
+        step[how]();
+        return true;
+      }
       const { before, after } = step;
       const back = revert(shown, step);
       if (!back) continue;
@@ -123,6 +136,12 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
       return true;
     }
     return false;
+  }
+
+  function keep(step: KnownStep | WiderStep): void {
+    done.push(step);
+    done.splice(0, done.length - mostSteps);
+    undone.length = 0;
   }
 
   return {
@@ -136,12 +155,11 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
       }
       wish(change, view);
       const after = store.getState().shown ?? before;
-      done.push({ before, after, view: before.view });
-      done.splice(0, done.length - mostSteps);
-      undone.length = 0;
+      keep({ before, after, view: before.view });
     },
-    undo: () => turnBack(done, undone),
-    redo: () => turnBack(undone, done),
+    undo: () => turnBack(done, undone, 'takeBack'),
+    redo: () => turnBack(undone, done, 'doAgain'),
+    did: keep,
   };
 }
 

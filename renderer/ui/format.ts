@@ -6,6 +6,8 @@ import { texts } from './text.ts';
 export interface Format {
   readonly locale: string;
   number(value: number): string;
+  /** `1, 2 and 4`. */
+  numbers(values: readonly number[]): string;
   /** An age or a rest of time: `0.4 s` below 10 s, whole seconds below a minute, then minutes, then hours. */
   age(ms: number): string;
   /** How far a clock is off, with its sign: `+12.4 s`; to be read from left to right. */
@@ -29,6 +31,7 @@ export function createFormat(settings: Pick<Settings, 'language' | 'arabicIndicD
   const hours = { hourCycle: settings.clock24 ? 'h23' : 'h12' } as const;
   const plain = new Intl.NumberFormat(locale, { useGrouping: false });
   const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const list = new Intl.ListFormat(locale);
   const units = texts[settings.language].unit;
   const seconds = (text: string) => `${text}\u00a0${units.second}`;
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', ...hours, ...zone });
@@ -36,6 +39,7 @@ export function createFormat(settings: Pick<Settings, 'language' | 'arabicIndicD
   return {
     locale,
     number: (value) => plain.format(value),
+    numbers: (values) => list.format(values.map((value) => plain.format(value))),
     age(ms) {
       const whole = Math.floor(Math.max(0, ms) / 1000);
       if (whole < 10) return seconds(tenth.format(Math.floor(Math.max(0, ms) / 100) / 10));

@@ -7,6 +7,7 @@ import { goToNumber } from '../state/ptz-preset.ts';
 import { openView } from '../state/open-view.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
+import { useApplyPreset } from '../ui/use-apply-preset.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
 import type { WallCommands } from './wall-commands.ts';
@@ -17,6 +18,7 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
   const { t } = useTranslation();
   const format = useFormat();
   const refused = useRefusal();
+  const applyPreset = useApplyPreset();
 
   function show(order: TypedOrder & { do: 'camera' }): void {
     const camera = cameraNumbered(page.catalogue.getState(), order.number);
@@ -43,7 +45,7 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
   function apply(order: TypedOrder & { do: 'preset' }): void {
     const preset = page.presets.getState().find(({ number }) => number === order.number);
     if (preset === undefined) return toast(t('order.noPreset', { number: format.number(order.number) }), 'bad');
-    page.bridge.api.walls.presets.apply({ id: preset.id }).then(() => undefined, refused);
+    void applyPreset(preset.id);
   }
 
   function goTo(order: TypedOrder & { do: 'ptz-preset' }): void {

@@ -107,6 +107,18 @@ test('the whole wall is saved and shown again in one action, by menu and by W1; 
   await expect(page.locator('[data-tile]')).toHaveCount(4);
   await expect(tile(second, 0)).toHaveAttribute('data-camera', 'embedded/c1');
   await expect(second.locator('[data-tile]')).toHaveCount(1);
+  await expect(page.getByText('Préréglage 1 affiché : \u2068Match du soir\u2069. Moniteurs : 1, 2, 3 et 4')).toBeVisible();
+  // Undo takes it back on every monitor that nobody has changed since; redo shows it again.
+  core.arrange(3, () => ({ layout: '1', items: items(1) }));
+  await page.keyboard.press('Control+z');
+  await expect(tile(page, 8)).toBeVisible();
+  await expect(second.locator('[data-tile]')).toHaveCount(4);
+  await expect(page.getByText('De nouveau comme avant, moniteurs : 1, 2 et 4')).toBeVisible();
+  await expect(page.getByText('Changés depuis et laissés tels quels, moniteurs : 3')).toBeVisible();
+  expect(core.journal.list({ before: null, limit: 1 })[0]).toMatchObject({ kind: 'preset-taken-back', detail: { name: 'Match du soir', monitors: 3, changed: 1 } });
+  await page.keyboard.press('Control+y');
+  await expect(second.locator('[data-tile]')).toHaveCount(1);
+  await expect(page.locator('[data-tile]')).toHaveCount(4);
 
   await page.getByRole('button', { name: 'Moniteur 1' }).click();
   await page.getByRole('menuitem', { name: 'Préréglages du mur…' }).click();

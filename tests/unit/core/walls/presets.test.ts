@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { wallPresetSchema } from '#bridge/schemas';
+import { CoreFault } from '#core/fault';
 import { Walls } from '#core/walls/walls';
 import { presetFileText } from '#model/wall-preset';
 import type { Arrangement } from '#model/view';
@@ -27,6 +28,40 @@ test('a preset shows every monitor again in one action; monitors it does not kno
   expect(again.presets()).toEqual([preset]);
   expect(again.monitor(1).items).toEqual(one('gate').items);
   expect(codeOf(() => walls.applyPreset('gone'))).toBe('not-found');
+});
+
+test('a preset that was applied is taken back where it still stands, once, with a line in the journal; work done since stays', () => {
+  const stand = coreStand();
+  const walls = new Walls({ ...stand, monitorCount: 3 });
+  const view = walls.saveView({ name: 'Port', arrangement: one('port') });
+  for (const number of [1, 2, 3]) walls.arrange({ number, revision: 0, arrangement: one('night'), view: null });
+  const preset = walls.savePreset('Nuit');
+  walls.arrange({ number: 1, revision: 1, arrangement: one('port'), view: view.id });
+  walls.arrange({ number: 2, revision: 1, arrangement: one('quay'), view: null });
+  const { application } = walls.applyPreset(preset.id);
+  walls.arrange({ number: 2, revision: 3, arrangement: one('fire'), view: null });
+  // Something else and the same again is as it was put there.
+  walls.arrange({ number: 1, revision: 3, arrangement: one('fire'), view: null });
+  walls.arrange({ number: 1, revision: 4, arrangement: one('night'), view: null });
+  walls.removePreset(preset.id);
+  expect(walls.takeBackPreset(application, 'page-2')).toMatchObject({ preset: { name: 'Nuit', number: 1 }, monitors: [1, 3], changed: [2] });
+  expect(walls.monitors().map(({ items, view: of, revision }) => [items[0], of, revision])).toEqual([
+    [one('port').items[0], view.id, 6], [one('fire').items[0], null, 4], [one('night').items[0], null, 3],
+  ]);
+  expect(stand.journal.list({ before: null, limit: 1 })[0]).toMatchObject({ kind: 'preset-taken-back', detail: { who: 'page-2', name: 'Nuit', monitors: 2, changed: 1 } });
+  expect(codeOf(() => walls.takeBackPreset(application))).toBe('not-found');
+});
+
+test('the newest hundred applications can be taken back; what a full disk refused can be tried again', () => {
+  const stand = coreStand();
+  const walls = new Walls({ ...stand, monitorCount: 1 });
+  const preset = walls.savePreset('Nuit');
+  const [first, second] = Array.from({ length: 101 }, () => walls.applyPreset(preset.id).application);
+  expect(codeOf(() => walls.takeBackPreset(first!))).toBe('not-found');
+  const append = vi.spyOn(stand.journal, 'append').mockImplementationOnce(() => { throw new CoreFault('disk-full', 'full'); });
+  expect(codeOf(() => walls.takeBackPreset(second!))).toBe('disk-full');
+  append.mockRestore();
+  expect(walls.takeBackPreset(second!).monitors).toEqual([1]);
 });
 
 test('named once however it is written; numbers stay; removing what is gone is no fault', () => {

@@ -55,3 +55,18 @@ test('only what is still as the step left it is taken back: another desk’s wor
   control.tell(core.now);
   expect([control.undo(), shown()]).toEqual([false, 'k']);
 });
+
+test('what was wider than this monitor is taken back and done again in its turn', () => {
+  const { control, shown } = stand('pq--');
+  const wider = { takeBack: vi.fn(), doAgain: vi.fn() };
+  control.arrange((arrangement) => placeCameras(arrangement, 0, ['a/x']));
+  control.did(wider);
+  control.arrange((arrangement) => placeCameras(arrangement, 1, ['a/y']));
+  expect([control.undo(), shown()]).toEqual([true, 'xq--']);
+  expect(wider.takeBack).not.toHaveBeenCalled();
+  expect([control.undo(), shown(), wider.takeBack.mock.calls.length]).toEqual([true, 'xq--', 1]);
+  expect([control.undo(), shown()]).toEqual([true, 'pq--']);
+  expect([control.redo(), control.redo(), wider.doAgain.mock.calls.length]).toEqual([true, true, 1]);
+  control.did(wider);
+  expect(control.redo()).toBe(false);
+});

@@ -20,6 +20,12 @@ test('Morocco writes Latin digits in Arabic unless the operator wants the others
   expect(localeOf({ language: 'ar', arabicIndicDigits: false, clock24: true })).toBe('ar-MA-u-nu-latn');
 });
 
+test('several numbers are listed as people say them', () => {
+  expect(fr.numbers([1, 2, 14])).toBe('1, 2 et 14');
+  expect(fr.numbers([3])).toBe('3');
+  expect(createFormat({ language: 'ar', arabicIndicDigits: true, clock24: true }, zone).numbers([1, 2])).toBe('١ و٢');
+});
+
 test('camera numbers are never grouped', () => {
   expect(fr.number(12_345)).toBe('12345');
 });

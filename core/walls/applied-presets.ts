@@ -1,0 +1,46 @@
+/** Applications of wall presets that an operator may still take back: the newest hundred since the core began. */
+import { randomUUID } from 'node:crypto';
+import type { Monitor } from '#model/view';
+import type { WallPreset } from '#model/wall-preset';
+import { CoreFault } from '../fault.ts';
+import { showsTheSame } from './arrangement.ts';
+
+const mostKept = 100;
+
+interface AppliedPreset {
+  readonly preset: WallPreset;
+  /** What its monitors showed before. */
+  readonly before: readonly Monitor[];
+}
+
+export class AppliedPresets {
+  readonly #kept = new Map<string, AppliedPreset>();
+
+  /** Returns what this application is called. */
+  keep(applied: AppliedPreset): string {
+    const id = randomUUID();
+    this.#kept.set(id, applied);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= mostKept) break;
+      this.#kept.delete(oldest);
+    }
+    return id;
+  }
+
+  /** Refused with `not-found` where it was taken back already, or is too long ago. */
+  get(id: string): AppliedPreset {
+    const applied = this.#kept.get(id);
+    if (!applied) throw new CoreFault('not-found', 'this application is not known any more');
+    return applied;
+  }
+
+  forget(id: string): void {
+    this.#kept.delete(id);
+  }
+}
+
+/** Whether a monitor still shows what the preset put there: another hand's work since is not taken back. */
+export function isAsApplied(preset: WallPreset, now: Monitor): boolean {
+  const put = preset.monitors.find(({ number }) => number === now.number);
+  return put !== undefined && showsTheSame(put, now);
+}

@@ -1,0 +1,30 @@
+import type { WallPreset } from '#model/wall-preset';
+import type { PageState } from './page.ts';
+
+/** What an operator hears of a preset's way to the wall and back. */
+export interface PresetNews {
+  applied(preset: WallPreset): void;
+  /** `changed`: monitors that show something else since, and stay as they are. */
+  takenBack(back: { readonly preset: WallPreset; readonly monitors: readonly number[]; readonly changed: readonly number[] }): void;
+  refused(error: unknown): void;
+}
+
+/** Shows a wall preset on all its monitors, a step that this window's undo takes back and redo does again. False where the core refused. */
+export async function applyPreset({ bridge, monitor }: Pick<PageState, 'bridge' | 'monitor'>, id: string, news: PresetNews): Promise<boolean> {
+  const { presets } = bridge.api.walls;
+  const apply = () => presets.apply({ id }).then(({ preset, application }) => {
+    news.applied(preset);
+    return application;
+  }, (error: unknown) => {
+    news.refused(error);
+    return null;
+  });
+  let application = apply();
+  if (await application === null) return false;
+  monitor.did({
+    // One that is asked for just now is waited for.
+    takeBack: () => { void application.then((known) => (known === null ? undefined : presets.takeBack({ application: known }).then(news.takenBack, news.refused))); },
+    doAgain: () => { application = apply(); },
+  });
+  return true;
+}

@@ -1,0 +1,28 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { applyPreset } from '../state/apply-preset.ts';
+import { usePage } from '../state/use-page.ts';
+import { toast } from './toasts.tsx';
+import { formatFor } from './use-format.ts';
+import { useRefusal } from './use-refusal.ts';
+
+/** Shows a wall preset on all its monitors and says on which; what undo and redo do with it later is said, too. Resolves to false where the core refused. */
+export function useApplyPreset(): (id: string) => Promise<boolean> {
+  const page = usePage();
+  // In the language of the moment, which may be another one when it is taken back.
+  const { i18n } = useTranslation();
+  const refused = useRefusal();
+  return useCallback((id) => {
+    const format = () => formatFor(page.settings.getState());
+    const words = ({ name, number }: { readonly name: string; readonly number: number }, monitors: readonly number[]) => (
+      { name: `\u2068${name}\u2069`, number: format().number(number), monitors: format().numbers(monitors) });
+    return applyPreset(page, id, {
+      applied: (preset) => { toast(i18n.t('presets.applied', words(preset, preset.monitors.map(({ number }) => number))), 'good'); },
+      takenBack: ({ preset, monitors, changed }) => {
+        if (monitors.length > 0) toast(i18n.t('presets.takenBack', words(preset, monitors)), 'good');
+        if (changed.length > 0) toast(i18n.t('presets.changedSince', words(preset, changed)), 'bad');
+      },
+      refused,
+    });
+  }, [i18n, page, refused]);
+}
