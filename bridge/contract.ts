@@ -10,7 +10,7 @@ import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, clockCorrectionSchema, epochMsSchema, imageHashSchema, journalEntrySchema, keptCorrectionSchema, newCorrectionSchema, withdrawalSchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  deskStateSchema, fingerprintSchema, localNameSchema, lockReasonSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
+  deskStateSchema, fingerprintSchema, localNameSchema, lockReasonSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, savedVersionSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -153,8 +153,8 @@ export const bridgeContract = {
     watch: base.input(z.object({ number: monitorNumberSchema })).output(eventIterator(monitorSchema)),
     presets: {
       list: base.output(z.array(wallPresetSchema)),
-      /** Keeps what every monitor shows now; the same name again replaces that preset. */
-      save: base.input(z.object({ name: viewNameSchema })).output(wallPresetSchema),
+      /** Keeps what every monitor shows now. Refused with `conflict` where a preset has this name, unless it is the version in `replaces`, which then keeps its id and number. */
+      save: base.input(z.object({ name: viewNameSchema, replaces: savedVersionSchema.nullable() })).output(wallPresetSchema),
       /** Every monitor of the preset at once; the others stay as they are. */
       apply: base.input(z.object({ id: z.string().max(64) })).output(z.object({ preset: wallPresetSchema, application: z.string().max(64) })),
       /**
@@ -165,8 +165,8 @@ export const bridgeContract = {
         .output(z.object({ preset: wallPresetSchema, monitors: z.array(monitorNumberSchema).readonly(), changed: z.array(monitorNumberSchema).readonly() })),
       rename: base.input(z.object({ id: z.string().max(64), name: viewNameSchema })).output(wallPresetSchema),
       remove: base.input(z.object({ id: z.string().max(64) })).output(z.void()),
-      /** A file made of a preset (model/wall-preset.ts), of this wall or another. */
-      importFile: base.input(z.object({ file: z.file().max(1_000_000) })).output(wallPresetSchema),
+      /** A file made of a preset (model/wall-preset.ts), of this wall or another; `replaces` as above. */
+      importFile: base.input(z.object({ file: z.file().max(1_000_000), replaces: savedVersionSchema.nullable() })).output(wallPresetSchema),
       watch: base.output(eventIterator(z.array(wallPresetSchema))),
     },
     pushes: {
@@ -213,8 +213,8 @@ export const bridgeContract = {
     openWindow: base.input(z.object({ number: monitorNumberSchema })).output(z.object({ opened: z.boolean() })),
     views: {
       list: base.output(z.array(viewSchema)),
-      /** Same name again replaces that view. */
-      save: base.input(z.object({ name: viewNameSchema, arrangement: arrangementSchema })).output(viewSchema),
+      /** Refused with `conflict` where a view has this name, unless it is the version in `replaces`, which then keeps its id and number. */
+      save: base.input(z.object({ name: viewNameSchema, arrangement: arrangementSchema, replaces: savedVersionSchema.nullable() })).output(viewSchema),
       rename: base.input(z.object({ id: z.string().max(64), name: viewNameSchema })).output(viewSchema),
       remove: base.input(z.object({ id: z.string().max(64) })).output(z.void()),
       watch: base.output(eventIterator(z.array(viewSchema))),

@@ -78,6 +78,8 @@ const cellsFilled = (a: { layout: LayoutName; items: readonly unknown[] }) => la
 const cellsMessage = 'items must have one entry per cell of the layout';
 export const arrangementSchema = z.object(arrangementShape).refine(cellsFilled, cellsMessage);
 export const viewNameSchema = z.string().trim().min(1).max(80);
+/** model/saved-version.ts */
+export const savedVersionSchema = z.object({ id: z.string().max(64), savedAt: epochMsSchema });
 export const viewSchema = z.object({ ...arrangementShape, id: z.string().max(64), name: viewNameSchema, number: z.number().int().min(1).max(999), savedAt: epochMsSchema });
 export const monitorNumberSchema = z.number().int().min(1).max(64);
 export const presetMonitorsSchema = z.array(z.object({ ...arrangementShape, number: monitorNumberSchema }).refine(cellsFilled, cellsMessage)).max(64)

@@ -63,12 +63,12 @@ export function wallsRoutes({ walls, pushes, carousels, capacities, images, toke
     },
     presets: {
       list: os.presets.list.handler(() => walls.presets()),
-      save: os.presets.save.handler(({ input, context }) => walls.savePreset(input.name, context.who)),
+      save: os.presets.save.handler(({ input, context }) => walls.savePreset(input, context.who)),
       apply: os.presets.apply.handler(({ input, context }) => walls.applyPreset(input.id, context.who)),
       takeBack: os.presets.takeBack.handler(({ input, context }) => walls.takeBackPreset(input.application, context.who)),
       rename: os.presets.rename.handler(({ input, context }) => walls.renamePreset(input, context.who)),
       remove: os.presets.remove.handler(({ input, context }) => { walls.removePreset(input.id, context.who); }),
-      importFile: os.presets.importFile.handler(({ input, context }) => walls.importPreset(input.file, context.who)),
+      importFile: os.presets.importFile.handler(({ input, context }) => walls.importPreset(input, context.who)),
       watch: os.presets.watch.handler(({ signal }) => walls.watchPresets(signal ?? forever)),
     },
     views: {

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { presetMonitorsSchema } from '#bridge/schemas';
 import { nameKey, namesakeOf } from '#model/name-key';
+import { isVersion, savedAfter } from '#model/saved-version';
+import type { SavedVersion } from '#model/saved-version';
 import type { PresetMonitor, WallPreset } from '#model/wall-preset';
 import type { EpochMs } from '#model/time';
 import type { CoreData } from '../data/open-core-data.ts';
@@ -43,14 +45,15 @@ export class PresetShelf {
     return preset;
   }
 
-  /** The same name again replaces that preset and keeps its id and number. */
-  save(wanted: { readonly name: string; readonly monitors: readonly PresetMonitor[] }, who?: string): WallPreset {
+  /** A preset that has this name is replaced and keeps its id and number where it is the version in `replaces`, else this is refused with `conflict`. */
+  save(wanted: { readonly name: string; readonly monitors: readonly PresetMonitor[]; readonly replaces: SavedVersion | null }, who?: string): WallPreset {
     const name = soundName(wanted.name);
     const monitors = readMonitors(JSON.stringify(wanted.monitors));
     if (!monitors || monitors.length === 0) throw new CoreFault('invalid-input', 'a preset has one arrangement for each of 1 to 64 monitors');
     const before = this.#named(name);
+    if (before && !isVersion(before, wanted.replaces)) throw new CoreFault('conflict', 'another preset has this name');
     if (!before && this.#presets.size >= mostPresets) throw new CoreFault('too-large', `there are ${mostPresets} presets already; remove some first`);
-    const preset: WallPreset = { id: before?.id ?? randomUUID(), name, number: before?.number ?? freeNumber(this.#presets.values()), savedAt: this.#now(), monitors };
+    const preset: WallPreset = { id: before?.id ?? randomUUID(), name, number: before?.number ?? freeNumber(this.#presets.values()), savedAt: savedAfter(before, this.#now()), monitors };
     this.#write(preset, () => this.#journal.append({ kind: 'preset-saved', detail: { ...by(who), preset: preset.id, name, monitors: monitors.length, replaced: before !== null } }));
     return preset;
   }

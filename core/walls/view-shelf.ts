@@ -1,6 +1,8 @@
 /** The saved views: at most 500, each name once however it is written. */
 import { randomUUID } from 'node:crypto';
 import { nameKey, namesakeOf } from '#model/name-key';
+import { isVersion, savedAfter } from '#model/saved-version';
+import type { SavedVersion } from '#model/saved-version';
 import type { Arrangement, View } from '#model/view';
 import type { EpochMs } from '#model/time';
 import type { CoreData } from '../data/open-core-data.ts';
@@ -57,12 +59,13 @@ export class ViewShelf {
     return this.#views.get(id) ?? null;
   }
 
-  /** The same name again, whatever its case and accents, replaces that view and keeps its id. */
-  save(wanted: { readonly name: string; readonly arrangement: Arrangement }, who?: string): View {
+  /** A view that has this name, whatever its case and accents, is replaced and keeps its id where it is the version in `replaces`, else this is refused with `conflict`. */
+  save(wanted: { readonly name: string; readonly arrangement: Arrangement; readonly replaces: SavedVersion | null }, who?: string): View {
     const name = soundName(wanted.name);
     const before = this.#named(name);
+    if (before && !isVersion(before, wanted.replaces)) throw new CoreFault('conflict', 'another view has this name');
     if (!before && this.#views.size >= mostViews) throw new CoreFault('too-large', `there are ${mostViews} views already; remove some first`);
-    const view: View = { id: before?.id ?? randomUUID(), name, number: before?.number ?? freeNumber(this.#views.values()), savedAt: this.#now(), ...soundArrangement(wanted.arrangement) };
+    const view: View = { id: before?.id ?? randomUUID(), name, number: before?.number ?? freeNumber(this.#views.values()), savedAt: savedAfter(before, this.#now()), ...soundArrangement(wanted.arrangement) };
     this.#write(view, () => this.#journal.append({ kind: 'view-saved', detail: { ...by(who), name, view: view.id, replaced: before !== null } }));
     return view;
   }

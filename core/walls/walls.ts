@@ -1,5 +1,6 @@
 /** The wall: numbered monitors, what each shows now, and the saved views. Every page sees every change. */
 import type { Arrangement, Monitor, View } from '#model/view';
+import type { SavedVersion } from '#model/saved-version';
 import type { EpochMs } from '#model/time';
 import type { WallPreset } from '#model/wall-preset';
 import type { Catalogue } from '../cameras/catalogue.ts';
@@ -133,8 +134,9 @@ export class Walls {
     return this.#shelf.list();
   }
 
-  saveView(wanted: { readonly name: string; readonly arrangement: Arrangement }, who?: string): View {
-    const view = this.#shelf.save(wanted, who);
+  /** Refused with `conflict` where a view has this name, unless it is the version in `replaces`. */
+  saveView(wanted: { readonly name: string; readonly arrangement: Arrangement; readonly replaces?: SavedVersion | null }, who?: string): View {
+    const view = this.#shelf.save({ ...wanted, replaces: wanted.replaces ?? null }, who);
     this.#forgetChangedViews();
     this.#viewChanges.emit();
     return view;
@@ -161,14 +163,14 @@ export class Walls {
     return this.#presets.list();
   }
 
-  /** Keeps what every monitor shows now. */
-  savePreset(name: string, who?: string): WallPreset {
-    return this.#presetsChanged(this.#presets.save({ name, monitors: this.monitors().map((monitor) => ({ number: monitor.number, ...arrangementOf(monitor) })) }, who));
+  /** Keeps what every monitor shows now. Refused with `conflict` where a preset has this name, unless it is the version in `replaces`. */
+  savePreset({ name, replaces }: { readonly name: string; readonly replaces?: SavedVersion | null }, who?: string): WallPreset {
+    return this.#presetsChanged(this.#presets.save({ name, replaces: replaces ?? null, monitors: this.monitors().map((monitor) => ({ number: monitor.number, ...arrangementOf(monitor) })) }, who));
   }
 
-  /** A preset of a file; the same name again replaces that preset. Refused with `invalid-input` where the file is none. */
-  async importPreset(file: Blob, who?: string): Promise<WallPreset> {
-    return this.#presetsChanged(this.#presets.save(await readPresetFile(file), who));
+  /** A preset of a file. Refused with `invalid-input` where the file is none, and with `conflict` as `savePreset`. */
+  async importPreset({ file, replaces }: { readonly file: Blob; readonly replaces?: SavedVersion | null }, who?: string): Promise<WallPreset> {
+    return this.#presetsChanged(this.#presets.save({ ...await readPresetFile(file), replaces: replaces ?? null }, who));
   }
 
   renamePreset(change: { readonly id: string; readonly name: string }, who?: string): WallPreset {

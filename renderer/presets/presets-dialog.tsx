@@ -33,8 +33,9 @@ export function PresetsDialog({ onClose }: { onClose: () => void }) {
   if (asked?.about === 'import') return <ImportPresetDialog file={asked.file} onClose={back} />;
   const take = async (brought: File) => {
     const file = await readPresetFile(brought);
-    if (file && namesakeOf(presets, file.name)) setAsked({ about: 'import', file });
-    else importPreset(file?.under(file.name) ?? null, 'imported');
+    const isTaken = file !== null && namesakeOf(presets, file.name) !== undefined;
+    const isOver = !isTaken && await importPreset(file?.under(file.name) ?? null, null);
+    if (file && !isOver) setAsked({ about: 'import', file });
   };
   return (
     <Dialog title={t('presets.manageTitle')} isOpen onClose={onClose}>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { namesakeOf } from '#model/name-key';
+import { problemOf } from '../state/bridge-problem.ts';
 import { usePage, usePresets } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
@@ -10,6 +10,7 @@ import { NameField } from '../ui/name-field.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
+import { useReplacing } from '../ui/use-replacing.ts';
 
 /** Names and saves what all monitors show now. */
 export function SavePresetDialog({ onClose }: { onClose: () => void }) {
@@ -20,19 +21,23 @@ export function SavePresetDialog({ onClose }: { onClose: () => void }) {
   const refused = useRefusal();
   const [name, setName] = useState('');
   const clean = name.trim();
-  const replaced = namesakeOf(presets, clean);
+  const { replaced, replaces, isNews, isAsked, ask } = useReplacing(presets, clean);
   const save = () => {
-    bridge.api.walls.presets.save({ name: clean }).then((preset) => {
+    if (isNews) return ask();
+    bridge.api.walls.presets.save({ name: clean, replaces }).then((preset) => {
       toast(t('presets.saved', { name: `\u2068${preset.name}\u2069`, number: format.number(preset.number) }), 'good');
       onClose();
-    }, refused);
+    }, (error: unknown) => {
+      if (problemOf(error).code === 'conflict') ask();
+      else refused(error);
+    });
   };
   return (
     <Dialog title={t('presets.saveTitle')} isOpen onClose={onClose}>
       <Form onSubmit={(event) => { event.preventDefault(); if (clean !== '') save(); }}>
         <p className={styles.note}>{t('presets.explain')}</p>
         <NameField label={t('presets.nameLabel')} value={name} onChange={setName} />
-        <p className={styles.warning} role="status">{replaced ? t('presets.replaces', { name: `\u2068${replaced.name}\u2069` }) : '\u00a0'}</p>
+        <p className={styles.warning} role="status">{replaced ? t(isAsked ? 'presets.takenMeanwhile' : 'presets.replaces', { name: `\u2068${replaced.name}\u2069` }) : '\u00a0'}</p>
         <DialogActions>
           <Button onPress={onClose}>{t('dialog.cancel')}</Button>
           <Button type="submit" look="primary" isDisabled={clean === ''}>{t('dialog.save')}</Button>

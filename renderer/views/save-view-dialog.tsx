@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { namesakeOf } from '#model/name-key';
+import { problemOf } from '../state/bridge-problem.ts';
 import { mutable } from '../state/page.ts';
 import { useMonitor, usePage, useViews } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,6 +10,7 @@ import styles from '../ui/dialog.module.css';
 import { NameField } from '../ui/name-field.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { useRefusal } from '../ui/use-refusal.ts';
+import { useReplacing } from '../ui/use-replacing.ts';
 
 /** Names and saves what the monitor shows now. */
 export function SaveViewDialog({ onClose }: { onClose: () => void }) {
@@ -20,18 +21,20 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
   const refused = useRefusal();
   const [name, setName] = useState(() => views.find(({ id }) => id === shown?.view)?.name ?? '');
   const clean = name.trim();
-  const replaced = namesakeOf(views, clean);
+  const { replaced, replaces, isNews, isAsked, ask } = useReplacing(views, clean);
 
   async function save(): Promise<void> {
     if (shown === null || clean === '') return;
+    if (isNews) return ask();
     try {
       const { layout, items } = shown;
-      const view = await bridge.api.walls.views.save({ name: clean, arrangement: mutable({ layout, items }) });
+      const view = await bridge.api.walls.views.save({ name: clean, arrangement: mutable({ layout, items }), replaces });
       monitor.arrange((arrangement) => arrangement, view.id);
       toast(t('views.saved', { name: view.name }), 'good');
       onClose();
     } catch (error) {
-      refused(error);
+      if (problemOf(error).code === 'conflict') ask();
+      else refused(error);
     }
   }
 
@@ -42,7 +45,7 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
         <div onFocus={({ target }) => { if (target instanceof HTMLInputElement) target.select(); }}>
           <NameField label={t('views.nameLabel')} value={name} onChange={setName} />
         </div>
-        <p className={styles.warning} role="status">{replaced ? t('views.replaces', { name: `\u2068${replaced.name}\u2069` }) : '\u00a0'}</p>
+        <p className={styles.warning} role="status">{replaced ? t(isAsked ? 'views.takenMeanwhile' : 'views.replaces', { name: `\u2068${replaced.name}\u2069` }) : '\u00a0'}</p>
         <DialogActions>
           <Button onPress={onClose}>{t('dialog.cancel')}</Button>
           <Button type="submit" look="primary" isDisabled={clean === ''}>{t('dialog.save')}</Button>

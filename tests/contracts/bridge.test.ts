@@ -73,7 +73,7 @@ test('walls: arrange, conflict, views, windows', async () => {
 
   const views = await bridge().client.walls.views.watch();
   expect((await views.next()).value).toEqual([]);
-  const view = await client.walls.views.save({ name: 'Nuit', arrangement });
+  const view = await client.walls.views.save({ name: 'Nuit', arrangement, replaces: null });
   expect((await views.next()).value).toEqual([view]);
   expect(await client.walls.views.rename({ id: view.id, name: 'Jour' })).toMatchObject({ id: view.id, name: 'Jour' });
   await client.walls.views.remove({ id: view.id });

@@ -85,7 +85,7 @@ test('it shows its monitor and may do nothing else', async () => {
   expect((await kiosk.walls.monitors()).map(({ number }) => number)).toEqual([3]);
   await kiosk.live.report({ samples: [{ camera: 'embedded/c2', monitor: 3, tile: 0, via: 'lane', visibleMs: 5_000, lateMs: 0, frozenMs: 0, worstAgeMs: 100 }] });
   await kiosk.app.crashed({ monitor: 3, crashes: 3, withinMs: 300_000 });
-  await client.walls.presets.save({ name: 'Nuit' });
+  await client.walls.presets.save({ name: 'Nuit', replaces: null });
   expect((await (await kiosk.walls.presets.watch()).next()).value).toEqual([]);
   expect((await (await kiosk.servers.watch()).next()).value).toEqual([]);
 

@@ -435,8 +435,8 @@ test.describe('the watch for faults itself', () => {
 test('a name written another way is the same name: saving says what it replaces, renaming says it is taken', async ({ openPage }) => {
   const { page, core } = await openPage();
   for (const name of ['Nuit', 'Jour']) core.walls.saveView({ name, arrangement: { layout: '1', items: items(1) } });
-  core.walls.savePreset('Veille');
-  core.walls.savePreset('Match');
+  core.walls.savePreset({ name: 'Veille' });
+  core.walls.savePreset({ name: 'Match' });
   const dialog = page.getByRole('dialog');
   await tile(page, 0).focus();
   await page.keyboard.press('Control+s');
@@ -466,9 +466,46 @@ test('a name written another way is the same name: saving says what it replaces,
   await expect(dialog.getByRole('button', { name: 'Renommer' })).toBeDisabled();
 });
 
+test('a name that somebody takes in that very moment is asked about before theirs is replaced', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  core.arrange(1, () => ({ layout: '4', items: items(4) }));
+  await expect.poll(() => camerasOf(page)).toBe('1 2 3 4');
+  const dialog = page.getByRole('dialog');
+  const theirs = { layout: '1' as const, items: items(1) };
+  // Between this page's asking and the core's answer.
+  const save = core.walls.saveView.bind(core.walls);
+  core.walls.saveView = (wanted, who) => {
+    core.walls.saveView = save;
+    save({ name: 'NUIT', arrangement: theirs });
+    return save(wanted, who);
+  };
+  await tile(page, 0).focus();
+  await page.keyboard.press('Control+s');
+  await dialog.getByLabel('Nom de la vue').fill('Nuit');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('status')).toHaveText(/La vue « \W?NUIT\W? » vient d’être enregistrée ailleurs\./);
+  expect(core.views()).toMatchObject([{ name: 'NUIT', ...theirs }]);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  expect(core.views()).toMatchObject([{ name: 'Nuit', layout: '4' }]);
+
+  // While the name stands there, typed.
+  await page.getByRole('button', { name: 'Moniteur 1' }).click();
+  await page.getByRole('menuitem', { name: 'Enregistrer tout le mur…' }).click();
+  await dialog.getByLabel('Nom du préréglage').fill('Veille');
+  const other = core.walls.savePreset({ name: 'Veille' });
+  await expect(dialog.getByRole('status')).toContainText('existe et sera remplacé');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('status')).toContainText('vient d’être enregistré ailleurs');
+  expect(core.walls.presets()).toEqual([other]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Préréglage 1 enregistré')).toBeVisible();
+  expect(core.walls.presets()[0]!.savedAt).not.toBe(other.savedAt);
+});
+
 test('a preset’s file whose name is taken asks: keep both, replace, or leave all as it was; what is no preset is said to be none', async ({ openPage }) => {
   const { page, core } = await openPage();
-  core.walls.savePreset('Veille');
+  core.walls.savePreset({ name: 'Veille' });
   const text = JSON.stringify({ manara: 'wall-preset', version: 1, name: 'VEÎLLE', monitors: [{ number: 2, layout: '1', items: items(1) }] });
   await page.getByRole('button', { name: 'Moniteur 1' }).click();
   await page.getByRole('menuitem', { name: 'Préréglages du mur…' }).click();
@@ -518,7 +555,7 @@ test('the lists of views and presets cut long names, tell them whole, and write 
   const { page, core } = await openPage();
   const long = 'Corniche et boulevard du 20 août '.repeat(3).slice(0, 79).trim();
   core.walls.saveView({ name: long, arrangement: { layout: '1', items: items(1) } });
-  core.walls.savePreset(long);
+  core.walls.savePreset({ name: long });
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: /^Vues/ }).click();
   await page.getByRole('menuitem', { name: long }).click();

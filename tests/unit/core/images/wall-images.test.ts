@@ -106,7 +106,7 @@ describe('pictures the core keeps', () => {
     expect((await images.read(loose))?.type).toBe('image/png');
     expect(core.journal.list({ before: null, limit: 3 })).toContainEqual(expect.objectContaining({ kind: 'image-removed', detail: { image: newer } }));
 
-    walls.savePreset('Nuit');
+    walls.savePreset({ name: 'Nuit' });
     walls.arrange({ number: 1, revision: shown.revision, view: null, arrangement: show(loose) });
     walls.arrange({ number: 2, revision: 0, view: null, arrangement: show(kept[5]!) });
     expect(await codeOf(images.keep(blob(pagePicture(6, 1, 32, 18))))).toBe('too-large');

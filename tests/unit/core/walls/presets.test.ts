@@ -14,7 +14,7 @@ test('a preset shows every monitor again in one action; monitors it does not kno
   const walls = new Walls({ ...stand, monitorCount: 2 });
   walls.arrange({ number: 1, revision: 0, arrangement: one('gate'), view: null });
   walls.arrange({ number: 2, revision: 0, arrangement: one('quay'), view: null });
-  const preset = walls.savePreset('  Nuit ', 'page-1');
+  const preset = walls.savePreset({ name: '  Nuit ' }, 'page-1');
   expect(wallPresetSchema.safeParse(preset).success).toBe(true);
   expect(preset).toMatchObject({ name: 'Nuit', number: 1, monitors: [{ number: 1, ...one('gate') }, { number: 2, ...one('quay') }] });
   walls.arrange({ number: 1, revision: 1, arrangement: one('other'), view: null });
@@ -35,7 +35,7 @@ test('a preset that was applied is taken back where it still stands, once, with 
   const walls = new Walls({ ...stand, monitorCount: 3 });
   const view = walls.saveView({ name: 'Port', arrangement: one('port') });
   for (const number of [1, 2, 3]) walls.arrange({ number, revision: 0, arrangement: one('night'), view: null });
-  const preset = walls.savePreset('Nuit');
+  const preset = walls.savePreset({ name: 'Nuit' });
   walls.arrange({ number: 1, revision: 1, arrangement: one('port'), view: view.id });
   walls.arrange({ number: 2, revision: 1, arrangement: one('quay'), view: null });
   const { application } = walls.applyPreset(preset.id);
@@ -55,7 +55,7 @@ test('a preset that was applied is taken back where it still stands, once, with 
 test('the newest hundred applications can be taken back; what a full disk refused can be tried again', () => {
   const stand = coreStand();
   const walls = new Walls({ ...stand, monitorCount: 1 });
-  const preset = walls.savePreset('Nuit');
+  const preset = walls.savePreset({ name: 'Nuit' });
   const [first, second] = Array.from({ length: 101 }, () => walls.applyPreset(preset.id).application);
   expect(codeOf(() => walls.takeBackPreset(first!))).toBe('not-found');
   const append = vi.spyOn(stand.journal, 'append').mockImplementationOnce(() => { throw new CoreFault('disk-full', 'full'); });
@@ -66,26 +66,47 @@ test('the newest hundred applications can be taken back; what a full disk refuse
 
 test('named once however it is written; numbers stay; removing what is gone is no fault', () => {
   const walls = new Walls(coreStand());
-  const [night, day] = [walls.savePreset('Nuit'), walls.savePreset('Jour')];
-  expect(walls.savePreset('NUIT')).toMatchObject({ id: night.id, number: 1, name: 'NUIT' });
+  const [night, day] = [walls.savePreset({ name: 'Nuit' }), walls.savePreset({ name: 'Jour' })];
+  expect(walls.savePreset({ name: 'NUIT', replaces: night })).toMatchObject({ id: night.id, number: 1, name: 'NUIT' });
   expect(codeOf(() => walls.renamePreset({ id: day.id, name: 'nuit' }))).toBe('conflict');
-  expect(codeOf(() => walls.savePreset('\u200b'))).toBe('invalid-input');
+  expect(codeOf(() => walls.savePreset({ name: '\u200b' }))).toBe('invalid-input');
   walls.removePreset(night.id);
   walls.removePreset(night.id);
   expect(walls.renamePreset({ id: day.id, name: 'Matin' })).toMatchObject({ number: 2 });
-  expect(walls.savePreset('Soir').number).toBe(1);
+  expect(walls.savePreset({ name: 'Soir' }).number).toBe(1);
+});
+
+test('a name that is taken is refused, unless the very version that is there may be replaced; a file is no exception', async () => {
+  const stand = coreStand();
+  const walls = new Walls(stand);
+  walls.arrange({ number: 1, revision: 0, arrangement: one('gate'), view: null });
+  const seen = walls.savePreset({ name: 'Nuit' });
+  expect(codeOf(() => walls.savePreset({ name: 'nuit' }))).toBe('conflict');
+  expect(codeOf(() => walls.savePreset({ name: 'nuit', replaces: { id: 'other', savedAt: seen.savedAt } }))).toBe('conflict');
+  // Replaced within the same millisecond: another version all the same.
+  const newer = walls.savePreset({ name: 'Nuit', replaces: seen });
+  expect(codeOf(() => walls.savePreset({ name: 'Nuit', replaces: seen }))).toBe('conflict');
+  const text = presetFileText(seen);
+  await expect(walls.importPreset({ file: file(text) })).rejects.toMatchObject({ problem: { code: 'conflict' } });
+  await expect(walls.importPreset({ file: file(text), replaces: seen })).rejects.toMatchObject({ problem: { code: 'conflict' } });
+  expect(walls.presets()).toEqual([newer]);
+  expect(stand.journal.list({ before: null, limit: 9 }).map(({ kind }) => kind)).toEqual(['preset-saved', 'preset-saved']);
+  expect(await walls.importPreset({ file: file(text), replaces: newer })).toMatchObject({ id: seen.id });
+  // What was to be replaced is gone: nothing is lost.
+  walls.removePreset(seen.id);
+  expect(walls.savePreset({ name: 'Nuit', replaces: seen }).id).not.toBe(seen.id);
 });
 
 test('a file goes to another wall and back; what is no preset is refused with the place that is wrong and changes nothing', async () => {
   const from = new Walls(coreStand());
   from.arrange({ number: 1, revision: 0, arrangement: one('gate'), view: null });
-  const text = presetFileText(from.savePreset('Match'));
+  const text = presetFileText(from.savePreset({ name: 'Match' }));
   const to = new Walls(coreStand());
-  expect(await to.importPreset(file(`\ufeff${text}`))).toMatchObject({ name: 'Match', number: 1 });
+  expect(await to.importPreset({ file: file(`\ufeff${text}`) })).toMatchObject({ name: 'Match', number: 1 });
   expect(to.presets()[0]?.monitors).toEqual(from.presets()[0]?.monitors);
   const bad = ['', 'hello', '[]', '{}', text.replace('"version": 1', '"version": 2'), text.replace('"layout": "1"', '"layout": "9"'), text.replace('"number": 2', '"number": 1')];
-  for (const one of bad) await expect(to.importPreset(file(one)), one.slice(0, 60)).rejects.toMatchObject({ problem: { code: 'invalid-input' } });
-  await expect(to.importPreset(file('x'.repeat(1_000_001)))).rejects.toMatchObject({ problem: { code: 'too-large' } });
-  await expect(to.importPreset(file(text.replace('"layout": "1"', '"layout": "9"')))).rejects.toMatchObject({ problem: { detail: expect.stringContaining('monitors.0') as string } });
+  for (const one of bad) await expect(to.importPreset({ file: file(one) }), one.slice(0, 60)).rejects.toMatchObject({ problem: { code: 'invalid-input' } });
+  await expect(to.importPreset({ file: file('x'.repeat(1_000_001)) })).rejects.toMatchObject({ problem: { code: 'too-large' } });
+  await expect(to.importPreset({ file: file(text.replace('"layout": "1"', '"layout": "9"')) })).rejects.toMatchObject({ problem: { detail: expect.stringContaining('monitors.0') as string } });
   expect(to.presets()).toHaveLength(1);
 });

@@ -64,7 +64,7 @@ test('a monitor that is asked first shows nothing before its word; refused, not 
 test('put back or kept by hand; an operator who arranges that tile ends it, a preset too', () => {
   const { walls, pushes, hand, shown, states } = room();
   hand('p', 'q', 'r', 's');
-  const preset = walls.savePreset('Nuit');
+  const preset = walls.savePreset({ name: 'Nuit' });
   const [back, keep, touched, beneath] = ['b', 'k', 't', 'u'].map((camera, tile) => pushes.send(item(camera, tile, { returnAfterS: 60 })));
   expect(shown()).toBe('b k t u');
   pushes.settle({ id: back!.id, how: 'return' });
@@ -148,7 +148,7 @@ test.each([['push-shown', true], ['push-refused', false]] as const)('an answer t
 test('an arrangement or preset that cannot be written leaves what was sent there, and it goes back in time', async () => {
   const { walls, pushes, hand, shown, states, stand } = room();
   hand('p', 'q', 'r', 's');
-  const preset = walls.savePreset('Nuit');
+  const preset = walls.savePreset({ name: 'Nuit' });
   pushes.send(item('x', 0, { returnAfterS: 300 }));
   refusing(stand, 'push-replaced', () => hand('n', 'q', 'r', 's'));
   refusing(stand, 'preset-applied', () => walls.applyPreset(preset.id));

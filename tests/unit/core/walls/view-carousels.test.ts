@@ -60,7 +60,7 @@ test('a hand at the monitor ends it, a preset too; what others arrange does not'
   const hand = (number: number) => walls.arrange({ number, revision: walls.monitor(number).revision, arrangement: of('x'), view: other });
   hand(1);
   expect(carousels.list()).toHaveLength(1);
-  walls.savePreset('Nuit');
+  walls.savePreset({ name: 'Nuit' });
   hand(2);
   await pass(30);
   expect([shown(), carousels.list()]).toEqual(['x', []]);
@@ -109,7 +109,7 @@ test.each([
   const one = room();
   const { carousels, walls, view, shown, open, stand } = one;
   const views = [view('a'), view('b')];
-  const preset = walls.savePreset('Nuit').id;
+  const preset = walls.savePreset({ name: 'Nuit' }).id;
   carousels.start({ monitor: 2, views, dwellS: 10 });
   // Refused at the commit itself, as by a full disk.
   stand.data.db.exec(`CREATE TABLE room_left (id INTEGER PRIMARY KEY); CREATE TABLE needed (id INTEGER REFERENCES room_left (id) DEFERRABLE INITIALLY DEFERRED);

@@ -128,11 +128,26 @@ describe('views', () => {
     const stand = coreStand();
     const walls = new Walls(stand);
     const first = walls.saveView({ name: 'Marché', arrangement: four(1, 2, 3, 4) });
-    expect(walls.saveView({ name: 'MARCHE', arrangement: four(5, 6, 7, 8) })).toMatchObject({ id: first.id, name: 'MARCHE' });
+    expect(walls.saveView({ name: 'MARCHE', arrangement: four(5, 6, 7, 8), replaces: first })).toMatchObject({ id: first.id, name: 'MARCHE' });
     const arabic = walls.saveView({ name: 'سوق الأحد', arrangement: four(1, 2, 3, 4) });
-    expect(walls.saveView({ name: 'سُوق الاحد', arrangement: four(1, 2, 3, 4) }).id).toBe(arabic.id);
+    expect(walls.saveView({ name: 'سُوق الاحد', arrangement: four(1, 2, 3, 4), replaces: arabic }).id).toBe(arabic.id);
     expect(new Walls(stand).views()).toHaveLength(2);
     expect(stand.journal.list({ before: null, limit: 1 })[0]?.detail['replaced']).toBe(true);
+  });
+
+  test('a name that is taken is refused, unless the very version that is there may be replaced', () => {
+    const stand = coreStand();
+    const walls = new Walls(stand);
+    const seen = walls.saveView({ name: 'Port', arrangement: four(1, 2, 3, 4) });
+    expect(codeOf(() => walls.saveView({ name: 'PORT', arrangement: four(5, 6, 7, 8) }))).toBe('conflict');
+    stand.time += 1_000;
+    const newer = walls.saveView({ name: 'Port', arrangement: four(5, 6, 7, 8), replaces: seen });
+    expect(codeOf(() => walls.saveView({ name: 'Port', arrangement: four(9, 9, 9, 9), replaces: seen }))).toBe('conflict');
+    expect(walls.views()).toEqual([newer]);
+    // Renamed since: that name is free.
+    walls.renameView({ id: newer.id, name: 'Quai' });
+    expect(walls.saveView({ name: 'Port', arrangement: four(9, 9, 9, 9), replaces: newer }).id).not.toBe(seen.id);
+    expect(walls.views().map(({ name }) => name)).toEqual(['Port', 'Quai']);
   });
 
   test('a number of its own, the lowest that is free, kept through saving again, renaming and a restart', () => {
@@ -140,9 +155,9 @@ describe('views', () => {
     const walls = new Walls(stand);
     const numbers = (of = walls) => Object.fromEntries(of.views().map(({ name, number }) => [name, number]));
     const save = (name: string): View => walls.saveView({ name, arrangement: four(1, 2, 3, 4) });
-    const [port] = [save('Port'), save('Gare'), save('Souk')];
+    const [port, gare] = [save('Port'), save('Gare'), save('Souk')];
     walls.removeView(port.id);
-    save('Gare');
+    walls.saveView({ name: 'Gare', arrangement: four(1, 2, 3, 4), replaces: gare });
     save('Corniche');
     walls.renameView({ id: walls.views().find(({ name }) => name === 'Souk')!.id, name: 'Ancien souk' });
     expect(numbers()).toEqual({ Gare: 2, 'Ancien souk': 3, Corniche: 1 });
@@ -178,7 +193,7 @@ describe('views', () => {
     const walls = new Walls(coreStand());
     for (let count = 1; count <= 500; count += 1) walls.saveView({ name: `view ${count}`, arrangement: { layout: '1', items: [{ kind: 'empty' }] } });
     expect(codeOf(() => walls.saveView({ name: 'one more', arrangement: four(1, 2, 3, 4) }))).toBe('too-large');
-    expect(walls.saveView({ name: 'VIEW 7', arrangement: four(1, 2, 3, 4) }).layout).toBe('4');
+    expect(walls.saveView({ name: 'VIEW 7', arrangement: four(1, 2, 3, 4), replaces: walls.views().find(({ name }) => name === 'view 7')! }).layout).toBe('4');
   });
 
   test('a monitor names a view only while it shows it', () => {
@@ -190,9 +205,9 @@ describe('views', () => {
     expect(walls.arrange({ number: 1, revision: 1, arrangement: four(1, 2, 3, 9), view: view.id }).view).toBeNull();
     expect(walls.arrange({ number: 1, revision: 2, arrangement: four(1, 2, 3, 4), view: 'gone' }).view).toBeNull();
     open(3);
-    walls.saveView({ name: 'port', arrangement: four(8, 8, 8, 8) });
+    const other = walls.saveView({ name: 'port', arrangement: four(8, 8, 8, 8), replaces: view });
     expect(walls.monitor(1)).toMatchObject({ view: null, revision: 5 });
-    walls.saveView({ name: 'port', arrangement: four(1, 2, 3, 4) });
+    walls.saveView({ name: 'port', arrangement: four(1, 2, 3, 4), replaces: other });
     open(5);
     walls.removeView(view.id);
     walls.removeView(view.id);

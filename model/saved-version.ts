@@ -1,0 +1,16 @@
+import type { EpochMs } from './time.ts';
+
+/** One saving of a view or a wall preset: whoever replaces it says which one they have seen. */
+export interface SavedVersion {
+  readonly id: string;
+  readonly savedAt: EpochMs;
+}
+
+export function isVersion(one: SavedVersion | null | undefined, other: SavedVersion | null | undefined): boolean {
+  return one?.id === other?.id && one?.savedAt === other?.savedAt;
+}
+
+/** When something that replaces `before` is saved: never the same millisecond, so that no two versions look alike. */
+export function savedAfter(before: SavedVersion | null, now: EpochMs): EpochMs {
+  return before?.savedAt === now ? now + 1 : now;
+}
