@@ -213,8 +213,8 @@ export const bridgeContract = {
     openWindow: base.input(z.object({ number: monitorNumberSchema })).output(z.object({ opened: z.boolean() })),
     views: {
       list: base.output(z.array(viewSchema)),
-      /** Refused with `conflict` where a view has this name, unless it is the version in `replaces`, which then keeps its id and number. */
-      save: base.input(z.object({ name: viewNameSchema, arrangement: arrangementSchema, replaces: savedVersionSchema.nullable() })).output(viewSchema),
+      /** Refused with `conflict` where a view has this name, unless it is the version in `replaces`, which then keeps its id and number. `monitor` names it from then on where it shows it. */
+      save: base.input(z.object({ name: viewNameSchema, arrangement: arrangementSchema, replaces: savedVersionSchema.nullable(), monitor: monitorNumberSchema })).output(viewSchema),
       rename: base.input(z.object({ id: z.string().max(64), name: viewNameSchema })).output(viewSchema),
       remove: base.input(z.object({ id: z.string().max(64) })).output(z.void()),
       watch: base.output(eventIterator(z.array(viewSchema))),

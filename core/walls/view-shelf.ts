@@ -59,14 +59,17 @@ export class ViewShelf {
     return this.#views.get(id) ?? null;
   }
 
-  /** A view that has this name, whatever its case and accents, is replaced and keeps its id where it is the version in `replaces`, else this is refused with `conflict`. */
-  save(wanted: { readonly name: string; readonly arrangement: Arrangement; readonly replaces: SavedVersion | null }, who?: string): View {
+  /** A view that has this name, whatever its case and accents, is replaced and keeps its id where it is the version in `replaces`, else this is refused with `conflict`. `alongside` writes in the same transaction. */
+  save(wanted: { readonly name: string; readonly arrangement: Arrangement; readonly replaces: SavedVersion | null }, alongside: (view: View) => void, who?: string): View {
     const name = soundName(wanted.name);
     const before = this.#named(name);
     if (before && !isVersion(before, wanted.replaces)) throw new CoreFault('conflict', 'another view has this name');
     if (!before && this.#views.size >= mostViews) throw new CoreFault('too-large', `there are ${mostViews} views already; remove some first`);
     const view: View = { id: before?.id ?? randomUUID(), name, number: before?.number ?? freeNumber(this.#views.values()), savedAt: savedAfter(before, this.#now()), ...soundArrangement(wanted.arrangement) };
-    this.#write(view, () => this.#journal.append({ kind: 'view-saved', detail: { ...by(who), name, view: view.id, replaced: before !== null } }));
+    this.#write(view, () => {
+      this.#journal.append({ kind: 'view-saved', detail: { ...by(who), name, view: view.id, replaced: before !== null } });
+      alongside(view);
+    });
     return view;
   }
 
@@ -81,14 +84,15 @@ export class ViewShelf {
     return view;
   }
 
-  /** False where it was gone already, which is what was wanted. */
-  remove(id: string, who?: string): boolean {
+  /** False where it was gone already, which is what was wanted. `alongside` writes in the same transaction. */
+  remove(id: string, alongside: () => void, who?: string): boolean {
     const view = this.get(id);
     if (!view) return false;
     this.#data.transaction(() => {
       this.#data.db.prepare('DELETE FROM view WHERE id = ?').run(id);
       this.#data.db.prepare('DELETE FROM view_number WHERE view = ?').run(id);
       this.#journal.append({ kind: 'view-removed', detail: { ...by(who), view: id, name: view.name } });
+      alongside();
     });
     this.#views.delete(id);
     return true;

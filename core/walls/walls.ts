@@ -134,10 +134,21 @@ export class Walls {
     return this.#shelf.list();
   }
 
-  /** Refused with `conflict` where a view has this name, unless it is the version in `replaces`. */
-  saveView(wanted: { readonly name: string; readonly arrangement: Arrangement; readonly replaces?: SavedVersion | null }, who?: string): View {
-    const view = this.#shelf.save({ ...wanted, replaces: wanted.replaces ?? null }, who);
-    this.#forgetChangedViews();
+  /**
+   * In one transaction with the names of the monitors: `monitor` names the view where it shows it, those that no longer show it do not.
+   * No hand arranges them by that. Refused with `conflict` where a view has this name, unless it is the version in `replaces`.
+   */
+  saveView(wanted: { readonly name: string; readonly arrangement: Arrangement; readonly replaces?: SavedVersion | null; readonly monitor?: number }, who?: string): View {
+    let renamed: readonly Monitor[] = [];
+    const view = this.#shelf.save({ ...wanted, replaces: wanted.replaces ?? null }, (saved) => {
+      const naming = wanted.monitor === undefined ? null : this.monitor(wanted.monitor);
+      renamed = [
+        ...(naming !== null && naming.view !== saved.id && showsTheSame(saved, naming) ? [{ ...naming, view: saved.id, revision: naming.revision + 1 }] : []),
+        ...this.#withoutView(saved.id, (monitor) => !showsTheSame(saved, monitor)),
+      ];
+      this.#put(renamed);
+    }, who);
+    this.#tellShown(renamed);
     this.#viewChanges.emit();
     return view;
   }
@@ -150,8 +161,9 @@ export class Walls {
 
   /** Removing what is gone already is no fault. */
   removeView(id: string, who?: string): void {
-    if (!this.#shelf.remove(id, who)) return;
-    this.#forgetChangedViews();
+    const unnamed = this.#withoutView(id, () => true);
+    if (!this.#shelf.remove(id, () => { this.#put(unnamed); }, who)) return;
+    this.#tellShown(unnamed);
     this.#viewChanges.emit();
   }
 
@@ -222,10 +234,9 @@ export class Walls {
     this.#write(Array.from({ length: this.#monitorCount }, (_, at) => ({ number: at + 1, view: null, revision: 1, ...defaultArrangement(at + 1, cameras) })));
   }
 
-  /** A monitor names a view only while it shows it. */
-  #forgetChangedViews(): void {
-    const stale = [...this.#monitors.values()].filter((monitor) => !this.#isTrue(monitor));
-    this.#write(stale.map((monitor) => ({ ...monitor, view: null, revision: monitor.revision + 1 })));
+  /** A monitor names a view only while it shows it: those that name this one wrongly, without it. */
+  #withoutView(view: string, isWrong: (monitor: Monitor) => boolean): Monitor[] {
+    return [...this.#monitors.values()].filter((monitor) => monitor.view === view && isWrong(monitor)).map((monitor) => ({ ...monitor, view: null, revision: monitor.revision + 1 }));
   }
 
   /** Without the name of a view that it does not show. */
@@ -251,10 +262,19 @@ export class Walls {
   #write(monitors: readonly Monitor[], alongside?: () => void): void {
     if (monitors.length === 0) return;
     this.#data.transaction(() => {
-      const put = this.#data.db.prepare('INSERT OR REPLACE INTO monitor (number, arrangement, view, revision) VALUES (?, ?, ?, ?)');
-      for (const { number, view, revision, ...arrangement } of monitors) put.run(number, JSON.stringify(arrangement), view, revision);
+      this.#put(monitors);
       alongside?.();
     });
+    this.#tellShown(monitors);
+  }
+
+  /** Within a transaction; `#tellShown` once that is committed. */
+  #put(monitors: readonly Monitor[]): void {
+    const put = this.#data.db.prepare('INSERT OR REPLACE INTO monitor (number, arrangement, view, revision) VALUES (?, ?, ?, ?)');
+    for (const { number, view, revision, ...arrangement } of monitors) put.run(number, JSON.stringify(arrangement), view, revision);
+  }
+
+  #tellShown(monitors: readonly Monitor[]): void {
     for (const monitor of monitors) this.#monitors.set(monitor.number, monitor);
     for (const monitor of monitors) if ((this.#watchers.get(monitor.number) ?? 0) > 0) this.#onShown(monitor);
     for (const monitor of monitors) this.#changesOf(monitor.number).emit();

@@ -73,13 +73,15 @@ test('walls: arrange, conflict, views, windows', async () => {
 
   const views = await bridge().client.walls.views.watch();
   expect((await views.next()).value).toEqual([]);
-  const view = await client.walls.views.save({ name: 'Nuit', arrangement, replaces: null });
+  const view = await client.walls.views.save({ name: 'Nuit', arrangement, replaces: null, monitor: monitor.number });
   expect((await views.next()).value).toEqual([view]);
   expect(await client.walls.views.rename({ id: view.id, name: 'Jour' })).toMatchObject({ id: view.id, name: 'Jour' });
   await client.walls.views.remove({ id: view.id });
   expect(await client.walls.views.list()).toEqual([]);
   expect(await codeOf(client.walls.views.rename({ id: 'none', name: 'x' }))).toBe('not-found');
 
+  expect((await watching.next()).value).toMatchObject({ view: view.id });
+  expect((await watching.next()).value).toMatchObject({ view: null });
   const pushes = await bridge().client.walls.pushes.watch();
   expect((await pushes.next()).value).toEqual({ asking: [], pushes: [] });
   const content = { kind: 'item' as const, item: { kind: 'camera' as const, camera: 'embedded/c1' }, tile: 99 };

@@ -176,6 +176,8 @@ test('saves a view by name, reopens, renames and removes it', async ({ openPage 
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
   await expect.poll(() => core.views().map(({ name }) => name)).toEqual(['Corniche, نهارا']);
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Vues: Corniche, نهارا' })).toBeVisible();
+  expect(core.walls.monitor(1)).toMatchObject({ view: core.views()[0]!.id });
   core.arrange(1, () => ({ layout: '9', items: items(9, 0) }));
   await expect(page.locator('[data-tile]')).toHaveCount(9);
 

@@ -4,6 +4,7 @@ import { layoutNamed, layoutNames } from '#model/layout';
 import type { Arrangement, Monitor, View } from '#model/view';
 import { Catalogue } from '#core/cameras/catalogue';
 import { camerasOf } from '#core/walls/arrangement';
+import { CoreFault } from '#core/fault';
 import { Walls } from '#core/walls/walls';
 import { camera, codeOf, collect, coreStand } from '../data/core-stand.ts';
 
@@ -213,6 +214,33 @@ describe('views', () => {
     walls.removeView(view.id);
     expect(walls.monitor(1)).toMatchObject({ view: null, revision: 7 });
     expect(new Walls(stand).monitor(1).view).toBeNull();
+  });
+
+  test('saving and removing a view is one commit with the names on the monitors, and no hand at them', () => {
+    const stand = coreStand();
+    const walls = new Walls(stand);
+    const hand = vi.fn(() => () => undefined);
+    for (const [number, arrangement] of [[1, four(1, 2, 3, 4)], [2, four(1, 2, 3, 4)], [3, four(9, 9, 9, 9)]] as const) walls.arrange({ number, revision: 0, arrangement, view: null });
+    walls.onHand(hand);
+    const committed = vi.spyOn(stand.data.db, 'exec');
+    const commits = () => committed.mock.calls.filter(([sql]) => sql === 'COMMIT').length;
+    const named = () => walls.monitors().map(({ view, revision }) => [view, revision]);
+    const view = walls.saveView({ name: 'Port', arrangement: four(1, 2, 3, 4), monitor: 1 });
+    // The second shows the same, and is not asked about.
+    expect([commits(), named()]).toEqual([1, [[view.id, 2], [null, 1], [null, 1], [null, 0]]]);
+    const newer = walls.saveView({ name: 'Port', arrangement: four(9, 9, 9, 9), replaces: view, monitor: 3 });
+    expect([commits(), named()]).toEqual([2, [[null, 3], [null, 1], [view.id, 2], [null, 0]]]);
+    // It shows something else by now.
+    walls.saveView({ name: 'Port', arrangement: four(9, 9, 9, 9), replaces: newer, monitor: 2 });
+    expect([commits(), named()[1]]).toEqual([3, [null, 1]]);
+    vi.spyOn(stand.journal, 'append').mockImplementationOnce(() => { throw new CoreFault('disk-full', 'full'); });
+    expect(codeOf(() => walls.removeView(view.id))).toBe('disk-full');
+    expect([named()[2], new Walls(stand).monitor(3).view]).toEqual([[view.id, 2], view.id]);
+    committed.mockClear();
+    walls.removeView(view.id);
+    expect([commits(), named()[2]]).toEqual([1, [null, 3]]);
+    expect(new Walls(stand).monitors()).toEqual(walls.monitors());
+    expect(hand).not.toHaveBeenCalled();
   });
 
   test('every change is in the journal with who did it, and every watcher sees it', async () => {
