@@ -25,8 +25,11 @@ export interface Clip {
   readonly timeMap: TimeMap;
 }
 
-/** `none`: there is no footage at this moment; `stalled`: what was fetched is played, and nothing more comes yet. */
-export type ClipState = { readonly is: 'opening' | 'showing' | 'none' | 'stalled' } | { readonly is: 'failed'; readonly problem: Problem };
+/**
+ * `none`: there is no footage at this moment; `stalled`: what was fetched is played, and nothing more comes yet; `showing`: since the
+ * picture of `shownAt`, a wall time. Later pictures are told by `onPicture`.
+ */
+export type ClipState = { readonly is: 'opening' | 'none' | 'stalled' } | { readonly is: 'showing'; readonly shownAt: EpochMs } | { readonly is: 'failed'; readonly problem: Problem };
 /** `isHeld`: it runs, and waits for pictures to go on. */
 export interface ClipWish extends FrameAim { readonly isHeld: boolean }
 
@@ -125,7 +128,8 @@ export class ClipPlayer {
     else this.#play(media, wish);
     const shows = this.#shows(media, wish);
     if (this.#hasStalled(!shows || (plays && !this.#video?.canPlay && !this.#showsFrame))) return this.#stall(wish.at);
-    if (shows) this.#tell({ is: 'showing' });
+    const { shownAt } = this;
+    if (shows && shownAt !== null) this.#tell({ is: 'showing', shownAt });
     else if (this.#state.is === 'none') this.#tell({ is: 'opening' });
   }
 
@@ -325,7 +329,7 @@ export class ClipPlayer {
           onShown: (at) => {
             this.#framesAt = at;
             this.#options.onPicture();
-            if (this.#wish) this.#tell({ is: 'showing' });
+            if (this.#wish) this.#tell({ is: 'showing', shownAt: at });
           },
           onFault: (problem) => { this.#onFramesFault(problem); },
         });

@@ -61,7 +61,9 @@ export function ClipTile({ camera, index, clock, at, budget, players, reason, on
     };
     const player: ClipPlayer = new ClipPlayer({
       video: video.current, canvas: canvas.current, budget, onPicture: tell, onSeeks: setSeeks,
+      // First the moment: whoever reads that it shows something reads what.
       onState: (next) => {
+        tell();
         setState(next);
         onState(camera, next, player.shownAt);
       },

@@ -84,7 +84,8 @@ test('motion is found where it was and when it was, not beside it; its picture a
     await page.getByRole('listbox').focus();
     await page.keyboard.press('Enter');
     await expect(page.locator('[data-clip][data-is="showing"]')).toHaveCount(1, { timeout: 20_000 });
-    await expect.poll(async () => Number(await page.locator('[data-clip]').getAttribute('data-shown-at'))).toBeGreaterThanOrEqual(found! - 1_000);
+    // What it shows is told no later than that it shows something.
+    expect(Number(await page.locator('[data-clip]').getAttribute('data-shown-at'))).toBeGreaterThanOrEqual(found! - 1_000);
     await expect(page.locator('[data-timeline]')).toHaveAttribute('data-finds', 'true');
     await page.screenshot({ path: 'test-results/search-reviewed.png' });
     await page.keyboard.press('Escape');
