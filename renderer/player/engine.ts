@@ -25,6 +25,8 @@ export interface EngineSurface {
   readonly video: HTMLVideoElement;
   /** Takes a picture over that no player plays: it is not to be used or closed afterwards. Resolves when it is on screen, if it is to be seen; rejects where the browser cannot show it. */
   paint(picture: VideoFrame): Promise<void>;
+  /** Keeps the video's present frame and shows that; when it resolves the video may be emptied. Never rejects. */
+  hold(): Promise<void>;
   /** Shows what the video plays, or what was painted. */
   show(which: 'video' | 'painted'): void;
 }

@@ -14,12 +14,13 @@ import { problemOfHls } from './problem-of-hls.ts';
 const tickMs = 500;
 const recoveryPauseMs = 5000;
 
-export const startHls: StartEngine = ({ video }, ticket, { now }, listener) =>
+export const startHls: StartEngine = (surface, ticket, { now }, listener) =>
   engineOf(ticket.kind, listener, (say, signal) => {
     if (!Hls.isSupported()) {
       say.fault({ code: 'codec-unsupported', detail: 'no MediaSource in this browser' });
       return () => {};
     }
+    const { video } = surface;
     const hls = new Hls({ ...hlsSettings, lowLatencyMode: ticket.kind === 'llhls', ...delayOf(ticket) });
     // Set afterwards: named beforehand it would need a sync count beside it, and that would overrule the server's PART-HOLD-BACK.
     hls.config.liveMaxLatencyDurationCount = maxLatencyTargets;
@@ -36,7 +37,7 @@ export const startHls: StartEngine = ({ video }, ticket, { now }, listener) =>
     });
     // Playlist positions become exact when the first samples of a segment are known.
     hls.on(Events.LEVEL_PTS_UPDATED, (_, { details }) => read(details));
-    hls.on(Events.ERROR, recovering(hls, say, () => watch.newest !== null));
+    hls.on(Events.ERROR, recovering(() => { void surface.hold().then(() => { if (!signal.aborted) hls.recoverMediaError(); }); }, say, () => watch.newest !== null));
     hls.on(Events.MEDIA_ATTACHED, () => playVideo(video));
     hls.attachMedia(video);
     hls.loadSource(ticket.url);
@@ -67,7 +68,7 @@ function timeMapOf(details: LevelDetails): TimeMap {
 }
 
 /** One media recovery per 5 s (F08); everything else fatal goes to the ladder, which asks for a fresh ticket. */
-function recovering(hls: Hls, say: EngineListener, hasPlayed: () => boolean): (event: string, data: ErrorData) => void {
+function recovering(recover: () => void, say: EngineListener, hasPlayed: () => boolean): (event: string, data: ErrorData) => void {
   let recoveredAt: number | null = null;
   return (_, data) => {
     if (!data.fatal) return;
@@ -75,7 +76,7 @@ function recovering(hls: Hls, say: EngineListener, hasPlayed: () => boolean): (e
     if (data.type === ErrorTypes.MEDIA_ERROR && data.details !== ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR && (recoveredAt === null || at - recoveredAt > recoveryPauseMs)) {
       recoveredAt = at;
       say.waiting({ code: 'decode-failed', detail: data.details });
-      hls.recoverMediaError();
+      recover();
       return;
     }
     // A playlist that was read before and does not fit itself any more is another broadcast: a publisher began anew (F10, F11).

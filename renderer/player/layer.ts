@@ -8,8 +8,6 @@ import { createPaintedPictures } from './painted-pictures.ts';
 import type { PaintedPictures } from './painted-pictures.ts';
 
 export interface Layer extends EngineSurface {
-  /** Keeps the video's present frame and shows that; when it resolves an engine may empty the video. Never rejects. */
-  hold(): Promise<void>;
   /** Puts this sheet on top. */
   raise(): void;
   mute(muted: boolean): void;

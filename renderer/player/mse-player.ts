@@ -28,9 +28,10 @@ const lineStart = 1;
 
 /**
  * Where an opening picture is wanted: `opening` until the stream's init, `held` while the window waits for its opening pictures, `starting`
- * until the first frame; then, and from the begin where none is wanted, `playing`. Any of them may become `closed`.
+ * until the first frame; then, and from the begin where none is wanted, `playing`. `broken` until the last picture of a player that is to
+ * begin anew is kept. Any of them may become `closed`.
  */
-type Stage = 'opening' | 'held' | 'starting' | 'playing' | 'closed';
+type Stage = 'opening' | 'held' | 'starting' | 'playing' | 'broken' | 'closed';
 
 export const startMse: StartEngine = (surface, ticket, context, listener) =>
   engineOf('lane', listener, (say, signal) => {
@@ -79,10 +80,10 @@ class MseSession {
   }
 
   /** Nothing moves yet: one picture may be shown before. */
-  get #isOpening(): boolean { return this.#stage !== 'playing' && this.#stage !== 'closed'; }
+  get #isOpening(): boolean { return this.#stage === 'opening' || this.#stage === 'held' || this.#stage === 'starting'; }
 
   frame(mediaTime: number, displayTime: number): void {
-    if (this.#sourceLost) return;
+    if (this.#sourceLost || this.#stage === 'broken') return;
     if (this.#isOpening) {
       this.#surface.show('video');
       this.#stage = 'playing';
@@ -123,7 +124,7 @@ class MseSession {
   }
 
   #play(): void {
-    if (this.#stage === 'held' || this.#stage === 'closed' || this.#queue.empty) return;
+    if (this.#stage === 'held' || this.#stage === 'broken' || this.#stage === 'closed' || this.#queue.empty) return;
     this.#buffer ??= this.#open();
     this.#pump();
   }
@@ -151,7 +152,7 @@ class MseSession {
   }
 
   #open(): MediaBuffer {
-    return new MediaBuffer(this.#video, { idle: () => this.#appended(), broken: (reason) => this.#recover(reason) });
+    return new MediaBuffer(this.#video, { idle: () => this.#appended(), broken: (reason) => void this.#recover(reason) });
   }
 
   #pump(): void {
@@ -185,7 +186,7 @@ class MseSession {
   }
 
   #tick(): void {
-    if ((this.#buffer?.busyMs ?? 0) > appendLimitMs) return this.#recover('append hangs');
+    if ((this.#buffer?.busyMs ?? 0) > appendLimitMs) return void this.#recover('append hangs');
     const end = this.#buffer?.end ?? null;
     if (!this.#positioned || end === null) return;
     if (this.#video.paused) playVideo(this.#video);
@@ -213,12 +214,19 @@ class MseSession {
     return false;
   }
 
-  #recover(reason: string): void {
+  async #recover(reason: string): Promise<void> {
     const at = performance.now();
     if (this.#recoveredAt !== null && at - this.#recoveredAt < recoveryPauseMs) return this.#say.fault({ code: 'decode-failed', detail: reason.slice(0, 200) });
     this.#recoveredAt = at;
     this.#say.waiting({ code: 'decode-failed', detail: reason.slice(0, 200) });
     this.#buffer?.close();
+    this.#buffer = null;
+    const before = this.#stage;
+    this.#stage = 'broken';
+    await this.#surface.hold();
+    // It may have ended meanwhile.
+    if (this.#stage !== 'broken') return;
+    this.#stage = before;
     emptyVideo(this.#video);
     this.#queue.restart();
     this.#line = emptyLine;
