@@ -26,6 +26,8 @@ export interface BudgetKeeper {
   readonly lowGears: number;
   /** A player that will claim; returns the way to leave. */
   join(): () => void;
+  /** What all players that joined would take at full rate, by their number; millions of pixels a second. */
+  readonly wanted: number;
   /** All players that joined would take no more than a part of what may be granted, at full rate. */
   readonly hasEase: boolean;
   /** Counts changes that may have made room. */
@@ -89,7 +91,8 @@ export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKee
         isIn = false;
       };
     },
-    get hasEase() { return players * megapixelsPerSecondOf('sub') <= easeShare * limits.megapixelsPerSecond; },
+    get wanted() { return players * megapixelsPerSecondOf('sub'); },
+    get hasEase() { return this.wanted <= easeShare * limits.megapixelsPerSecond; },
     get changes() { return changes; },
     get used() { return claims().reduce((sum, { kind, megapixelsPerSecond }) => sum + (kind === 'stills' ? 0 : megapixelsPerSecond), 0); },
   };

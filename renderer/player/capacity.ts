@@ -17,6 +17,8 @@ export interface Capacity {
   /** Strained, or easy, samples in a row. */
   readonly strained: number;
   readonly easy: number;
+  /** Nothing has strained it yet, and it began low: it grows until something does. */
+  readonly isLearning: boolean;
 }
 
 /** Samples of strain in a row before something is taken away, and of ease before something is given back. */
@@ -35,11 +37,19 @@ const down = 0.75;
 /** Where more frames are lost than that, what was shown is what this PC carries; never less than half at once. */
 const mostDown = 0.5;
 const up = 1.15;
+/** Where more is wanted than a PC like this usually carries it begins with this part, and with each sample without strain goes up by this much: pictures in low gear come at once, too many players hold everything up for many seconds. */
+const learnFrom = 0.5;
+const learnUp = 1.25;
 /** Never less than a sub stream or two beside the selected tile, Mpx/s. */
 const least = 10;
 
 export function freshCapacity(most: number): Capacity {
-  return { megapixelsPerSecond: most, strained: 0, easy: 0 };
+  return { megapixelsPerSecond: most, strained: 0, easy: 0, isLearning: false };
+}
+
+/** Of a PC that nobody measured, and that is to carry more than `most`. */
+export function learningCapacity(most: number): Capacity {
+  return { megapixelsPerSecond: most * learnFrom, strained: 0, easy: 0, isLearning: true };
 }
 
 /** `most` is what may be granted at best. */
@@ -48,12 +58,18 @@ export function withSample(capacity: Capacity, sample: LoadSample, most: number)
     const strained = capacity.strained + (dropsOf(sample) > overwhelmed.drops || sample.lateMs > overwhelmed.lateMs ? 2 : 1);
     if (strained < strainedSamples) return { ...capacity, strained, easy: 0 };
     // Of what is used: a limit that nothing reaches takes nothing away.
-    return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * Math.max(mostDown, Math.min(down, 1 - dropsOf(sample)))), strained: 0, easy: 0 };
+    return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * Math.max(mostDown, Math.min(down, 1 - dropsOf(sample)))), strained: 0, easy: 0, isLearning: false };
   }
+  if (capacity.isLearning && dropsOf(sample) <= easyDrops) return learned(capacity, most);
   const isEasy = dropsOf(sample) <= easyDrops && sample.lateMs <= easyLateMs;
   const easy = isEasy ? capacity.easy + 1 : 0;
   if (easy < easySamples || capacity.megapixelsPerSecond >= most) return { ...capacity, strained: 0, easy };
-  return { megapixelsPerSecond: Math.min(most, capacity.megapixelsPerSecond * up), strained: 0, easy: 0 };
+  return { ...capacity, megapixelsPerSecond: Math.min(most, capacity.megapixelsPerSecond * up), strained: 0, easy: 0 };
+}
+
+function learned(capacity: Capacity, most: number): Capacity {
+  const megapixelsPerSecond = Math.min(most, capacity.megapixelsPerSecond * learnUp);
+  return { megapixelsPerSecond, strained: 0, easy: 0, isLearning: megapixelsPerSecond < most };
 }
 
 type Load = Pick<LoadSample, 'shown' | 'dropped' | 'lateMs'>;

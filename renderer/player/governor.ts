@@ -3,13 +3,15 @@
  * pictures down (main, sub, key frames only, stills), ease that lasts gives them back (issue 4, F22).
  */
 import type { BudgetKeeper } from './budget-keeper.ts';
-import { freshCapacity, withSample } from './capacity.ts';
+import { freshCapacity, learningCapacity, withSample } from './capacity.ts';
 import type { Capacity } from './capacity.ts';
 import { createFrameCounter } from './frame-count.ts';
 
 const sampleMs = 2_000;
 /** Opening many pictures at once holds every PC up for some seconds: that is no strain that lasts. */
 const settleMs = 8_000;
+/** As long where a few are opened at a time. */
+const learningSettleMs = 4_000;
 /** A change of what is granted by more than this share is such an opening. */
 const manyShare = 0.1;
 const tickMs = 250;
@@ -18,6 +20,8 @@ export interface GovernorOptions {
   readonly budget: BudgetKeeper;
   /** What may be granted at best, millions of pixels a second: measured, or the usual. */
   readonly most: number;
+  /** It was measured on this PC. */
+  readonly isMeasured: boolean;
   /** Every `<video>` of the window. */
   readonly videos: () => Iterable<HTMLVideoElement>;
   /** Pictures are taken down for want of room, or none any more. */
@@ -25,11 +29,24 @@ export interface GovernorOptions {
 }
 
 /** Returns the way to stop it; then nothing is strained. A hidden window is not judged: browsers slow its timers and frames down. */
-export function startGovernor({ budget, most, videos, onStrain }: GovernorOptions): () => void {
+export function startGovernor({ budget, most, isMeasured, videos, onStrain }: GovernorOptions): () => void {
   const countFrames = createFrameCounter();
   let capacity: Capacity = freshCapacity(most);
   let isTold = false;
-  budget.setLimits({ ...budget.limits, megapixelsPerSecond: most });
+  /** Whether the PC carries more than usual is not known, and not being found out. */
+  let isOpen = !isMeasured;
+  const apply = (next: Capacity): void => {
+    const isChanged = next.megapixelsPerSecond !== budget.limits.megapixelsPerSecond;
+    capacity = next;
+    if (isChanged) budget.setLimits({ ...budget.limits, megapixelsPerSecond: next.megapixelsPerSecond });
+  };
+  const beginLowWhereCrowded = (): void => {
+    if (!isOpen || budget.wanted <= most) return;
+    isOpen = false;
+    apply(learningCapacity(most));
+  };
+  apply(capacity);
+  beginLowWhereCrowded();
   let lateMs = 0;
   let lastTick = performance.now();
   let lastSample = lastTick;
@@ -40,22 +57,21 @@ export function startGovernor({ budget, most, videos, onStrain }: GovernorOption
     const now = performance.now();
     lateMs = Math.max(lateMs, now - lastTick - tickMs);
     lastTick = now;
+    beginLowWhereCrowded();
     if (now - lastSample < sampleMs) return;
     lastSample = now;
     const { used } = budget;
     const isStrained = capacity.megapixelsPerSecond < most || budget.lowGears > 0;
     if (isStrained !== isTold) onStrain(isStrained);
     isTold = isStrained;
-    if (Math.abs(used - usedBefore) > manyShare * Math.max(used, usedBefore)) settledAt = now + settleMs;
+    if (Math.abs(used - usedBefore) > manyShare * Math.max(used, usedBefore)) settledAt = now + (capacity.isLearning ? learningSettleMs : settleMs);
     usedBefore = used;
     const { shown, dropped } = countFrames(videos());
     const late = lateMs;
     lateMs = 0;
     if (document.visibilityState !== 'visible' || now < settledAt) return;
-    const next = withSample(capacity, { shown, dropped, lateMs: late, used }, most);
-    const isChanged = next.megapixelsPerSecond !== capacity.megapixelsPerSecond;
-    capacity = next;
-    if (isChanged) budget.setLimits({ ...budget.limits, megapixelsPerSecond: next.megapixelsPerSecond });
+    apply(withSample(capacity, { shown, dropped, lateMs: late, used }, most));
+    if (capacity.megapixelsPerSecond < most && !capacity.isLearning) isOpen = false;
   }, tickMs);
 
   return () => {

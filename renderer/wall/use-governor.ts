@@ -8,10 +8,12 @@ import { useCapacity, usePage } from '../state/use-page.ts';
 /** Keeps this window within what the PC carries; the desk says while pictures are taken down for it. */
 export function useGovernor(wall: RefObject<HTMLElement | null>): void {
   const { desk } = usePage();
-  const most = limitsOf(useCapacity()).megapixelsPerSecond;
+  const measured = useCapacity();
+  const isMeasured = measured !== null;
+  const most = limitsOf(measured).megapixelsPerSecond;
   useEffect(() => startGovernor({
-    budget: windowBudget, most,
+    budget: windowBudget, most, isMeasured,
     videos: () => wall.current?.querySelectorAll<HTMLVideoElement>('video:not([data-painted])') ?? [],
     onStrain: (strained) => { desk.setState({ strained }); },
-  }), [desk, most, wall]);
+  }), [desk, isMeasured, most, wall]);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freshCapacity, withSample } from '#renderer/player/capacity';
+import { freshCapacity, learningCapacity, withSample } from '#renderer/player/capacity';
 import type { Capacity, LoadSample } from '#renderer/player/capacity';
 
 const most = 370;
@@ -45,4 +45,16 @@ test('room comes back in small steps, up to what may be granted at best; drops i
 
 test('a few frames say nothing', () => {
   expect(limit(after(freshCapacity(most), 10, { shown: 1, dropped: 20 }))).toBe(370);
+});
+
+test('a PC that is to carry more than usual begins with half, goes up with each sample without strain, and learns where its limit is', () => {
+  const begun = learningCapacity(most);
+  expect(limit(begun)).toBe(185);
+  expect(limit(after(begun, 1))).toBe(231);
+  expect(limit(after(begun, 1, { dropped: 60 }))).toBe(185);
+  expect(after(begun, 4)).toMatchObject({ megapixelsPerSecond: most, isLearning: false });
+  const known = after(after(begun, 2), 3, { dropped: 150, used: 280 });
+  expect(known.isLearning).toBe(false);
+  expect(limit(known)).toBe(210);
+  expect(limit(after(known, 14))).toBe(210);
 });

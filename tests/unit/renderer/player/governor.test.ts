@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createBudgetKeeper } from '#renderer/player/budget-keeper';
 import { startGovernor } from '#renderer/player/governor';
 
@@ -14,7 +14,7 @@ afterEach(() => {
 test('a wall that is left while strained leaves no word of it; one that was at ease says nothing', () => {
   const budget = createBudgetKeeper();
   const onStrain = vi.fn<(isStrained: boolean) => void>();
-  const start = () => startGovernor({ budget, most: 370, videos: () => [], onStrain });
+  const start = () => startGovernor({ budget, most: 370, isMeasured: false, videos: () => [], onStrain });
   const stop = start();
   const low = budget.claim({ kind: 'keyframes', megapixelsPerSecond: 1, lowest: 1, priority: 'rest' }, () => undefined);
   vi.advanceTimersByTime(3_000);
@@ -31,7 +31,7 @@ test('a wall that is left while strained leaves no word of it; one that was at e
 test('F29 what the PC carries is judged within the limit on moving pictures, which stays', () => {
   const budget = createBudgetKeeper();
   budget.setLimits({ ...budget.limits, moving: 3 });
-  const stop = startGovernor({ budget, most: 370, videos: () => [], onStrain: () => undefined });
+  const stop = startGovernor({ budget, most: 370, isMeasured: false, videos: () => [], onStrain: () => undefined });
   // Timers that come a second late, sample after sample.
   for (let samples = 0; samples < 30; samples += 1) {
     const now = performance.now();
@@ -41,4 +41,43 @@ test('F29 what the PC carries is judged within the limit on moving pictures, whi
   expect(budget.limits.megapixelsPerSecond).toBeLessThan(370);
   expect(budget.limits.moving).toBe(3);
   stop();
+});
+
+describe('a wall that wants more than such a PC usually carries', () => {
+  const govern = (budget: ReturnType<typeof createBudgetKeeper>, isMeasured = false) => startGovernor({ budget, most: 370, isMeasured, videos: () => [], onStrain: () => undefined });
+  const join = (budget: ReturnType<typeof createBudgetKeeper>, players: number) => { for (let each = 0; each < players; each += 1) budget.join(); };
+
+  test('begins with half of that, and goes up from there', () => {
+    const budget = createBudgetKeeper();
+    join(budget, 120);
+    const stop = govern(budget);
+    expect(budget.limits.megapixelsPerSecond).toBe(185);
+    vi.advanceTimersByTime(60_000);
+    expect(budget.limits.megapixelsPerSecond).toBe(370);
+    stop();
+  });
+
+  test('which comes later is noticed, once', () => {
+    const budget = createBudgetKeeper();
+    const stop = govern(budget);
+    vi.advanceTimersByTime(20_000);
+    expect(budget.limits.megapixelsPerSecond).toBe(370);
+    join(budget, 120);
+    vi.advanceTimersByTime(500);
+    expect(budget.limits.megapixelsPerSecond).toBe(185);
+    vi.advanceTimersByTime(60_000);
+    join(budget, 20);
+    vi.advanceTimersByTime(1_000);
+    expect(budget.limits.megapixelsPerSecond).toBe(370);
+    stop();
+  });
+
+  test('has all of it at once where it was measured, or fits', () => {
+    const [measured, fits] = [createBudgetKeeper(), createBudgetKeeper()];
+    join(measured, 120);
+    join(fits, 100);
+    const stops = [govern(measured, true), govern(fits)];
+    expect([measured.limits.megapixelsPerSecond, fits.limits.megapixelsPerSecond]).toEqual([370, 370]);
+    for (const stop of stops) stop();
+  });
 });
