@@ -38,7 +38,7 @@ const down = 0.75;
 const mostDown = 0.5;
 const up = 1.15;
 /** Where more is wanted than a PC like this usually carries it begins with this part, and with each sample without strain goes up by this much: pictures in low gear come at once, too many players hold everything up for many seconds. */
-const learnFrom = 0.5;
+const learnFrom = 0.6;
 const learnUp = 1.25;
 /** Never less than a sub stream or two beside the selected tile, Mpx/s. */
 const least = 10;

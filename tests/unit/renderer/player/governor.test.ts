@@ -47,11 +47,11 @@ describe('a wall that wants more than such a PC usually carries', () => {
   const govern = (budget: ReturnType<typeof createBudgetKeeper>, isMeasured = false) => startGovernor({ budget, most: 370, isMeasured, videos: () => [], onStrain: () => undefined });
   const join = (budget: ReturnType<typeof createBudgetKeeper>, players: number) => { for (let each = 0; each < players; each += 1) budget.join(); };
 
-  test('begins with half of that, and goes up from there', () => {
+  test('begins with a part of that, and goes up from there', () => {
     const budget = createBudgetKeeper();
     join(budget, 120);
     const stop = govern(budget);
-    expect(budget.limits.megapixelsPerSecond).toBe(185);
+    expect(budget.limits.megapixelsPerSecond).toBe(222);
     vi.advanceTimersByTime(60_000);
     expect(budget.limits.megapixelsPerSecond).toBe(370);
     stop();
@@ -64,7 +64,7 @@ describe('a wall that wants more than such a PC usually carries', () => {
     expect(budget.limits.megapixelsPerSecond).toBe(370);
     join(budget, 120);
     vi.advanceTimersByTime(500);
-    expect(budget.limits.megapixelsPerSecond).toBe(185);
+    expect(budget.limits.megapixelsPerSecond).toBe(222);
     vi.advanceTimersByTime(60_000);
     join(budget, 20);
     vi.advanceTimersByTime(1_000);
