@@ -3,21 +3,21 @@ import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 
 const answerSchema = z.object({ id: z.number(), result: z.unknown().optional(), error: z.object({ message: z.string() }).optional() });
-const eventSchema = z.object({ method: z.string() });
+const eventSchema = z.object({ method: z.string(), params: z.unknown().optional() });
 const answerMs = 10_000;
 const maxAnswerBytes = 16 * 1024 * 1024;
 
 export interface DevtoolsPipe {
   /** Rejects when Chromium refuses, is gone, or does not answer within ten seconds. */
   send<S extends z.ZodType>(method: string, params: object, schema: S, session?: string): Promise<z.output<S>>;
-  /** Hears the events of this name as long as the pipe lives. */
-  on(event: string, listener: () => void): void;
+  /** Hears the events of this name, with their parameters, as long as the pipe lives. */
+  on(event: string, listener: (params: unknown) => void): void;
 }
 
 /** Messages are JSON, each ended by a zero byte. */
 export function devtoolsPipe(into: Writable, out: Readable): DevtoolsPipe {
   const waiting = new Map<number, (answer: z.infer<typeof answerSchema>) => void>();
-  const listeners = new Map<string, () => void>();
+  const listeners = new Map<string, (params: unknown) => void>();
   let last = 0;
   let begun = '';
   into.on('error', () => undefined);
@@ -30,8 +30,9 @@ export function devtoolsPipe(into: Writable, out: Readable): DevtoolsPipe {
     for (const part of parts) {
       const said = parseJson(part);
       const answer = answerSchema.safeParse(said).data;
+      const event = answer ? undefined : eventSchema.safeParse(said).data;
       if (answer) waiting.get(answer.id)?.(answer);
-      else listeners.get(eventSchema.safeParse(said).data?.method ?? '')?.();
+      else if (event) listeners.get(event.method)?.(event.params);
     }
   });
   return {

@@ -13,6 +13,7 @@ export type KioskBounds = z.infer<typeof boundsSchema>;
 const targetsSchema = z.object({ targetInfos: z.array(z.object({ targetId: z.string(), type: z.string() })) });
 const windowSchema = z.object({ windowId: z.number(), bounds: boundsSchema });
 const processesSchema = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.number() })) });
+const destroyedSchema = z.object({ targetId: z.string() });
 const sessionSchema = z.object({ sessionId: z.string() });
 const valueSchema = z.object({ result: z.object({ value: z.unknown().optional() }) });
 /** A page that does not close itself is ended after this, ms. */
@@ -20,7 +21,7 @@ const closeMs = 5_000;
 
 export interface KioskWindow {
   readonly pid: number;
-  /** Its browser ended: closed by whomever, or by itself. */
+  /** Its browser ended: its window was closed by whomever, or it ended by itself, also in order, as when its screen is gone. */
   readonly gone: Promise<'closed' | 'crashed'>;
   bounds(): Promise<KioskBounds>;
   /** On the screen, in front. */
@@ -50,10 +51,11 @@ export async function openKiosk({ browser, profile, want, behind, asRoot, onTrou
   await new Promise<void>((resolve, reject) => { child.once('spawn', () => { resolve(); }).once('error', reject); });
   const life = new AbortController();
   let isClosing = false;
+  let wasClosed = false;
   const gone = new Promise<'closed' | 'crashed'>((resolve) => {
     child.once('exit', (code) => {
       life.abort();
-      resolve(isClosing || code === 0 ? 'closed' : 'crashed');
+      resolve(isClosing || (code === 0 && wasClosed) ? 'closed' : 'crashed');
     });
   });
   const pipe = devtoolsPipe(child.stdio[3] as Writable, child.stdio[4] as Readable);
@@ -82,6 +84,8 @@ export async function openKiosk({ browser, profile, want, behind, asRoot, onTrou
   };
   try {
     await open();
+    const own = await page();
+    pipe.on('Target.targetDestroyed', (params) => { wasClosed ||= destroyedSchema.safeParse(params).data?.targetId === own; });
     await pipe.send('Target.setDiscoverTargets', { discover: true }, z.unknown());
   } catch (error) {
     child.kill('SIGKILL');
@@ -96,7 +100,7 @@ export async function openKiosk({ browser, profile, want, behind, asRoot, onTrou
       for (const { type, id } of processInfo) if (type === 'renderer') process.kill(id, 'SIGKILL');
     },
   }, onTrouble, life.signal);
-  pipe.on('Target.targetCrashed', watch.crashed);
+  pipe.on('Target.targetCrashed', () => { watch.crashed(); });
   return {
     pid: child.pid ?? -1, gone, toFront, evaluate,
     bounds: async () => (await window()).bounds,

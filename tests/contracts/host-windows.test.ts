@@ -19,7 +19,7 @@ const long = { timeout: 90_000, interval: 100 };
 /** A clock that paints, so that a page out of sight can be told from one that stands. */
 const html = '<!doctype html><title>m</title><script>let n=0;const t=()=>{document.title=String(++n);requestAnimationFrame(t)};t()</script>';
 
-interface Stand { readonly host: Awaited<ReturnType<typeof hostOverPort>>; readonly node: ReturnType<typeof createNodeHost>; readonly want: { monitor: number; url: string; fullScreen: boolean }; readonly said: string[] }
+interface Stand { readonly screen: { readonly name: string; stop(): void }; readonly host: Awaited<ReturnType<typeof hostOverPort>>; readonly node: ReturnType<typeof createNodeHost>; readonly want: { monitor: number; url: string; fullScreen: boolean }; readonly said: string[] }
 
 async function stand(): Promise<Stand> {
   const screen = await startScreen();
@@ -40,7 +40,7 @@ async function stand(): Promise<Stand> {
     rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   const host = await hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
-  return { host, node, said, want: { monitor: 2, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/one`, fullScreen: false } };
+  return { screen, host, node, said, want: { monitor: 2, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/one`, fullScreen: false } };
 }
 
 const painted = (window: KioskWindow) => async () => { expect(Number(await window.evaluate('document.title'))).toBeGreaterThan(10); };
@@ -136,4 +136,19 @@ test.skipIf(!able)('F28 a browser that ends by itself is opened again, also a se
   expect(await window!.gone).toBe('closed');
   expect(node.kiosks.all()).toEqual([]);
   expect(said.filter((line) => line.includes('opened again'))).toHaveLength(2);
+});
+
+test.skipIf(!able)('F28 windows whose screen is gone are opened again when it is back, although their browsers ended in order', { timeout: 180_000 }, async () => {
+  const { screen, host, node, want, said } = await stand();
+  await host.openWindow(want);
+  const [window] = node.kiosks.all();
+  await vi.waitFor(painted(window!), long);
+  screen.stop();
+  expect(await window!.gone).toBe('crashed');
+  await vi.waitFor(() => { expect(said.filter((line) => line.includes('tried again'))).not.toEqual([]); }, long);
+  const back = await startScreen(screen.name);
+  onTestFinished(back.stop);
+  await vi.waitFor(() => { expect(node.kiosks.all()[0]?.pid).not.toBeOneOf([undefined, window!.pid]); }, long);
+  await vi.waitFor(painted(node.kiosks.all()[0]!), long);
+  expect(node.kiosks.all()).toHaveLength(1);
 });
