@@ -420,6 +420,8 @@ export class Player {
     if (this.#held.has(layer)) return layer.remove();
     this.#idle?.remove();
     this.#idle = layer;
+    // A picture that was kept on it is not seen any more.
+    layer.show('video');
   }
 
   #closeUnused(): void {

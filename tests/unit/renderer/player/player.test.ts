@@ -21,6 +21,8 @@ let open: Set<string>;
 let answer: readonly LiveKind[] | Problem | 'silence';
 let opens: LiveWant[];
 let wake: () => void;
+/** What keeping a picture waits for. */
+let kept: Promise<void>;
 let player: Player;
 
 const start: StartEngine = (layer, ticket, { wantsOpening }, listener) => engineOf(ticket.kind, listener, (say) => {
@@ -32,7 +34,7 @@ const start: StartEngine = (layer, ticket, { wantsOpening }, listener) => engine
 function createLayer(): Layer {
   const layer: FakeLayer = {
     video: {} as HTMLVideoElement, calls: [], removed: false,
-    async hold() { layer.calls.push('hold'); }, show(which) { layer.calls.push(which); }, raise() { layer.calls.push('raise'); },
+    hold() { layer.calls.push('hold'); return kept; }, show(which) { layer.calls.push(which); }, raise() { layer.calls.push('raise'); },
     mute() {}, paint: () => Promise.resolve(), picture: () => Promise.resolve(null), remove() { layer.removed = true; },
   };
   layers.push(layer);
@@ -84,6 +86,7 @@ beforeEach(() => {
   states = [];
   opens = [];
   open = new Set();
+  kept = Promise.resolve();
   answer = ['lane', 'whep', 'llhls'];
 });
 afterEach(async () => {
@@ -144,6 +147,26 @@ describe('Player', () => {
     expect(last().state).toBe('recovering');
     frame(newest(), 100);
     expect(last().state).toBe('showing');
+  });
+
+  test('what is seen is kept before its engine empties the video, and its sheet is not used again before that', async () => {
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 1000);
+    let keep = (): void => undefined;
+    kept = new Promise((resolve) => { keep = resolve; });
+    const broken = newest();
+    broken.say.fault({ code: 'server-unreachable' });
+    wake();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(engines).toHaveLength(2);
+    expect(broken.destroyed).toBe(false);
+    frame(newest(), 100);
+    expect(last().state).toBe('showing');
+    expect((broken.layer as FakeLayer).removed).toBe(true);
+    keep();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(broken.destroyed).toBe(true);
   });
 
   test('F20 a codec this browser lacks sends the tile down the ladder at once', async () => {
