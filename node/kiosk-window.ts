@@ -18,6 +18,8 @@ const sessionSchema = z.object({ sessionId: z.string() });
 const valueSchema = z.object({ result: z.object({ value: z.unknown().optional() }) });
 /** A page that does not close itself is ended after this, ms. */
 const closeMs = 5_000;
+/** After a browser's end what it said last is waited for no longer than this, ms. */
+const lastWordsMs = 500;
 
 export interface KioskWindow {
   readonly pid: number;
@@ -55,7 +57,10 @@ export async function openKiosk({ browser, profile, want, behind, asRoot, onTrou
   const gone = new Promise<'closed' | 'crashed'>((resolve) => {
     child.once('exit', (code) => {
       life.abort();
-      resolve(isClosing || (code === 0 && wasClosed) ? 'closed' : 'crashed');
+      const tell = (): void => { resolve(isClosing || (code === 0 && wasClosed) ? 'closed' : 'crashed'); };
+      // Its last words may still be on their way.
+      child.stdio[4]?.once('close', tell);
+      setTimeout(tell, lastWordsMs).unref();
     });
   });
   const pipe = devtoolsPipe(child.stdio[3] as Writable, child.stdio[4] as Readable);

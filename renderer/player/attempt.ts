@@ -82,7 +82,7 @@ export class Attempt {
         else if (waited) listener.changed();
       },
       opening: (frame) => {
-        if (this.#history.last !== null || isReplay(frame.capturedAt, seenUntil)) return;
+        if (this.#waiting || this.#history.last !== null || isReplay(frame.capturedAt, seenUntil)) return;
         this.#history = withFrame(noFrames, frame);
         this.#isOpening = true;
         listener.firstFrame();

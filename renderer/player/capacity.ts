@@ -40,6 +40,7 @@ const up = 1.15;
 /** Where more is wanted than a PC like this usually carries it begins with this part, and with each sample without strain goes up by this much: pictures in low gear come at once, too many players hold everything up for many seconds. */
 const learnFrom = 0.6;
 const learnUp = 1.25;
+const usedShare = 0.8;
 /** Never less than a sub stream or two beside the selected tile, Mpx/s. */
 const least = 10;
 
@@ -60,14 +61,16 @@ export function withSample(capacity: Capacity, sample: LoadSample, most: number)
     // Of what is used: a limit that nothing reaches takes nothing away.
     return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * Math.max(mostDown, Math.min(down, 1 - dropsOf(sample)))), strained: 0, easy: 0, isLearning: false };
   }
-  if (capacity.isLearning && dropsOf(sample) <= easyDrops) return learned(capacity, most);
+  if (capacity.isLearning) return learned(capacity, sample, most);
   const isEasy = dropsOf(sample) <= easyDrops && sample.lateMs <= easyLateMs;
   const easy = isEasy ? capacity.easy + 1 : 0;
   if (easy < easySamples || capacity.megapixelsPerSecond >= most) return { ...capacity, strained: 0, easy };
   return { ...capacity, megapixelsPerSecond: Math.min(most, capacity.megapixelsPerSecond * up), strained: 0, easy: 0 };
 }
 
-function learned(capacity: Capacity, most: number): Capacity {
+/** Ease says something only where nearly all that is granted is used. */
+function learned(capacity: Capacity, sample: LoadSample, most: number): Capacity {
+  if (dropsOf(sample) > easyDrops || sample.used < usedShare * capacity.megapixelsPerSecond) return { ...capacity, strained: 0 };
   const megapixelsPerSecond = Math.min(most, capacity.megapixelsPerSecond * learnUp);
   return { megapixelsPerSecond, strained: 0, easy: 0, isLearning: megapixelsPerSecond < most };
 }

@@ -37,13 +37,22 @@ export const startHls: StartEngine = (surface, ticket, { now }, listener) =>
     });
     // Playlist positions become exact when the first samples of a segment are known.
     hls.on(Events.LEVEL_PTS_UPDATED, (_, { details }) => read(details));
-    hls.on(Events.ERROR, recovering(() => { void surface.hold().then(() => { if (!signal.aborted) hls.recoverMediaError(); }); }, say, () => watch.newest !== null));
+    /** What the buffer still plays while its last picture is kept is no sign of recovery. */
+    let isBroken = false;
+    const recover = async (): Promise<void> => {
+      isBroken = true;
+      await surface.hold();
+      if (signal.aborted) return;
+      hls.recoverMediaError();
+      isBroken = false;
+    };
+    hls.on(Events.ERROR, recovering(() => void recover(), say, () => watch.newest !== null));
     hls.on(Events.MEDIA_ATTACHED, () => playVideo(video));
     hls.attachMedia(video);
     hls.loadSource(ticket.url);
-    watchFrames(video, signal, ({ mediaTime, displayTime }) => say.frame({
-      id: mediaTime, shownAt: now() + (displayTime - performance.now()), capturedAt: wallTimeAt(map, mediaTime),
-    }));
+    watchFrames(video, signal, ({ mediaTime, displayTime }) => {
+      if (!isBroken) say.frame({ id: mediaTime, shownAt: now() + (displayTime - performance.now()), capturedAt: wallTimeAt(map, mediaTime) });
+    });
     const timer = setInterval(() => {
       const problem = playlistProblem(watch, performance.now());
       if (problem) say.fault(problem);

@@ -14,6 +14,8 @@ const failuresAllowed = 3;
 export const startKeyframes: StartEngine = (surface, ticket, { lane, now }, listener) =>
   engineOf('keyframes', listener, (say) => {
     let failures = 0;
+    /** The source is known to be lost: a picture that was still on its way is no sign of its return. */
+    let isLost = false;
     const decoder = new KeyFrameDecoder((picture, capturedAt) => {
       if ('code' in picture) {
         failures += 1;
@@ -21,11 +23,18 @@ export const startKeyframes: StartEngine = (surface, ticket, { lane, now }, list
         return;
       }
       failures = 0;
-      surface.paint(picture).then(() => { say.frame({ id: capturedAt, shownAt: now(), capturedAt }); }, (error: unknown) => { say.fault(unpaintable(error)); });
+      surface.paint(picture).then(
+        () => { if (!isLost) say.frame({ id: capturedAt, shownAt: now(), capturedAt }); },
+        (error: unknown) => { say.fault(unpaintable(error)); },
+      );
     });
     const leave = lane.subscribe(ticket, {
       message: (message) => {
-        if (message.kind === 'status') return void tellStatus(message, say);
+        if (message.kind === 'status') {
+          isLost = tellStatus(message, say) || isLost;
+          return;
+        }
+        isLost = false;
         say.heard();
         if (message.kind === 'key-frame') decoder.decode(message);
       },

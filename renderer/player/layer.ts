@@ -54,17 +54,21 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
     painted = null;
   };
 
+  const keep = async (): Promise<void> => {
+    const picture = shown === 'video' ? frameOf(video) : null;
+    if (!picture) return;
+    const done = paint(picture);
+    const own = painted;
+    await done.catch(() => undefined);
+    // Beneath the video until now; gone where its engine has shown that again.
+    if (own && own === painted) show('painted');
+  };
+  /** Player and engine may both ask for it. */
+  let keeping: Promise<void> | null = null;
+
   return {
     video, show, paint,
-    async hold() {
-      const picture = shown === 'video' ? frameOf(video) : null;
-      if (!picture) return;
-      const done = paint(picture);
-      const own = painted;
-      await done.catch(() => undefined);
-      // Beneath the video until now; gone where its engine has shown that again.
-      if (own && own === painted) show('painted');
-    },
+    hold: () => (keeping ??= keep().finally(() => { keeping = null; })),
     raise() {
       for (const other of host.children) other.classList.toggle(classes.top, other === sheet);
     },

@@ -33,12 +33,12 @@ export const startMjpeg: StartEngine = (surface, ticket, { now, random }, listen
         } else {
           failures = 0;
           after = picture.sequence ?? after + 1;
-          await surface.paint(picture.picture);
+          await surface.paint(picture.picture).catch((error: unknown) => { say.fault(unpaintable(error)); });
           say.frame({ id: after, shownAt: now(), capturedAt: picture.capturedAt });
           await pause(leastMs - (performance.now() - startedAt), signal);
         }
       }
     };
-    const done = loop().catch((error: unknown) => { say.fault(unpaintable(error)); });
+    const done = loop();
     return () => done;
   });

@@ -147,7 +147,7 @@ class MseSession {
     if (!this.#isOpening || this.#sourceLost) return picture.close();
     this.#surface.show('painted');
     this.#surface.paint(picture).then(() => {
-      if (this.#isOpening) this.#say.opening({ id: captureAt, shownAt: this.#now(), capturedAt: captureAt });
+      if (this.#isOpening && !this.#sourceLost) this.#say.opening({ id: captureAt, shownAt: this.#now(), capturedAt: captureAt });
     }, () => undefined);
   }
 

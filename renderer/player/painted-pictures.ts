@@ -30,37 +30,33 @@ export function createPaintedPictures(document: Document): PaintedPictures {
   /** The newest picture, until the video is known to listen. */
   let kept: VideoFrame | null = null;
   let again: ReturnType<typeof setTimeout> | undefined;
+  let isRemoved = false;
   const release = (): void => {
     clearTimeout(again);
     kept?.close();
     kept = null;
   };
-  const write = (picture: VideoFrame): void => { writer.write(picture).catch(() => undefined); };
-  const writeKept = (): void => {
+  const writeKept = (): Promise<void> => {
     clearTimeout(again);
-    if (!kept) return;
-    write(kept.clone());
-    again = setTimeout(writeKept, againMs);
+    if (!kept) return Promise.resolve();
+    again = setTimeout(() => { writeKept().catch(() => undefined); }, againMs);
+    return writer.write(kept.clone());
   };
   video.addEventListener('loadeddata', release, { once: true });
 
   return {
     video,
-    paint(picture) {
+    async paint(picture) {
+      if (isRemoved) return picture.close();
       const onScreen = presented(video);
-      // The track takes its time from the picture: none may be older than the one before.
-      const timed = new VideoFrame(picture, { timestamp: Math.round(performance.now() * 1000) });
-      picture.close();
-      if (video.readyState >= video.HAVE_CURRENT_DATA) {
-        write(timed);
-      } else {
-        release();
-        kept = timed;
-        writeKept();
-      }
-      return onScreen;
+      const timed = timedNow(picture);
+      release();
+      if (video.readyState < video.HAVE_CURRENT_DATA) kept = timed;
+      const written = kept ? writeKept() : writer.write(timed);
+      await Promise.race([onScreen, new Promise<never>((_, reject) => { written.catch((error: unknown) => { if (!isRemoved) reject(error as Error); }); })]);
     },
     remove() {
+      isRemoved = true;
       release();
       track.stop();
       video.srcObject = null;
@@ -72,6 +68,15 @@ export function createPaintedPictures(document: Document): PaintedPictures {
 /** What an engine says where a picture cannot be painted. */
 export function unpaintable(error: unknown): Problem {
   return { code: 'codec-unsupported', detail: (error instanceof Error ? error.message : 'no picture can be painted').slice(0, 200) };
+}
+
+/** Takes the picture over. A track takes its time from its pictures: none may be older than the one before. */
+function timedNow(picture: VideoFrame): VideoFrame {
+  try {
+    return new VideoFrame(picture, { timestamp: Math.round(performance.now() * 1000) });
+  } finally {
+    picture.close();
+  }
 }
 
 /** The next picture is on screen, or the limit is over. */

@@ -229,11 +229,11 @@ export class Player {
     const other = own === this.#main ? this.#next : this.#main;
     this.#main = own;
     this.#next = null;
-    if (other) this.#drop(other);
     const { layer } = own.attempt;
     const below = this.#top;
     this.#top = layer;
     layer.raise();
+    if (other) this.#drop(other);
     layer.mute(this.#want.muted);
     if (below && below !== layer) this.#recycle(below);
     this.#cancelRetry();
@@ -394,7 +394,7 @@ export class Player {
   #drop(own: Try): void {
     const { attempt } = own;
     const isSeen = attempt.layer === this.#top;
-    if (isSeen) {
+    if (own.shownSince !== null) {
       this.#lastPictureAt = attempt.lastPictureAt;
       this.#lastCapturedAt = attempt.lastCapturedAt;
     }

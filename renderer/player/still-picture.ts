@@ -33,8 +33,11 @@ export async function fetchStill(url: string, limitMs: number, signal: AbortSign
     if (blob.size > maxBytes) return { code: 'too-large' };
     const image = await createImageBitmap(blob).catch(() => null);
     if (!image) return { code: 'not-video', detail: 'the picture does not decode' };
-    const picture = new VideoFrame(image, { timestamp: 0, alpha: 'discard' });
-    image.close();
+    const picture = frameOf(image);
+    if (signal.aborted) {
+      picture.close();
+      return null;
+    }
     return { picture, capturedAt: capturedAtOf(response.headers.get('manara-captured-at')), sequence: sequenceOf(response.headers.get('manara-sequence')) };
   } catch (error) {
     return { code: error instanceof DOMException && error.name === 'TimeoutError' ? 'server-hangs' : 'server-unreachable' };
@@ -53,6 +56,15 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
   });
+}
+
+/** Takes the image over. */
+function frameOf(image: ImageBitmap): VideoFrame {
+  try {
+    return new VideoFrame(image, { timestamp: 0, alpha: 'discard' });
+  } finally {
+    image.close();
+  }
 }
 
 /** Epoch milliseconds or an ISO date. */

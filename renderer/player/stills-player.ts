@@ -22,13 +22,13 @@ export const startStills: StartEngine = (surface, ticket, { now, random }, liste
           tellFailure(say, still, failures);
         } else {
           failures = 0;
-          await surface.paint(still.picture);
+          await surface.paint(still.picture).catch((error: unknown) => { say.fault(unpaintable(error)); });
           say.frame({ id: still.capturedAt ?? startedAt, shownAt: now(), capturedAt: still.capturedAt });
         }
         const wait = Math.min(slowestMs, everyMs * 2 ** failures) * (0.9 + random() * 0.2);
         await pause(Math.max(50, wait - (performance.now() - startedAt)), signal);
       }
     };
-    const done = loop().catch((error: unknown) => { say.fault(unpaintable(error)); });
+    const done = loop();
     return () => done;
   });

@@ -157,7 +157,7 @@ test('lane: F02 a server that hangs is told by 5 s and back within 4 s of its re
   // FROZEN three seconds after the last picture, which the buffer still had; a second and a half later it is given up.
   const hung = await statesUntil(page, 'frozen', () => server.tell({ op: 'hang' }));
   expect(hung.at(-1)?.after).toBeLessThan(5000);
-  await statesUntil(page, 'recovering', () => Promise.resolve());
+  await statesUntil(page, 'recovering', () => Promise.resolve(), 3_000);
   const back = await statesUntil(page, 'fresh', () => server.tell({ op: 'unhang' }));
   expect(back.at(-1)?.after).toBeLessThan(4000);
 });

@@ -49,12 +49,15 @@ test('a few frames say nothing', () => {
 
 test('a PC that is to carry more than usual begins with a part, goes up with each sample without strain, and learns where its limit is', () => {
   const begun = learningCapacity(most);
+  const used = 370;
   expect(limit(begun)).toBe(222);
-  expect(limit(after(begun, 1))).toBe(278);
-  expect(limit(after(begun, 1, { dropped: 60 }))).toBe(222);
-  expect(after(begun, 4)).toMatchObject({ megapixelsPerSecond: most, isLearning: false });
-  const known = after(after(begun, 2), 3, { dropped: 150, used: 280 });
+  expect(limit(after(begun, 1, { used }))).toBe(278);
+  expect(limit(after(begun, 1, { used, dropped: 60 }))).toBe(222);
+  expect(after(begun, 4, { used })).toMatchObject({ megapixelsPerSecond: most, isLearning: false });
+  const known = after(after(begun, 2, { used }), 3, { dropped: 150, used: 280 });
   expect(known.isLearning).toBe(false);
   expect(limit(known)).toBe(210);
   expect(limit(after(known, 14))).toBe(210);
+  // What was not tried is not known.
+  expect(after(begun, 50, { used: 120 })).toMatchObject({ megapixelsPerSecond: begun.megapixelsPerSecond, isLearning: true });
 });

@@ -45,14 +45,25 @@ test('F29 what the PC carries is judged within the limit on moving pictures, whi
 
 describe('a wall that wants more than such a PC usually carries', () => {
   const govern = (budget: ReturnType<typeof createBudgetKeeper>, isMeasured = false) => startGovernor({ budget, most: 370, isMeasured, videos: () => [], onStrain: () => undefined });
+  const more = (budget: ReturnType<typeof createBudgetKeeper>) => budget.claim({ kind: 'lane', megapixelsPerSecond: 3.5, lowest: 0, priority: 'rest' }, () => undefined);
   const join = (budget: ReturnType<typeof createBudgetKeeper>, players: number) => { for (let each = 0; each < players; each += 1) budget.join(); };
+  /** A minute in which players take whatever is granted. */
+  const useAll = (budget: ReturnType<typeof createBudgetKeeper>) => {
+    for (let tenth = 0; tenth < 6; tenth += 1) {
+      while (more(budget));
+      vi.advanceTimersByTime(10_000);
+    }
+  };
 
   test('begins with a part of that, and goes up from there', () => {
     const budget = createBudgetKeeper();
     join(budget, 120);
     const stop = govern(budget);
     expect(budget.limits.megapixelsPerSecond).toBe(222);
+    // Nobody takes it: that says nothing.
     vi.advanceTimersByTime(60_000);
+    expect(budget.limits.megapixelsPerSecond).toBe(222);
+    useAll(budget);
     expect(budget.limits.megapixelsPerSecond).toBe(370);
     stop();
   });
@@ -65,7 +76,7 @@ describe('a wall that wants more than such a PC usually carries', () => {
     join(budget, 120);
     vi.advanceTimersByTime(500);
     expect(budget.limits.megapixelsPerSecond).toBe(222);
-    vi.advanceTimersByTime(60_000);
+    useAll(budget);
     join(budget, 20);
     vi.advanceTimersByTime(1_000);
     expect(budget.limits.megapixelsPerSecond).toBe(370);
