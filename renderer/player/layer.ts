@@ -31,6 +31,8 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
   host.append(sheet);
   let painted: PaintedPictures | null = null;
   let shown: 'video' | 'painted' = 'video';
+  /** Player and engine may both ask for the picture to be kept. */
+  let keeping: Promise<void> | null = null;
   const paint = async (picture: VideoFrame): Promise<void> => {
     if (!painted) {
       try {
@@ -51,7 +53,7 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
     if (which === 'painted') return;
     // What nobody sees any more need not stay in memory.
     painted?.remove();
-    painted = null;
+    painted = keeping = null;
   };
 
   const keep = async (): Promise<void> => {
@@ -63,12 +65,9 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
     // Beneath the video until now; gone where its engine has shown that again.
     if (own && own === painted) show('painted');
   };
-  /** Player and engine may both ask for it. */
-  let keeping: Promise<void> | null = null;
-
   return {
     video, show, paint,
-    hold: () => (keeping ??= keep().finally(() => { keeping = null; })),
+    hold: () => (keeping ??= keep()),
     raise() {
       for (const other of host.children) other.classList.toggle(classes.top, other === sheet);
     },
