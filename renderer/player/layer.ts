@@ -56,18 +56,22 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
     painted = keeping = null;
   };
 
-  const keep = async (): Promise<void> => {
-    const picture = shown === 'video' ? frameOf(video) : null;
-    if (!picture) return;
+  const keep = async (picture: VideoFrame): Promise<void> => {
     const done = paint(picture);
     const own = painted;
     await done.catch(() => undefined);
     // Beneath the video until now; gone where its engine has shown that again.
     if (own && own === painted) show('painted');
+    else keeping = null;
   };
+
   return {
     video, show, paint,
-    hold: () => (keeping ??= keep()),
+    async hold() {
+      const picture = shown === 'video' && !keeping ? frameOf(video) : null;
+      if (picture) keeping = keep(picture);
+      await keeping;
+    },
     raise() {
       for (const other of host.children) other.classList.toggle(classes.top, other === sheet);
     },
