@@ -59,9 +59,9 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
   const keep = async (picture: VideoFrame): Promise<void> => {
     const done = paint(picture);
     const own = painted;
-    await done.catch(() => undefined);
+    const isThere = await done.then(() => true, () => false);
     // Beneath the video until now; gone where its engine has shown that again.
-    if (own && own === painted) show('painted');
+    if (isThere && own && own === painted) show('painted');
     else keeping = null;
   };
 
