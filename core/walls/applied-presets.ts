@@ -9,7 +9,7 @@ const mostKept = 100;
 
 interface AppliedPreset {
   readonly preset: WallPreset;
-  /** What its monitors showed before. */
+  /** What was arranged on its monitors before. */
   readonly before: readonly Monitor[];
 }
 

@@ -56,6 +56,7 @@ export class Pushes {
     for (const row of this.#data.db.prepare('SELECT number FROM asking_monitor').iterate()) this.#asking.add(Number(row['number']));
     for (const row of this.#data.db.prepare('SELECT * FROM push_stack').all()) this.#resume(Number(row['monitor']), String(row['stack']));
     this.#walls.onHand((monitors) => this.#byHand(monitors));
+    this.#walls.onBeneath((monitor) => this.#stacks.get(monitor)?.base ?? null);
     this.#wakeUp();
   }
 

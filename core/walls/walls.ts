@@ -37,6 +37,7 @@ export class Walls {
   readonly #watchers = new Map<number, number>();
   #onShown: (monitor: Monitor) => void = () => undefined;
   readonly #onHand: HandListener[] = [];
+  #beneath: (number: number) => ArrangedBase | null = () => null;
   readonly #presetChanges = new Changes();
 
   constructor(options: { readonly data: CoreData; readonly journal: Journal; readonly now: () => EpochMs; readonly monitorCount?: number }) {
@@ -99,6 +100,11 @@ export class Walls {
   /** Told whenever an operator arranges monitors, one by one or by a preset. */
   onHand(listener: HandListener): void {
     this.#onHand.push(listener);
+  }
+
+  /** Says what a monitor shows beneath all that was sent there; null where nothing was. */
+  onBeneath(beneath: (number: number) => ArrangedBase | null): void {
+    this.#beneath = beneath;
   }
 
   watchMonitor(number: number, signal: AbortSignal): AsyncGenerator<Monitor, void, void> {
@@ -196,7 +202,7 @@ export class Walls {
   /** All its monitors at once, in one transaction; cameras that are gone keep their places (F39). `application` is what `takeBackPreset` asks for. */
   applyPreset(id: string, who?: string): { readonly preset: WallPreset; readonly application: string } {
     const preset = this.#presets.get(id);
-    const before = preset.monitors.map(({ number }) => this.monitor(number));
+    const before = preset.monitors.map(({ number }) => this.#arranged(number));
     const monitors = preset.monitors.map((wanted): Monitor => ({ view: null, ...wanted, revision: this.monitor(wanted.number).revision + 1 }));
     this.#writeByHand(monitors, () => {
       this.#journal.append({ kind: 'preset-applied', detail: { ...by(who), preset: id, name: preset.name, monitors: monitors.length } });
@@ -205,7 +211,7 @@ export class Walls {
   }
 
   /**
-   * Monitors that still show what the preset put there show what they showed before, in one transaction; the others stay. What the
+   * Monitors that still show what the preset put there show what was arranged there before, in one transaction; the others stay. What the
    * application ended (views in turn, something sent) stays ended. Refused with `not-found` where it is not known any more.
    */
   takeBackPreset(application: string, who?: string): { readonly preset: WallPreset; readonly monitors: readonly number[]; readonly changed: readonly number[] } {
@@ -237,6 +243,13 @@ export class Walls {
   /** A monitor names a view only while it shows it: those that name this one wrongly, without it. */
   #withoutView(view: string, isWrong: (monitor: Monitor) => boolean): Monitor[] {
     return [...this.#monitors.values()].filter((monitor) => monitor.view === view && isWrong(monitor)).map((monitor) => ({ ...monitor, view: null, revision: monitor.revision + 1 }));
+  }
+
+  /** Without what was only sent there. */
+  #arranged(number: number): Monitor {
+    const monitor = this.monitor(number);
+    const base = this.#beneath(number);
+    return base ? { number, revision: monitor.revision, view: base.view, ...base.arrangement } : monitor;
   }
 
   /** Without the name of a view that it does not show. */

@@ -61,6 +61,23 @@ test('a monitor that is asked first shows nothing before its word; refused, not 
   expect(kinds()).toEqual(['push-asking-changed', 'push-sent', 'push-sent', 'push-sent', 'push-refused', 'push-shown', 'push-unanswered']);
 });
 
+test('a preset that is taken back brings what was arranged beneath what had been sent, not what had been sent', async () => {
+  const { walls, pushes, hand, shown, states } = room();
+  const view = walls.saveView({ name: 'Port', arrangement: four('p', 'q', 'r', 's') });
+  hand('n');
+  const preset = walls.savePreset({ name: 'Nuit' });
+  walls.arrange({ number: 2, revision: walls.monitor(2).revision, arrangement: four('p', 'q', 'r', 's'), view: view.id });
+  pushes.send(item('x', 0, { returnAfterS: 60 }));
+  walls.takeBackPreset(walls.applyPreset(preset.id).application);
+  expect([shown(), walls.monitor(2).view]).toEqual(['p q r s', view.id]);
+  expect(states()).toEqual(['x replaced']);
+  pushes.send({ ...item('y', 0, { returnAfterS: 60 }), content: { kind: 'arrangement', arrangement: four('y'), view: null } });
+  expect(shown()).toBe('y - - -');
+  walls.takeBackPreset(walls.applyPreset(preset.id).application);
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect([shown(), walls.monitor(2).view]).toEqual(['p q r s', view.id]);
+});
+
 test('put back or kept by hand; an operator who arranges that tile ends it, a preset too', () => {
   const { walls, pushes, hand, shown, states } = room();
   hand('p', 'q', 'r', 's');
