@@ -273,7 +273,6 @@ export class Walls {
   }
 
   #write(monitors: readonly Monitor[], alongside?: () => void): void {
-    if (monitors.length === 0) return;
     this.#data.transaction(() => {
       this.#put(monitors);
       alongside?.();

@@ -52,6 +52,16 @@ test('a preset that was applied is taken back where it still stands, once, with 
   expect(codeOf(() => walls.takeBackPreset(application))).toBe('not-found');
 });
 
+test('taking back where every monitor was changed since changes none, and is in the journal', () => {
+  const stand = coreStand();
+  const walls = new Walls({ ...stand, monitorCount: 1 });
+  const { application } = walls.applyPreset(walls.savePreset({ name: 'Nuit' }).id);
+  walls.arrange({ number: 1, revision: 1, arrangement: one('fire'), view: null });
+  expect(walls.takeBackPreset(application)).toMatchObject({ monitors: [], changed: [1] });
+  expect(walls.monitor(1).revision).toBe(2);
+  expect(stand.journal.list({ before: null, limit: 1 })[0]).toMatchObject({ kind: 'preset-taken-back', detail: { monitors: 0, changed: 1 } });
+});
+
 test('the newest hundred applications can be taken back; what a full disk refused can be tried again', () => {
   const stand = coreStand();
   const walls = new Walls({ ...stand, monitorCount: 1 });
