@@ -1,7 +1,7 @@
 /** Applications of wall presets that an operator may still take back: the newest hundred since the core began. */
 import { randomUUID } from 'node:crypto';
 import type { Monitor } from '#model/view';
-import type { WallPreset } from '#model/wall-preset';
+import type { PresetMonitor, WallPreset } from '#model/wall-preset';
 import { CoreFault } from '../fault.ts';
 import { showsTheSame } from './arrangement.ts';
 
@@ -37,10 +37,15 @@ export class AppliedPresets {
   forget(id: string): void {
     this.#kept.delete(id);
   }
+
+  /** Whether a monitor is still this application's: nobody arranged something else there, or asked since for a preset that puts it. */
+  isAsApplied(id: string, now: Monitor): boolean {
+    const put = putBy(this.get(id), now.number);
+    const last = [...this.#kept].findLast(([, applied]) => putBy(applied, now.number) !== undefined);
+    return put !== undefined && showsTheSame(put, now) && last?.[0] === id;
+  }
 }
 
-/** Whether a monitor still shows what the preset put there: another hand's work since is not taken back. */
-export function isAsApplied(preset: WallPreset, now: Monitor): boolean {
-  const put = preset.monitors.find(({ number }) => number === now.number);
-  return put !== undefined && showsTheSame(put, now);
+function putBy({ preset }: AppliedPreset, number: number): PresetMonitor | undefined {
+  return preset.monitors.find((monitor) => monitor.number === number);
 }

@@ -8,7 +8,7 @@ import { Changes, follow } from '../changes.ts';
 import type { CoreData } from '../data/open-core-data.ts';
 import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
-import { AppliedPresets, isAsApplied } from './applied-presets.ts';
+import { AppliedPresets } from './applied-presets.ts';
 import { arrangementOf, defaultArrangement, readArrangement, showsTheSame, soundArrangement } from './arrangement.ts';
 import { by } from '../journal/by.ts';
 import type { ArrangedBase } from './push-stack.ts';
@@ -212,11 +212,11 @@ export class Walls {
 
   /**
    * Monitors that still show what the preset put there show what was arranged there before, in one transaction; the others stay. What the
-   * application ended (views in turn, something sent) stays ended. Refused with `not-found` where it is not known any more.
+   * application ended (views in turn, something sent) stays ended, and what a later one put there stays. Refused with `not-found` where it is not known any more.
    */
   takeBackPreset(application: string, who?: string): { readonly preset: WallPreset; readonly monitors: readonly number[]; readonly changed: readonly number[] } {
     const { preset, before } = this.#applied.get(application);
-    const back = before.filter(({ number }) => isAsApplied(preset, this.monitor(number)));
+    const back = before.filter(({ number }) => this.#applied.isAsApplied(application, this.monitor(number)));
     const monitors = back.map((was) => this.#truly({ ...was, revision: this.monitor(was.number).revision + 1 }));
     this.#writeByHand(monitors, () => {
       this.#journal.append({ kind: 'preset-taken-back', detail: { ...by(who), preset: preset.id, name: preset.name, monitors: monitors.length, changed: before.length - back.length } });

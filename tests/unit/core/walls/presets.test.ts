@@ -66,12 +66,31 @@ test('the newest hundred applications can be taken back; what a full disk refuse
   const stand = coreStand();
   const walls = new Walls({ ...stand, monitorCount: 1 });
   const preset = walls.savePreset({ name: 'Nuit' });
-  const [first, second] = Array.from({ length: 101 }, () => walls.applyPreset(preset.id).application);
-  expect(codeOf(() => walls.takeBackPreset(first!))).toBe('not-found');
+  const applications = Array.from({ length: 101 }, () => walls.applyPreset(preset.id).application);
+  expect(codeOf(() => walls.takeBackPreset(applications[0]!))).toBe('not-found');
   const append = vi.spyOn(stand.journal, 'append').mockImplementationOnce(() => { throw new CoreFault('disk-full', 'full'); });
-  expect(codeOf(() => walls.takeBackPreset(second!))).toBe('disk-full');
+  expect(codeOf(() => walls.takeBackPreset(applications[100]!))).toBe('disk-full');
   append.mockRestore();
-  expect(walls.takeBackPreset(second!).monitors).toEqual([1]);
+  for (const application of applications.slice(1).toReversed()) expect(walls.takeBackPreset(application).monitors).toEqual([1]);
+});
+
+test('what another operator asked for since is not taken away, although it shows the same; once they took theirs back, it is', () => {
+  const walls = new Walls({ ...coreStand(), monitorCount: 2 });
+  for (const number of [1, 2]) walls.arrange({ number, revision: 0, arrangement: one('night'), view: null });
+  const preset = walls.savePreset({ name: 'Nuit' });
+  const arrange = () => { for (const { number, revision } of walls.monitors()) walls.arrange({ number, revision, arrangement: one('quay'), view: null }); };
+  const shown = () => walls.monitors().map(({ items }) => items[0]);
+  const [night, quay] = [one('night').items[0], one('quay').items[0]];
+  arrange();
+  const [mine, theirs] = [walls.applyPreset(preset.id).application, walls.applyPreset(preset.id).application];
+  expect(walls.takeBackPreset(mine)).toMatchObject({ monitors: [], changed: [1, 2] });
+  expect(walls.takeBackPreset(theirs)).toMatchObject({ monitors: [1, 2] });
+  expect(shown()).toEqual([night, night]);
+  arrange();
+  const [first, second] = [walls.applyPreset(preset.id).application, walls.applyPreset(preset.id).application];
+  walls.takeBackPreset(second);
+  expect(walls.takeBackPreset(first)).toMatchObject({ monitors: [1, 2] });
+  expect(shown()).toEqual([quay, quay]);
 });
 
 test('named once however it is written; numbers stay; removing what is gone is no fault', () => {
