@@ -12,19 +12,20 @@ export interface PresetNews {
 /** Shows a wall preset on all its monitors, a step that this window's undo takes back and redo does again. False where the core refused. */
 export async function applyPreset({ bridge, monitor }: Pick<PageState, 'bridge' | 'monitor'>, id: string, news: PresetNews): Promise<boolean> {
   const { presets } = bridge.api.walls;
+  const told = (error: unknown): never => {
+    news.refused(error);
+    throw error;
+  };
   const apply = () => presets.apply({ id }).then(({ preset, application }) => {
     news.applied(preset);
     return application;
-  }, (error: unknown) => {
-    news.refused(error);
-    return null;
-  });
-  let application = apply();
-  if (await application === null) return false;
+  }, told);
+  const first = await apply().catch(() => null);
+  if (first === null) return false;
+  let application = first;
   monitor.did({
-    // One that is asked for just now is waited for.
-    takeBack: () => { void application.then((known) => (known === null ? undefined : presets.takeBack({ application: known }).then(news.takenBack, news.refused))); },
-    doAgain: () => { application = apply(); },
+    takeBack: () => presets.takeBack({ application }).then(news.takenBack, told),
+    doAgain: async () => { application = await apply(); },
   });
   return true;
 }

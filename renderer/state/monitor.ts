@@ -52,17 +52,20 @@ export interface MonitorControl {
   restart(): void;
   /** Shows the change at once and asks the core; rolled back, and told to `onRefused`, when the core refuses. */
   arrange(change: MonitorChange['change'], view?: string | null): void;
-  /** Takes back the last thing arranged in this window of which anything is left, or does again what was taken back last; false where there is nothing. */
+  /**
+   * Takes back the last thing arranged in this window of which anything is left, or does again what was taken back last; false where
+   * there is nothing. Nothing happens while a wider step is under way.
+   */
   undo(): boolean;
   redo(): boolean;
   /** An operator did something here that is wider than this monitor: undo and redo have it in its turn. */
   did(step: WiderStep): void;
 }
 
-/** Says itself what became of it. */
+/** Says itself what became of it; rejects where it was refused, and the step can then be tried again unless the core knows nothing of it any more. */
 export interface WiderStep {
-  takeBack(): void;
-  doAgain(): void;
+  takeBack(): Promise<void>;
+  doAgain(): Promise<void>;
 }
 
 const conflictsBeforeRefusal = 3;
@@ -74,6 +77,8 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
   let sending = false;
   const done: (KnownStep | WiderStep)[] = [];
   const undone: typeof done = [];
+  /** A wider step is being taken back or done again: what is older waits for the core's word. */
+  let turning = false;
   let fresh = true;
 
   function tell(monitor: Monitor): void {
@@ -122,10 +127,10 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
   function turnBack(from: typeof done, to: typeof done, how: keyof WiderStep): boolean {
     const { shown } = store.getState();
     if (shown === null) return false;
+    if (turning) return true;
     for (let step = from.pop(); step !== undefined; step = from.pop()) {
       if ('takeBack' in step) {
-        to.push(step);
-        step[how]();
+        void turnWider(step, from, to, how);
         return true;
       }
       const { before, after } = step;
@@ -136,6 +141,20 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
       return true;
     }
     return false;
+  }
+
+  async function turnWider(step: WiderStep, from: typeof done, to: typeof done, how: keyof WiderStep): Promise<void> {
+    const place = from.length;
+    to.push(step);
+    turning = true;
+    try {
+      await step[how]();
+    } catch (error) {
+      const at = to.indexOf(step);
+      if (at >= 0) to.splice(at, 1);
+      if (problemOf(error).code !== 'not-found') from.splice(place, 0, step);
+    }
+    turning = false;
   }
 
   function keep(step: KnownStep | WiderStep): void {

@@ -25,13 +25,13 @@ test('a preset is one step: taken back by what its application was called, done 
   expect(await done).toBe(true);
   expect(news.applied).toHaveBeenCalledWith(preset);
   const [step] = steps;
-  step!.takeBack();
-  await vi.waitFor(() => { expect(news.takenBack).toHaveBeenCalledWith({ preset, monitors: [1], changed: [] }); });
-  step!.doAgain();
-  // The hand was faster than the core: what it asked for last is what is taken back.
-  step!.takeBack();
+  await step!.takeBack();
+  expect(news.takenBack).toHaveBeenCalledWith({ preset, monitors: [1], changed: [] });
+  const again = step!.doAgain();
   answers[1]!('2');
-  await vi.waitFor(() => { expect(news.takenBack).toHaveBeenCalledWith({ preset, monitors: [2], changed: [] }); });
+  await again;
+  await step!.takeBack();
+  expect(news.takenBack).toHaveBeenCalledWith({ preset, monitors: [2], changed: [] });
   expect(presets.apply).toHaveBeenCalledTimes(2);
   expect(steps).toHaveLength(1);
 });
@@ -42,4 +42,19 @@ test('what the core refused is told, and is no step', async () => {
   expect(await applyPreset(page, 'p', news)).toBe(false);
   expect(news.refused).toHaveBeenCalledOnce();
   expect(steps).toEqual([]);
+});
+
+test('a way back or again that the core refused is told, and the step knows it', async () => {
+  const { page, presets, news, steps, answers } = stand();
+  const done = applyPreset(page, 'p', news);
+  answers[0]!('1');
+  await done;
+  const broken = new Error('closed');
+  presets.takeBack.mockRejectedValueOnce(broken);
+  await expect(steps[0]!.takeBack()).rejects.toBe(broken);
+  presets.apply.mockRejectedValueOnce(broken);
+  await expect(steps[0]!.doAgain()).rejects.toBe(broken);
+  expect(news.refused.mock.calls).toEqual([[broken], [broken]]);
+  await steps[0]!.takeBack();
+  expect(presets.takeBack).toHaveBeenLastCalledWith({ application: '1' });
 });

@@ -56,17 +56,67 @@ test('only what is still as the step left it is taken back: another desk’s wor
   expect([control.undo(), shown()]).toEqual([false, 'k']);
 });
 
-test('what was wider than this monitor is taken back and done again in its turn', () => {
+/** A step whose every way is answered by hand. */
+function widerStep() {
+  const answers: PromiseWithResolvers<void>[] = [];
+  const way = () => vi.fn(() => { const answer = Promise.withResolvers<void>(); answers.push(answer); return answer.promise; });
+  const answer = async (error?: Error) => {
+    if (error) answers.shift()!.reject(error);
+    else answers.shift()!.resolve();
+    await new Promise((resolve) => { setImmediate(resolve); });
+  };
+  return { step: { takeBack: way(), doAgain: way() }, answer };
+}
+
+test('what was wider than this monitor is taken back and done again in its turn', async () => {
   const { control, shown } = stand('pq--');
-  const wider = { takeBack: vi.fn(), doAgain: vi.fn() };
+  const { step, answer } = widerStep();
   control.arrange((arrangement) => placeCameras(arrangement, 0, ['a/x']));
-  control.did(wider);
+  control.did(step);
   control.arrange((arrangement) => placeCameras(arrangement, 1, ['a/y']));
   expect([control.undo(), shown()]).toEqual([true, 'xq--']);
-  expect(wider.takeBack).not.toHaveBeenCalled();
-  expect([control.undo(), shown(), wider.takeBack.mock.calls.length]).toEqual([true, 'xq--', 1]);
+  expect(step.takeBack).not.toHaveBeenCalled();
+  expect([control.undo(), shown(), step.takeBack.mock.calls.length]).toEqual([true, 'xq--', 1]);
+  await answer();
   expect([control.undo(), shown()]).toEqual([true, 'pq--']);
-  expect([control.redo(), control.redo(), wider.doAgain.mock.calls.length]).toEqual([true, true, 1]);
-  control.did(wider);
+  expect([control.redo(), control.redo(), step.doAgain.mock.calls.length]).toEqual([true, true, 1]);
+  await answer();
+  control.did(step);
   expect(control.redo()).toBe(false);
+});
+
+test('nothing older is touched before the core said what became of a wider step', async () => {
+  const { control, shown } = stand('pq--');
+  const { step, answer } = widerStep();
+  control.arrange((arrangement) => placeCameras(arrangement, 0, ['a/x']));
+  control.did(step);
+  expect([control.undo(), control.undo(), shown()]).toEqual([true, true, 'xq--']);
+  expect([control.redo(), shown()]).toEqual([true, 'xq--']);
+  expect([step.takeBack.mock.calls.length, step.doAgain.mock.calls.length]).toEqual([1, 0]);
+  await answer();
+  expect([control.undo(), shown()]).toEqual([true, 'pq--']);
+});
+
+test('a wider step that was refused can be tried again; one that the core knows no more cannot', async () => {
+  const { control, shown } = stand('pq--');
+  const { step, answer } = widerStep();
+  const gone = Object.assign(new Error('gone'), { status: 404, data: { code: 'not-found' } });
+  control.arrange((arrangement) => placeCameras(arrangement, 0, ['a/x']));
+  control.did(step);
+  control.undo();
+  // Arranged meanwhile: it stays the newest step.
+  control.arrange((arrangement) => placeCameras(arrangement, 1, ['a/y']));
+  await answer(new Error('closed'));
+  expect(control.redo()).toBe(false);
+  expect([control.undo(), shown()]).toEqual([true, 'xq--']);
+  expect([control.undo(), step.takeBack.mock.calls.length]).toEqual([true, 2]);
+  await answer();
+  control.redo();
+  await answer(new Error('closed'));
+  expect([control.redo(), step.doAgain.mock.calls.length]).toEqual([true, 2]);
+  await answer();
+  control.undo();
+  await answer(gone);
+  expect([control.undo(), shown()]).toEqual([true, 'pq--']);
+  expect([control.redo(), control.redo(), control.redo(), shown()]).toEqual([true, true, false, 'xy--']);
 });
