@@ -16,7 +16,7 @@ import { useReplacing } from '../ui/use-replacing.ts';
 export function SavePresetDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { bridge } = usePage();
+  const { bridge, monitor } = usePage();
   const presets = usePresets();
   const refused = useRefusal();
   const [name, setName] = useState('');
@@ -24,7 +24,8 @@ export function SavePresetDialog({ onClose }: { onClose: () => void }) {
   const { replaced, replaces, isNews, isAsked, ask } = useReplacing(presets, clean);
   const save = () => {
     if (isNews) return ask();
-    bridge.api.walls.presets.save({ name: clean, replaces }).then((preset) => {
+    // The core keeps what it knows: what was arranged here last is part of that first.
+    monitor.settled().then(() => bridge.api.walls.presets.save({ name: clean, replaces })).then((preset) => {
       toast(t('presets.saved', { name: `\u2068${preset.name}\u2069`, number: format.number(preset.number) }), 'good');
       onClose();
     }, (error: unknown) => {

@@ -58,6 +58,8 @@ export interface MonitorControl {
    */
   undo(): boolean;
   redo(): boolean;
+  /** Once the core has answered every wish. */
+  settled(): Promise<void>;
   /** An operator did something here that is wider than this monitor: undo and redo have it in its turn. */
   did(step: WiderStep): void;
 }
@@ -75,6 +77,7 @@ const mostSteps = 100;
 export function controlMonitor(send: SendArrangement, refresh: () => Promise<Monitor | null>, onRefused: (problem: Problem) => void): MonitorControl {
   const store = createStore<MonitorState>(() => noMonitor);
   let sending = false;
+  let settled = Promise.resolve();
   const done: (KnownStep | WiderStep)[] = [];
   const undone: typeof done = [];
   /** A wider step is being taken back or done again: what is older waits for the core's word. */
@@ -88,7 +91,6 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
   }
 
   async function sendPending(): Promise<void> {
-    if (sending) return;
     sending = true;
     let conflicts = 0;
     for (let [wish] = store.getState().pending; wish !== undefined; [wish] = store.getState().pending) {
@@ -120,7 +122,7 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
 
   function wish(change: MonitorChange['change'], view: string | null): void {
     store.setState((state) => withPending(state, [...state.pending, { change, view }]));
-    void sendPending();
+    if (!sending) settled = sendPending();
   }
 
   /** Steps of which nothing is left are passed over. */
@@ -178,6 +180,7 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
     },
     undo: () => turnBack(done, undone, 'takeBack'),
     redo: () => turnBack(undone, done, 'doAgain'),
+    settled: () => settled,
     did: keep,
   };
 }

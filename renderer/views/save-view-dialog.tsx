@@ -15,7 +15,7 @@ import { useReplacing } from '../ui/use-replacing.ts';
 /** Names and saves what the monitor shows now. */
 export function SaveViewDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const { bridge, monitorNumber } = usePage();
+  const { bridge, monitor, monitorNumber } = usePage();
   const views = useViews();
   const shown = useMonitor();
   const refused = useRefusal();
@@ -28,6 +28,8 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
     if (isNews) return ask();
     try {
       const { layout, items } = shown;
+      // The core names the monitor only where it shows this already.
+      await monitor.settled();
       const view = await bridge.api.walls.views.save({ name: clean, arrangement: mutable({ layout, items }), replaces, monitor: monitorNumber });
       toast(t('views.saved', { name: view.name }), 'good');
       onClose();

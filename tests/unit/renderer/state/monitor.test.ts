@@ -45,6 +45,20 @@ test('quick wishes are sent one after the other, each on the revision of the one
   expect(shown(control.store.getState())).toBe('1234');
 });
 
+test('settled once the core has answered every wish, refused ones too', async () => {
+  const { core, control, onRefused } = fakeCore(monitor(0));
+  await control.settled();
+  control.arrange((arrangement) => placeCameras(arrangement, 0, ['a/1']));
+  const first = control.settled();
+  control.arrange((arrangement) => placeCameras(arrangement, 1, ['a/2']));
+  await first;
+  expect([core.now.revision, control.store.getState().pending]).toEqual([2, []]);
+  core.refuse = new Error('closed');
+  control.arrange((arrangement) => clearTile(arrangement, 0));
+  await control.settled();
+  expect([control.store.getState().pending, onRefused.mock.calls.length]).toEqual([[], 1]);
+});
+
 test('a conflict makes the wish again on what the other page did, losing neither', async () => {
   const { core, control, onRefused, settled } = fakeCore(monitor(1, 1, 2));
   core.now = monitor(2, 1, 2, 3);
