@@ -21,6 +21,9 @@ export function ImportPresetDialog({ file, onClose }: { file: PresetFile; onClos
   const [name, setName] = useState(() => freeName(file.name, presets));
   const clean = name.trim();
   const namesake = namesakeOf(presets, clean);
+  /** A name that the core knew to be taken before this page did. */
+  const [known, setKnown] = useState<string | null>(null);
+  const taken = namesake?.name ?? (known === clean ? known : null);
   const { replaced, replaces, isNews, isAsked, ask } = useReplacing(presets, file.name);
   const take = async (under: string, version: SavedVersion | null, onTaken: () => void) => {
     if (await importPreset(file.under(under), version)) onClose();
@@ -29,9 +32,9 @@ export function ImportPresetDialog({ file, onClose }: { file: PresetFile; onClos
   return (
     <Dialog title={t('presets.importTitle')} isOpen onClose={onClose}>
       <p className={styles.note}>{t(isAsked ? 'presets.takenMeanwhile' : 'presets.importAsks', { name: `\u2068${replaced?.name ?? file.name}\u2069` })}</p>
-      <Form onSubmit={(event) => { event.preventDefault(); if (clean !== '' && !namesake) void take(clean, null, () => undefined); }}>
+      <Form onSubmit={(event) => { event.preventDefault(); if (clean !== '' && !namesake) void take(clean, null, () => { setKnown(clean); }); }}>
         <NameField label={t('presets.importName')} value={name} onChange={setName} />
-        <p className={styles.warning} role="status">{namesake ? t('presets.taken', { name: `\u2068${namesake.name}\u2069` }) : '\u00a0'}</p>
+        <p className={styles.warning} role="status">{taken === null ? '\u00a0' : t('presets.taken', { name: `\u2068${taken}\u2069` })}</p>
         <DialogActions>
           <Button onPress={onClose}>{t('dialog.cancel')}</Button>
           <Button look="danger" onPress={() => { if (isNews) ask(); else void take(file.name, replaces, ask); }}>{t('presets.replace')}</Button>

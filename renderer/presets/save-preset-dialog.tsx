@@ -38,7 +38,7 @@ export function SavePresetDialog({ onClose }: { onClose: () => void }) {
       <Form onSubmit={(event) => { event.preventDefault(); if (clean !== '') save(); }}>
         <p className={styles.note}>{t('presets.explain')}</p>
         <NameField label={t('presets.nameLabel')} value={name} onChange={setName} />
-        <p className={styles.warning} role="status">{replaced ? t(isAsked ? 'presets.takenMeanwhile' : 'presets.replaces', { name: `\u2068${replaced.name}\u2069` }) : '\u00a0'}</p>
+        <p className={styles.warning} role="status">{replaced || isAsked ? t(isAsked ? 'presets.takenMeanwhile' : 'presets.replaces', { name: `\u2068${replaced?.name ?? clean}\u2069` }) : '\u00a0'}</p>
         <DialogActions>
           <Button onPress={onClose}>{t('dialog.cancel')}</Button>
           <Button type="submit" look="primary" isDisabled={clean === ''}>{t('dialog.save')}</Button>

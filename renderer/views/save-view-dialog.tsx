@@ -46,7 +46,7 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
         <div onFocus={({ target }) => { if (target instanceof HTMLInputElement) target.select(); }}>
           <NameField label={t('views.nameLabel')} value={name} onChange={setName} />
         </div>
-        <p className={styles.warning} role="status">{replaced ? t(isAsked ? 'views.takenMeanwhile' : 'views.replaces', { name: `\u2068${replaced.name}\u2069` }) : '\u00a0'}</p>
+        <p className={styles.warning} role="status">{replaced || isAsked ? t(isAsked ? 'views.takenMeanwhile' : 'views.replaces', { name: `\u2068${replaced?.name ?? clean}\u2069` }) : '\u00a0'}</p>
         <DialogActions>
           <Button onPress={onClose}>{t('dialog.cancel')}</Button>
           <Button type="submit" look="primary" isDisabled={clean === ''}>{t('dialog.save')}</Button>
