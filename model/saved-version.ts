@@ -10,7 +10,7 @@ export function isVersion(one: SavedVersion | null | undefined, other: SavedVers
   return one?.id === other?.id && one?.savedAt === other?.savedAt;
 }
 
-/** When something that replaces `before` is saved: never the same millisecond, so that no two versions look alike. */
+/** When something that replaces `before` is saved: always later, so that no two versions look alike. */
 export function savedAfter(before: SavedVersion | null, now: EpochMs): EpochMs {
-  return before?.savedAt === now ? now + 1 : now;
+  return before !== null && now <= before.savedAt ? before.savedAt + 1 : now;
 }
