@@ -32,7 +32,7 @@ export function TileTools({ tile, camera, selected, commands, steering }: Props)
       {camera === undefined ? null : <steering.Button camera={camera.id} isInTabOrder={selected} onPress={() => { commands.steer(tile); }} />}
       <IconButton {...own} label={t('replay.open')} shortcut="J" onPress={() => { commands.replay(tile); }}><RotateCcw size={18} aria-hidden /></IconButton>
       <IconButton {...own} label={t('tile.snapshot')} shortcut="S" onPress={() => { commands.snapshot(tile); }}><CameraIcon size={18} aria-hidden /></IconButton>
-      <IconButton {...own} label={t(enlarged ? 'tile.restore' : 'tile.enlarge')} shortcut={enlarged ? 'Esc' : '↵'} onPress={() => { commands.enlarge(tile); }}>
+      <IconButton {...own} label={t(enlarged ? 'tile.restore' : 'tile.enlarge')} shortcut={enlarged ? 'Esc' : 'Enter'} onPress={() => { commands.enlarge(tile); }}>
         {enlarged ? <Minimize2 size={18} aria-hidden /> : <Maximize2 size={18} aria-hidden />}
       </IconButton>
       <IconButton {...own} label={t('tile.remove')} shortcut="Delete" onPress={() => { commands.clear(tile); }}><X size={18} aria-hidden /></IconButton>
