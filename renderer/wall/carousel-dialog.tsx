@@ -32,11 +32,18 @@ export function CarouselDialog({ onClose }: { onClose: () => void }) {
   const [cameras, setCameras] = useState<readonly CameraId[]>(() => firstCameras(item, catalogue.sites));
   const [seconds, setSeconds] = useState(String(item?.kind === 'carousel' ? item.dwellS : usualDwellS));
   const dwellS = wholeSeconds(seconds);
+  /** How many were put in here. */
+  const [added, setAdded] = useState(0);
+  const isFull = cameras.length >= mostCameras;
   const choosable = [...catalogue.cameras.values()].filter(({ server }) => !catalogue.hidden.has(server));
 
   const move = (from: number, to: number) => {
     const [one] = cameras.slice(from, from + 1);
     if (one !== undefined) setCameras(cameras.toSpliced(from, 1).toSpliced(to, 0, one));
+  };
+  const add = (camera: CameraId) => {
+    setCameras([...cameras, camera]);
+    setAdded(added + 1);
   };
   const save = () => {
     if (dwellS === null || cameras.length < 2) return;
@@ -54,17 +61,18 @@ export function CarouselDialog({ onClose }: { onClose: () => void }) {
                 <bdi dir="auto">{camera ? `${format.number(camera.number)} · ${nameIn(camera.name, language)}` : id}</bdi>
                 <IconButton label={t('carousel.earlier')} isDisabled={place === 0} onPress={() => { move(place, place - 1); }}><ArrowUp size={16} aria-hidden /></IconButton>
                 <IconButton label={t('carousel.later')} isDisabled={place === cameras.length - 1} onPress={() => { move(place, place + 1); }}><ArrowDown size={16} aria-hidden /></IconButton>
-                <IconButton label={t('carousel.leaveOut')} onPress={() => { setCameras(cameras.toSpliced(place, 1)); }}><Trash2 size={16} aria-hidden /></IconButton>
+                <IconButton label={t('carousel.leaveOut')} onPress={({ target }) => { focusBeside(target); setCameras(cameras.toSpliced(place, 1)); }}><Trash2 size={16} aria-hidden /></IconButton>
               </li>
             );
           })}
         </ol>
         {cameras.length < 2 ? <p className={dialog.note}>{t('carousel.more')}</p> : null}
-        {cameras.length >= mostCameras ? null : (
-          // Another one for each camera: empty, and with the focus, for the next.
-          <CameraPicker key={cameras.length} isFirst label={t('carousel.add')} cameras={choosable} chosen={null} onChoose={(camera) => { if (camera !== null) setCameras([...cameras, camera]); }} />
+        {isFull ? null : (
+          // Another one for each camera that is put in: empty, and with the focus, for the next.
+          <CameraPicker key={added} isFirst label={t('carousel.add')} cameras={choosable} chosen={null} onChoose={(camera) => { if (camera !== null) add(camera); }} />
         )}
-        <TextField className={dialog.field ?? ''} value={seconds} onChange={setSeconds} isInvalid={dwellS === null} maxLength={5}>
+        {/* It takes the focus of the field for cameras where there is room for no more. */}
+        <TextField key={String(isFull)} autoFocus={isFull} className={dialog.field ?? ''} value={seconds} onChange={setSeconds} isInvalid={dwellS === null} maxLength={5}>
           <Label className={dialog.label ?? ''}>{t('carousel.dwell')}</Label>
           <Input className={dialog.input ?? ''} inputMode="numeric" dir="ltr" autoComplete="off" />
         </TextField>
@@ -75,6 +83,12 @@ export function CarouselDialog({ onClose }: { onClose: () => void }) {
       </Form>
     </Dialog>
   );
+}
+
+/** The button of a row that goes gives its focus to the one of the next row, or of the one before. */
+function focusBeside(button: Element): void {
+  const row = button.closest('li');
+  (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector<HTMLElement>('button:last-of-type')?.focus();
 }
 
 /** Null for what is no number of seconds that a carousel may have; Arabic-Indic digits are digits. */

@@ -211,6 +211,8 @@ test('a carousel: made from a site’s cameras, turns without black, is held, an
   await expect.poll(() => camera(page, 0)).toBeNull();
 });
 
+const carousel = (...numbers: number[]) => ({ kind: 'carousel' as const, dwellS: 3, cameras: numbers.map((number) => `embedded/c${number}`) });
+
 test('a carousel by keyboard alone: the field for cameras has the focus, Enter puts one in and then shows all, Escape leaves everything as it was', async ({ openPage }) => {
   const { page, core } = await openPage();
   core.arrange(1, () => ({ layout: '4', items: items(4, 1) }));
@@ -247,7 +249,35 @@ test('a carousel by keyboard alone: the field for cameras has the focus, Enter p
   expect(core.walls.monitor(1).items[1]).toEqual({ kind: 'carousel', cameras: ['embedded/c500', 'embedded/c412', 'embedded/c7'], dwellS: 10 });
 });
 
-const carousel = (...numbers: number[]) => ({ kind: 'carousel' as const, dwellS: 3, cameras: numbers.map((number) => `embedded/c${number}`) });
+test('in the dialog of a carousel the focus is never lost: of a row that goes the next one has it, and with the last camera there is room for, the seconds', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  core.arrange(1, () => ({ layout: '4', items: [items(1)[0]!, carousel(...Array.from({ length: 64 }, (_, at) => at + 1)), ...items(2, 70)] }));
+  await expect(tile(page, 1)).toHaveAttribute('data-kind', 'carousel');
+  await tile(page, 1).click();
+  const form = page.getByRole('dialog');
+  const field = form.getByRole('combobox');
+  await page.keyboard.press('c');
+  const seconds = form.getByRole('textbox');
+  await expect(seconds).toBeFocused();
+  const bin = (number: number) => form.locator(`[data-turn="embedded/c${number}"]`).getByRole('button', { name: 'Retirer' });
+  await bin(64).click();
+  await expect(field).toBeFocused();
+  await bin(2).focus();
+  await page.keyboard.press('Enter');
+  await expect(bin(3)).toBeFocused();
+  await bin(63).focus();
+  await page.keyboard.press('Enter');
+  await expect(bin(62)).toBeFocused();
+  for (const number of ['412', '500', '600']) {
+    await field.focus();
+    await page.keyboard.type(number);
+    await expect(page.getByRole('option').first()).toContainText(`${number} ·`);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+  }
+  await expect(form.locator('[data-turn]')).toHaveCount(64);
+  await expect(seconds).toBeFocused();
+});
 
 test('a held carousel keeps its camera whatever else changes, and moves with it; another one in its place is not held', async ({ openPage }) => {
   const { page, core, open } = await openPage();
