@@ -21,8 +21,8 @@ const html = '<!doctype html><title>m</title><script>let n=0;const t=()=>{docume
 
 interface Stand { readonly screen: { readonly name: string; stop(): void }; readonly host: Awaited<ReturnType<typeof hostOverPort>>; readonly node: ReturnType<typeof createNodeHost>; readonly want: { monitor: number; url: string; fullScreen: boolean }; readonly said: string[] }
 
-async function stand(): Promise<Stand> {
-  const screen = await startScreen();
+async function stand(screenName?: string): Promise<Stand> {
+  const screen = await startScreen(screenName);
   vi.stubEnv('DISPLAY', screen.name);
   const data = mkdtempSync(path.join(tmpdir(), 'manara-windows-'));
   const server = createServer((_request, response) => { response.setHeader('content-type', 'text/html').end(html); });
@@ -139,7 +139,8 @@ test.skipIf(!able)('F28 a browser that ends by itself is opened again, also a se
 });
 
 test.skipIf(!able)('F28 windows whose screen is gone are opened again when it is back, although their browsers ended in order', { timeout: 180_000 }, async () => {
-  const { screen, host, node, want, said } = await stand();
+  // Far above the numbers that Xvfb chooses itself: nobody takes it while it is gone.
+  const { screen, host, node, want, said } = await stand(`:${10_000 + process.pid % 40_000}`);
   await host.openWindow(want);
   const [window] = node.kiosks.all();
   await vi.waitFor(painted(window!), long);

@@ -8,9 +8,10 @@ const program = '/usr/bin/Xvfb';
 
 export const canHaveScreen = (): boolean => existsSync(program);
 
-/** Xvfb chooses a number that is free, unless it is to be that of `name`, for DISPLAY. */
+/** Xvfb chooses the lowest number that is free, unless it is to be that of `name`, for DISPLAY; refused where that is taken. */
 export async function startScreen(name?: string): Promise<{ readonly name: string; stop(): void }> {
   const child = spawn(program, [...(name === undefined ? [] : [name]), '-displayfd', '3', '-screen', '0', '1600x900x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  const [number] = await once(child.stdio[3] as Readable, 'data') as [Buffer];
+  const ended = once(child, 'exit').then(() => { throw new Error(`Xvfb ended before it had the screen ${name ?? 'it chose'}`); });
+  const [number] = await Promise.race([once(child.stdio[3] as Readable, 'data') as Promise<[Buffer]>, ended]);
   return { name: `:${number.toString('utf8').trim()}`, stop: () => { child.kill(); } };
 }
