@@ -24,6 +24,8 @@ test('F29 F30 kill -9 of the core: the last pictures stay and say so; live again
   const firstKilledAt = Date.now();
   const shown = await page.locator('[data-tile]').evaluateAll((all) => all.map((tile) => tile.getAttribute('data-camera')));
   for (let round = 1; round <= 2; round += 1) {
+    // A tile that is late just then would not change by it.
+    await expect(tilesThatAre(page, 'fresh')).toHaveCount(tiles);
     const killed = corePid(wall);
     const killedAt = Date.now();
     process.kill(killed, 'SIGKILL');
