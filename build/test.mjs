@@ -1,5 +1,5 @@
 // `npm test`: sets itself up, runs every check and test, and closes with one line `N passed, N failed, N skipped`.
-// `npm test -- unit` runs one part: check, lint, unit, durability or e2e (several may be named).
+// `npm test -- unit` runs one part: check, lint, unit, durability, e2e or soak (several may be named).
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { installedElectron } from './electron-runtime.mjs';
@@ -7,7 +7,7 @@ import { playwrightFailures, vitestFailures } from './failures.mjs';
 import { buildPage, installDependencies, pinnedNode, root, run } from './setup.mjs';
 import { findChromium, installTestTools } from './test-tools.mjs';
 
-const parts = ['check', 'lint', 'unit', 'durability', 'e2e'];
+const parts = ['check', 'lint', 'unit', 'durability', 'e2e', 'soak'];
 /** Only when named: real servers from Debian's packages, some of which take minutes to install, and tests of more than a minute. */
 const extras = ['peers', 'long'];
 const wanted = process.argv.slice(2);
@@ -28,7 +28,7 @@ process.env.PATH = `${path.dirname(pinnedNode)}${path.delimiter}${process.env.PA
 
 part('check', 'type check', () => count(run(pinnedNode, ['node_modules/typescript/bin/tsc', '-b'])));
 part('lint', 'lint', () => count(run(pinnedNode, ['node_modules/oxlint/bin/oxlint', '--deny-warnings', '.'])));
-const tools = ['unit', 'durability', 'e2e', 'peers', 'long'].some(isWanted) ? installTestTools() : false;
+const tools = ['unit', 'durability', 'e2e', 'soak', 'peers', 'long'].some(isWanted) ? installTestTools() : false;
 part('unit', 'unit and contract tests', () => vitest('unit'));
 if (wanted.includes('peers')) {
   process.env.MANARA_PEERS = '1';
@@ -43,6 +43,7 @@ part('e2e', 'end-to-end tests', () => inBrowser(() => {
   counts.skipped += 1;
   console.log('\nElectron end-to-end tests skipped: no Electron runtime here (set ELECTRON_OVERRIDE_DIST_PATH, or start once with a network).');
 }));
+part('soak', 'a wall under faults for five minutes', () => inBrowser(() => count(run(pinnedNode, ['tests/soak/faults.ts', '--minutes', '5', '--every', '30', '--seed', '7']))));
 if (wanted.includes('long')) part('long', 'long end-to-end tests', () => inBrowser(() => playwright('node', ['--grep', '@long'])));
 for (const failure of failures) console.log(`\n${failure}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
