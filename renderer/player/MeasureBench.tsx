@@ -5,6 +5,7 @@ import { createLayer } from './layer.ts';
 import type { LiveAccess } from './live-access.ts';
 import { measurePc } from './measure-pc.ts';
 import type { PcMeasure } from './measure-pc.ts';
+import { playingVideos } from './picture-video.ts';
 import css from './player.module.css';
 
 interface Props {
@@ -33,7 +34,7 @@ export function MeasureBench({ access, cameras, onProgress, onDone }: Props) {
       return box;
     };
     void measurePc({
-      access, cameras, signal: stop.signal, createLayer: (place) => createLayer(boxOf(place), classes), videos: () => bench.ownerDocument.querySelectorAll<HTMLVideoElement>('video:not([data-painted])'),
+      access, cameras, signal: stop.signal, createLayer: (place) => createLayer(boxOf(place), classes), videos: () => playingVideos(bench.ownerDocument),
       onProgress: (fraction, pictures) => { newest.current.onProgress(fraction, pictures); },
     }).then((measure) => { if (!stop.signal.aborted) newest.current.onDone(measure); });
     return () => { stop.abort(); };

@@ -6,6 +6,7 @@
 import type { EngineSurface } from './engine.ts';
 import { createPaintedPictures } from './painted-pictures.ts';
 import type { PaintedPictures } from './painted-pictures.ts';
+import { pictureVideo } from './picture-video.ts';
 
 export interface Layer extends EngineSurface {
   /** Puts this sheet on top. */
@@ -22,11 +23,8 @@ export function createLayer(host: HTMLElement, classes: LayerClasses): Layer {
   const document = host.ownerDocument;
   const sheet = document.createElement('div');
   sheet.className = classes.layer;
-  const video = document.createElement('video');
+  const video = pictureVideo(document);
   video.className = classes.video;
-  video.muted = true;
-  video.playsInline = true;
-  video.disablePictureInPicture = true;
   sheet.append(video);
   host.append(sheet);
   let painted: PaintedPictures | null = null;

@@ -3,6 +3,7 @@
  * and nothing of them stays in the browser's cache of images (docs/decisions/050).
  */
 import type { Problem } from '#model/problem';
+import { pictureVideo } from './picture-video.ts';
 
 /** A video listens to its track a little after it was told to (ms); what was written before is lost and written again. */
 const againMs = 30;
@@ -18,11 +19,8 @@ export interface PaintedPictures {
 }
 
 export function createPaintedPictures(document: Document): PaintedPictures {
-  const video = document.createElement('video');
+  const video = pictureVideo(document);
   video.dataset['painted'] = '';
-  video.muted = true;
-  video.playsInline = true;
-  video.disablePictureInPicture = true;
   const track = new MediaStreamTrackGenerator({ kind: 'video' });
   const writer = track.writable.getWriter();
   video.srcObject = new MediaStream([track]);

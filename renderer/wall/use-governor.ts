@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import { windowBudget } from '../player/budget-keeper.ts';
 import { startGovernor } from '../player/governor.ts';
 import { limitsOf } from '../player/budget.ts';
+import { playingVideos } from '../player/picture-video.ts';
 import { useCapacity, usePage } from '../state/use-page.ts';
 
 /** Keeps this window within what the PC carries; the desk says while pictures are taken down for it. */
@@ -13,7 +14,7 @@ export function useGovernor(wall: RefObject<HTMLElement | null>): void {
   const most = limitsOf(measured).megapixelsPerSecond;
   useEffect(() => startGovernor({
     budget: windowBudget, most, isMeasured,
-    videos: () => wall.current?.querySelectorAll<HTMLVideoElement>('video:not([data-painted])') ?? [],
+    videos: () => (wall.current ? playingVideos(wall.current) : []),
     onStrain: (strained) => { desk.setState({ strained }); },
   }), [desk, isMeasured, most, wall]);
 }
