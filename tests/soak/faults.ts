@@ -1,9 +1,9 @@
 /**
- * Program: `npm run soak -- faults [--minutes N | --hours N] [--every SECONDS] [--seed S] [--only FAULT]`. A window of 24 tiles and a second one of four, on one core;
+ * Program: `npm run soak -- faults [--minutes N | --hours N] [--every SECONDS] [--seed S] [--only FAULT] [--unasked]`. A window of 24 tiles and a second one of four, on one core;
  * every 60 s (unless told) a fault out of a seeded list (fault-list.ts). Measured for each: from the fault's end until all tiles of both windows are
  * fresh again. Nobody lifts a hand, and the large window is never opened again: its memory is watched between the faults (private, after
  * a collection of garbage and after the browser was asked to give back what it keeps for others' sake only, such as decoded pictures of
- * which it holds up to 512 MB; from the thirtieth minute on when the run is long enough, FAULTS C6), and so are the processor time of
+ * which it holds up to 512 MB; with --unasked as it stands in a control room, where nobody asks; from the thirtieth minute on when the run is long enough, FAULTS C6), and so are the processor time of
  * browser and product (C7) and tiles that are called fresh without a new frame (C1). A tile that does not come back within 60 s is
  * stuck and ends the run with a failure. Prints each fault as it is done and tables at the end.
  */
@@ -25,7 +25,7 @@ import { seeded } from '../durability/check-folder.ts';
 import { slopePerHour } from './slope.ts';
 import { readTruth, shareOfLooks, watchTruth } from './truth-watch.ts';
 
-const { values } = parseArgs({ args: process.argv.slice(2), options: { minutes: { type: 'string' }, hours: { type: 'string' }, every: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } } });
+const { values } = parseArgs({ args: process.argv.slice(2), options: { minutes: { type: 'string' }, hours: { type: 'string' }, every: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' }, unasked: { type: 'boolean' } } });
 const minutes = values.hours === undefined ? Number(values.minutes ?? 5) : Number(values.hours) * 60;
 const tiles = 24;
 const secondTiles = 4;
@@ -43,7 +43,7 @@ if (faults.length === 0) throw new Error(`faults are: ${soakFaults.map(({ name }
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 
 interface Sample { readonly hours: number; readonly browserS: number; readonly productS: number }
-interface Held { readonly hours: number; readonly megabytes: number; readonly askedBack: number }
+interface Held { readonly hours: number; readonly megabytes: number; readonly kept: number }
 
 const data = mkdtempSync(path.join(tmpdir(), 'manara-soak-'));
 const product = await startProduct(data, 'casablanca');
@@ -88,9 +88,10 @@ try {
   const weigh = async (): Promise<void> => {
     await wall.evaluate(() => { (globalThis as { gc?: () => void }).gc?.(); });
     const megabytes = privateMegabytes(renderer);
+    if (values.unasked) return void held.push({ hours: sinceHours(), megabytes, kept: megabytes });
     await devtools.send('Memory.simulatePressureNotification', { level: 'critical' });
     await until(performance.now() + givesBackMs);
-    held.push({ hours: sinceHours(), megabytes, askedBack: privateMegabytes(renderer) });
+    held.push({ hours: sinceHours(), megabytes, kept: privateMegabytes(renderer) });
   };
   while (performance.now() - began < minutes * 60_000 && !givenUp) {
     const next = performance.now() + everyMs;
@@ -152,9 +153,11 @@ async function report(wall: Page): Promise<void> {
   const afterWarmUp = ({ hours }: { readonly hours: number }): boolean => hours * 60 >= warmUpMinutes;
   const weighed = held.filter(afterWarmUp);
   if (weighed.length > 2) {
-    const { slope, error } = slopePerHour(weighed.map(({ hours, askedBack }) => ({ hours, megabytes: askedBack })));
+    const { slope, error } = slopePerHour(weighed.map(({ hours, kept }) => ({ hours, megabytes: kept })));
     const [first, last] = [weighed[0]!, weighed.at(-1)!];
-    say(`window's memory after ${Math.round(warmUpMinutes)} min of warm-up, once the browser was asked for what it can give back: ${slope.toFixed(1)} ± ${error.toFixed(1)} MB/h (${first.askedBack.toFixed(0)} MB at first, ${last.askedBack.toFixed(0)} at the end, ${weighed.length} times; before it was asked ${first.megabytes.toFixed(0)} and ${last.megabytes.toFixed(0)} MB, at most ${Math.max(...weighed.map(({ megabytes }) => megabytes)).toFixed(0)})`);
+    const most = Math.max(...weighed.map(({ megabytes }) => megabytes)).toFixed(0);
+    const asked = values.unasked ? `at most ${most}` : `before it was asked ${first.megabytes.toFixed(0)} and ${last.megabytes.toFixed(0)} MB, at most ${most}`;
+    say(`window's memory after ${Math.round(warmUpMinutes)} min of warm-up, ${values.unasked ? 'the browser never asked' : 'once the browser was asked for what it can give back'}: ${slope.toFixed(1)} ± ${error.toFixed(1)} MB/h (${first.kept.toFixed(0)} MB at first, ${last.kept.toFixed(0)} at the end, ${weighed.length} times; ${asked})`);
   }
   const settled = samples.filter(afterWarmUp);
   if (settled.length > 2) {
