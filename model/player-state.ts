@@ -14,10 +14,10 @@ export interface PictureAge {
   readonly capturedAt: EpochMs | null;
 }
 
-/** Everything a tile may say about its player. A `recovering` or `failed` tile keeps its last still, labelled with its time. */
+/** Everything a tile may say about its player. Any that is not `showing` keeps its last still, where there is one, labelled with its time. */
 export type PlayerState =
-  | { readonly state: 'idle' }
-  | { readonly state: 'connecting'; readonly attempt: number; readonly via: LiveKind }
+  | { readonly state: 'idle'; readonly lastPictureAt: EpochMs | null }
+  | { readonly state: 'connecting'; readonly attempt: number; readonly via: LiveKind; readonly lastPictureAt: EpochMs | null }
   | { readonly state: 'showing'; readonly via: LiveKind; readonly picture: PictureAge }
   | { readonly state: 'recovering'; readonly error: Problem; readonly retryAt: EpochMs; readonly lastPictureAt: EpochMs | null }
   | { readonly state: 'failed'; readonly error: Problem; readonly lastPictureAt: EpochMs | null };

@@ -14,17 +14,17 @@ const classes = { layer: css.layer ?? '', top: css.top ?? '', video: css.video ?
 /** Half the width of a sub stream (typically 640), device pixels. */
 const coarseWidth = 320;
 
-export function Picture({ camera, want, access, zoom, onState, ref }: PictureProps & { readonly ref?: Ref<PictureHandle> }) {
+export function Picture({ camera, want, isSeen, access, zoom, onState, ref }: PictureProps & { readonly ref?: Ref<PictureHandle> }) {
   const host = useRef<HTMLDivElement>(null);
   const player = useRef<Player | null>(null);
-  const newest = useRef({ want, onState });
-  useEffect(() => { newest.current = { want, onState }; });
+  const newest = useRef({ want, isSeen, onState });
+  useEffect(() => { newest.current = { want, isSeen, onState }; });
 
   useEffect(() => {
     const box = host.current;
     if (!box) return;
     const own = new Player({
-      camera, want: newest.current.want, access, engines, budget: windowBudget, random: Math.random,
+      camera, want: newest.current.want, isSeen: newest.current.isSeen, access, engines, budget: windowBudget, random: Math.random,
       createLayer: () => createLayer(box, classes), onState: (state) => newest.current.onState(state),
     });
     player.current = own;
@@ -36,6 +36,7 @@ export function Picture({ camera, want, access, zoom, onState, ref }: PicturePro
 
   const { width, height, muted, purpose } = want;
   useEffect(() => { player.current?.setWant({ width, height, muted, purpose }); }, [width, height, muted, purpose]);
+  useEffect(() => { player.current?.setSeen(isSeen); }, [isSeen]);
   useImperativeHandle(ref, () => ({ snapshot: async () => player.current?.snapshot() ?? null }), []);
 
   return (

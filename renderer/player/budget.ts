@@ -2,8 +2,8 @@
 import type { StreamRole } from '#model/camera';
 import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
 
-/** First served first: the last are degraded first. */
-export const priorities = ['alarm', 'selected', 'ptz', 'large', 'rest'] as const;
+/** First served first: the last are degraded first. `unseen`: nobody sees the tile now, as while another fills the wall. */
+export const priorities = ['alarm', 'selected', 'ptz', 'large', 'rest', 'unseen'] as const;
 export type BudgetPriority = (typeof priorities)[number];
 
 export interface BudgetClaim {
@@ -55,7 +55,8 @@ export interface BudgetShare {
 
 /**
  * Which claims may run, served by priority and then by age (lowest id first). Room for low gear is kept for every tile before one gets
- * more, so that nobody's full rate costs another its picture. Where few may move, room is for those few. Stills always may.
+ * more, so that nobody's full rate costs another its picture. The most important picture may take whatever it costs, one large picture
+ * beats none; so may its next way beside the one in use. Where few may move, room is for those few. Stills always may.
  */
 export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits): BudgetShare {
   const inOrder = claims.toSorted(byPriority);
@@ -70,6 +71,7 @@ export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits
     megapixels += lowest;
   }
   const granted = new Set<number>();
+  let first: object | number | null = null;
   const taken = { peers: 0, playlists: 0 };
   for (const claim of inOrder) {
     if (claim.kind === 'stills') {
@@ -80,10 +82,11 @@ export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits
     const own = takes[claim.kind];
     const more = claim.megapixelsPerSecond - (kept.get(claim.id) ?? 0);
     const isKept = kept.has(claim.id) && more <= 0;
-    // The first is granted whatever it costs: one large picture beats none.
-    const fits = granted.size === 0 || isKept || (megapixels + more <= limits.megapixelsPerSecond && (own === null || taken[own] < limits[own]));
+    const isFirst = first === null || first === moverOf(claim);
+    const fits = isFirst || isKept || (megapixels + more <= limits.megapixelsPerSecond && (own === null || taken[own] < limits[own]));
     if (!fits) continue;
     granted.add(claim.id);
+    first ??= moverOf(claim);
     megapixels += Math.max(0, more);
     if (own) taken[own] += 1;
   }

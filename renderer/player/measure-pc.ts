@@ -49,7 +49,7 @@ export async function measurePc({ access, cameras, createLayer, videos, onProgre
     while (players.length < mostPictures && !signal.aborted) {
       for (let more = 0; more < step; more += 1) {
         const place = players.length;
-        players.push(new Player({ camera: cameras[place % cameras.length] ?? '', want, access, engines, budget, random: Math.random, createLayer: () => createLayer(place), onState: () => undefined }));
+        players.push(new Player({ camera: cameras[place % cameras.length] ?? '', want, isSeen: true, access, engines, budget, random: Math.random, createLayer: () => createLayer(place), onState: () => undefined }));
       }
       onProgress(players.length / (mostPictures + step), players.length);
       await rest(settleMs, signal);

@@ -11,6 +11,8 @@ export interface PictureZoom { readonly scale: number; readonly x: number; reado
 export interface PictureProps {
   readonly camera: CameraId;
   readonly want: LiveWant;
+  /** False while the tile is on the page and nobody sees it, as when another fills the wall: then it soon decodes nothing. */
+  readonly isSeen: boolean;
   readonly access: LiveAccess;
   readonly zoom: PictureZoom;
   /** At most 4 calls a second while showing, at once on a change of state. */

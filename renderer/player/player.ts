@@ -11,6 +11,7 @@ import type { EpochMs } from '#model/time';
 import { Attempt, checkEveryMs } from './attempt.ts';
 import type { AttemptContext } from './attempt.ts';
 import { costOfWay, lowestOf, priorityOf } from './budget.ts';
+import type { BudgetPriority } from './budget.ts';
 import type { BudgetGrant, BudgetKeeper } from './budget-keeper.ts';
 import { freshMemory, isBetter, lastingAfterMs, nextStep, orderTickets, sameWay, stepUpAt, withFailure, withSuccess } from './ladder.ts';
 import type { Layer } from './layer.ts';
@@ -22,6 +23,8 @@ import { whenIdle } from './when-idle.ts';
 export interface PlayerOptions {
   readonly camera: CameraId;
   readonly want: LiveWant;
+  /** Somebody sees the tile now. */
+  readonly isSeen: boolean;
   readonly access: LiveAccess;
   readonly createLayer: () => Layer;
   readonly engines: AttemptContext['engines'];
@@ -36,6 +39,8 @@ const openLimitMs = 5000;
 const lookAroundAfterMs = 8000;
 /** Changes of wish within this time (ms), as while a wall is being re-laid, are one. */
 const wantSettlesMs = 200;
+/** A tile that nobody sees is ready for this long (ms), as while another fills the wall for a glance; where room is short it gives way at once. */
+const restAfterMs = 10_000;
 /** After the lane's return tiles ask anew within this time (ms), not all at once (F03). */
 const wakeSpreadMs = 400;
 
@@ -56,14 +61,18 @@ interface Try {
 export class Player {
   readonly #options: PlayerOptions;
   readonly #now: () => EpochMs;
-  readonly #abort = new AbortController();
+  /** Of the time until it rests, or ends. */
+  #abort = new AbortController();
   readonly #ticker: ReturnType<typeof setInterval>;
   readonly #leaveLane: (() => void) | undefined;
-  readonly #leaveBudget: () => void;
+  #leaveBudget: () => void = () => undefined;
   readonly #ending = new Set<Promise<void>>();
   /** Sheets whose engine ends as soon as its last picture is kept. */
   readonly #held = new Set<Layer>();
   #want: LiveWant;
+  #isSeen: boolean;
+  #isResting = false;
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
   /** The wish the tickets in hand were asked for with. */
   #openedFor: LiveWant | null = null;
   #memory = freshMemory;
@@ -90,23 +99,34 @@ export class Player {
     this.#options = options;
     this.#now = () => options.access.now();
     this.#want = options.want;
+    this.#isSeen = options.isSeen;
     this.#ticker = setInterval(() => this.#tick(), checkEveryMs);
     this.#leaveLane = options.access.lane.reopened?.(() => this.#wake());
-    this.#leaveBudget = options.budget.join();
-    void this.#open();
+    if (options.isSeen) this.#rise();
+    else this.#rest();
   }
 
   setWant(want: LiveWant): void {
     const before = this.#want;
     this.#want = want;
     this.#top?.mute(want.muted);
-    for (const each of [this.#main, this.#next]) each?.grant.rank(priorityOf(want));
+    this.#rank();
     if (isAnsweredAlike(before, want)) return;
     clearTimeout(this.#settle);
     this.#settle = setTimeout(() => {
       this.#looks = 0;
       void this.#look();
     }, wantSettlesMs);
+  }
+
+  /** A tile that nobody sees is the first to give way, and soon decodes nothing; its last picture is there, with its time, when it is seen again. */
+  setSeen(isSeen: boolean): void {
+    if (isSeen === this.#isSeen) return;
+    this.#isSeen = isSeen;
+    clearTimeout(this.#restTimer);
+    this.#rank();
+    if (!isSeen) this.#restTimer = setTimeout(() => { this.#rest(); }, restAfterMs);
+    else if (this.#isResting) this.#rise();
   }
 
   /** The picture seen now, live or still, and when it was captured. */
@@ -121,6 +141,7 @@ export class Player {
     this.#leaveBudget();
     clearInterval(this.#ticker);
     clearTimeout(this.#settle);
+    clearTimeout(this.#restTimer);
     this.#cancelRetry();
     this.#leaveLane?.();
     this.#closeUnused();
@@ -137,12 +158,44 @@ export class Player {
     this.#top = this.#idle = null;
   }
 
+  get #priority(): BudgetPriority { return this.#isSeen ? priorityOf(this.#want) : 'unseen'; }
+
+  #rank(): void {
+    for (const each of [this.#main, this.#next]) each?.grant.rank(this.#priority);
+  }
+
+  /** Ends every way; what it showed last is kept. */
+  #rest(): void {
+    clearTimeout(this.#restTimer);
+    clearTimeout(this.#settle);
+    this.#isResting = true;
+    this.#abort.abort();
+    this.#leaveBudget();
+    this.#cancelRetry();
+    this.#closeUnused();
+    this.#lookAt = this.#error = null;
+    this.#looks = 0;
+    const left = [this.#next, this.#main];
+    this.#main = this.#next = null;
+    for (const each of left) if (each) this.#drop(each);
+    this.#options.onState(this.#state());
+  }
+
+  #rise(): void {
+    this.#isResting = false;
+    this.#abort = new AbortController();
+    this.#leaveBudget = this.#options.budget.join();
+    void this.#open();
+  }
+
+  /** Rejects, or is empty, where the tile rests or has ended meanwhile. */
   async #tickets(): Promise<readonly LiveTicket[]> {
+    const { signal } = this.#abort;
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(new DOMException('the core does not answer', 'TimeoutError')), openLimitMs);
     this.#openedFor = this.#want;
-    const tickets = await this.#options.access.open(this.#options.camera, this.#want, AbortSignal.any([this.#abort.signal, limit.signal])).finally(() => clearTimeout(timer));
-    if (!this.#abort.signal.aborted) return tickets;
+    const tickets = await this.#options.access.open(this.#options.camera, this.#want, AbortSignal.any([signal, limit.signal])).finally(() => clearTimeout(timer));
+    if (!signal.aborted) return tickets;
     for (const ticket of tickets) this.#options.access.close(ticket.id);
     return [];
   }
@@ -150,13 +203,14 @@ export class Player {
   async #open(): Promise<void> {
     this.#cancelRetry();
     this.#closeUnused();
+    const { signal } = this.#abort;
     try {
       const tickets = await this.#tickets();
-      if (this.#abort.signal.aborted) return;
+      if (signal.aborted) return;
       this.#unused = this.#ways = tickets;
       this.#begin(orderTickets(tickets, this.#memory, this.#now()));
     } catch (error) {
-      if (!this.#abort.signal.aborted) this.#failed(null, asProblem(error));
+      if (!signal.aborted) this.#failed(null, asProblem(error));
     }
   }
 
@@ -201,7 +255,7 @@ export class Player {
   }
 
   #claimFor(way: LiveTicket): Parameters<BudgetKeeper['claim']>[0] {
-    return { priority: priorityOf(this.#want), kind: way.kind, megapixelsPerSecond: costOfWay(way), lowest: lowestOf(this.#ways), owner: this };
+    return { priority: this.#priority, kind: way.kind, megapixelsPerSecond: costOfWay(way), lowest: lowestOf(this.#ways), owner: this };
   }
 
   #isFirstChoice(way: LiveTicket): boolean {
@@ -210,7 +264,9 @@ export class Player {
 
   /** A more important picture took its place in the budget. What is seen stays until a lesser way has a picture of its own. */
   #displaced(own: Try): void {
-    if (own === this.#next) {
+    if (!this.#isSeen) {
+      this.#rest();
+    } else if (own === this.#next) {
       this.#next = null;
       this.#drop(own);
       this.#lookAt = this.#main && this.#nextLook(this.#main);
@@ -310,9 +366,10 @@ export class Player {
     if (!main || this.#looking || this.#next || (main.shownSince === null && !main.attempt.waiting)) return;
     this.#looking = true;
     this.#lookAt = null;
+    const { signal } = this.#abort;
     try {
       const tickets = await this.#tickets();
-      if (this.#abort.signal.aborted) return;
+      if (signal.aborted) return;
       this.#closeUnused();
       this.#unused = this.#ways = tickets;
       if (this.#main === main) this.#tryBeneath(main, orderTickets(tickets, this.#memory, this.#now()));
@@ -320,9 +377,11 @@ export class Player {
       // The core does not answer: the picture in use is worth more than the wish for a better one.
     } finally {
       this.#looking = false;
-      this.#closeUnused();
-      this.#looks += 1;
-      if (!this.#next && this.#main) this.#lookAt = this.#nextLook(this.#main);
+      if (!signal.aborted) {
+        this.#closeUnused();
+        this.#looks += 1;
+        if (!this.#next && this.#main) this.#lookAt = this.#nextLook(this.#main);
+      }
     }
   }
 
@@ -387,8 +446,8 @@ export class Player {
     const error = this.#error;
     if (error && !problems[error.code].retry) return { state: 'failed', error, lastPictureAt };
     if (error) return { state: 'recovering', error, retryAt: Math.round(this.#retry?.at ?? this.#lookAt ?? this.#now()), lastPictureAt };
-    if (attempt) return { state: 'connecting', attempt: this.#memory.failures + 1, via: attempt.ticket.kind };
-    return { state: 'idle' };
+    if (attempt) return { state: 'connecting', attempt: this.#memory.failures + 1, via: attempt.ticket.kind, lastPictureAt };
+    return { state: 'idle', lastPictureAt };
   }
 
   #drop(own: Try): void {

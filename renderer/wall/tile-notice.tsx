@@ -16,13 +16,21 @@ export function TileNotice({ tile, camera }: { tile: number; camera: CameraId })
     case 'fresh': return null;
     case 'late': case 'frozen': return <AgeNotice tile={tile} camera={camera} look={look} />;
     case 'no-signal': case 'failed': return <LossNotice tile={tile} camera={camera} />;
-    default: return <QuietNotice look={look} />;
+    default: return <QuietNotice tile={tile} camera={camera} look={look} />;
   }
 }
 
-function QuietNotice({ look }: { look: 'idle' | 'connecting' | 'unknown' }) {
+function QuietNotice({ tile, camera, look }: { tile: number; camera: CameraId; look: 'idle' | 'connecting' | 'unknown' }) {
   const { t } = useTranslation();
-  return <div className={styles.notice} data-look={look}><p className={styles.word}><TileStateIcon look={look} size={18} />{t(lookText[look])}</p></div>;
+  const format = useFormat();
+  // What it showed before nobody saw it is behind this word.
+  const lastPictureAt = useTileState(tile, camera, (state) => (state.state === 'connecting' || state.state === 'idle' ? state.lastPictureAt : null));
+  return (
+    <div className={styles.notice} data-look={look}>
+      <p className={styles.word}><TileStateIcon look={look} size={18} />{t(lookText[look])}</p>
+      {lastPictureAt === null ? null : <p className={styles.detail}>{t('state.lastPicture', { time: format.time(lastPictureAt) })}</p>}
+    </div>
+  );
 }
 
 function AgeNotice({ tile, camera, look }: { tile: number; camera: CameraId; look: 'late' | 'frozen' }) {

@@ -12,12 +12,14 @@ interface Props {
   /** False while it is only made ready for its turn: it says nothing, and is not heard. */
   readonly isCurrent: boolean;
   readonly want: LiveWant;
+  /** Another tile fills the wall. */
+  readonly hidden: boolean;
   readonly zoom: PictureZoom;
   readonly onHandle: (tile: number, handle: PictureHandle | null) => void;
 }
 
 /** The player in its tile; drawn again only when what is wanted changes, never because a frame or an age did. */
-export const TilePicture = memo(function TilePicture({ tile, camera, isCurrent, want, zoom, onHandle }: Props) {
+export const TilePicture = memo(function TilePicture({ tile, camera, isCurrent, want, hidden, zoom, onHandle }: Props) {
   const { access, tiles } = usePage();
   const current = useRef(false);
   const last = useRef<PlayerState | null>(null);
@@ -39,5 +41,5 @@ export const TilePicture = memo(function TilePicture({ tile, camera, isCurrent, 
     };
   }, [tiles, tile, camera, isCurrent, onHandle]);
   const ready = useMemo((): LiveWant => (isCurrent ? want : { ...want, muted: true, purpose: 'tile' }), [isCurrent, want]);
-  return <Picture ref={handle} camera={camera} want={ready} access={access} zoom={zoom} onState={onState} />;
+  return <Picture ref={handle} camera={camera} want={ready} isSeen={!hidden} access={access} zoom={zoom} onState={onState} />;
 });

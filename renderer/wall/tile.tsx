@@ -97,7 +97,7 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       <div className={styles.inner} dir={direction(language)}>
         {turn === null ? <TilePlain item={item} dragProps={dragProps} /> : (
           <TileOfCamera
-            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, enlarged, replaying, steered: camera !== null && steeredAt === camera, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay }} frame={ref} dragProps={dragProps}
+            key={`${item.kind === 'camera' ? turn.camera : item.kind} ${tries}`} {...{ tile, turn, isHot: item.kind === 'hotspot', held: stays, enlarged, hidden, replaying, steered: camera !== null && steeredAt === camera, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay }} frame={ref} dragProps={dragProps}
             grip={isAtHand ? (
               <Button {...dragButtonProps} className={styles.grip ?? ''} aria-label={t('tile.move')} excludeFromTabOrder={!selected}>
                 <GripVertical size={14} aria-hidden />
@@ -144,6 +144,7 @@ interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
   readonly isHot: boolean;
   readonly held: boolean;
   readonly enlarged: boolean;
+  readonly hidden: boolean;
   readonly replaying: boolean;
   /** Its camera is in the hand of this window. */
   readonly steered: boolean;
@@ -155,7 +156,7 @@ interface CameraProps extends Omit<Props, 'item' | 'cell' | 'tries'> {
   readonly grip: React.ReactNode;
 }
 
-function TileOfCamera({ tile, turn, isHot, held, enlarged, replaying, steered, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay, frame, dragProps, grip }: CameraProps) {
+function TileOfCamera({ tile, turn, isHot, held, enlarged, hidden, replaying, steered, isAtHand, selected, wantsLeastDelay, zoom, commands, steering, onHandle, onReplay, frame, dragProps, grip }: CameraProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
@@ -188,7 +189,7 @@ function TileOfCamera({ tile, turn, isHot, held, enlarged, replaying, steered, i
         <div className={styles.picture}>
           {want === null ? null : [...new Set([id, ...(next === null ? [] : [next])])].map((one) => (
             <div key={one} className={styles.oneTurn} data-ahead={one === id ? undefined : one}>
-              <TilePicture tile={tile} camera={one} isCurrent={one === id} want={want} zoom={one === id ? zoom : noZoom} onHandle={onHandle} />
+              <TilePicture tile={tile} camera={one} isCurrent={one === id} want={want} hidden={hidden} zoom={one === id ? zoom : noZoom} onHandle={onHandle} />
             </div>
           ))}
         </div>

@@ -6,7 +6,7 @@ import type { PlayerState } from '#model/player-state';
 import type { TileTold } from '../state/tiles.ts';
 import { usePage } from '../state/use-page.ts';
 
-const idle: PlayerState = { state: 'idle' };
+const idle: PlayerState = { state: 'idle', lastPictureAt: null };
 
 function stateOf(told: TileTold, camera: CameraId): PlayerState {
   return told?.camera === camera ? told.state : idle;

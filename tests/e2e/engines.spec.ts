@@ -222,6 +222,26 @@ test('lane: a tile has its first picture, true in age, before its player is read
   expect(await page.evaluate(() => ({ black: bench.blackFrames(), living: bench.living() }))).toEqual({ black: 0, living: 1 });
 });
 
+for (const kind of ['lane', 'keyframes'] as const) {
+  test(`${kind}: a tile that nobody sees decodes nothing, and when it is seen again shows its last picture, with its time, until the next is there`, async ({ page }) => {
+    const told = () => page.evaluate(() => bench.state());
+    await page.evaluate((only) => bench.show([only]), kind);
+    await expect.poll(() => picture(page)).toBe('fresh');
+    await page.evaluate(() => bench.setSeen(false));
+    await expect.poll(() => page.evaluate(() => bench.living()), { timeout: 20_000 }).toBe(0);
+    expect(await page.evaluate(() => ({ state: bench.state()?.state, tickets: bench.tickets(), decoders: bench.decoders() }))).toEqual({ state: 'idle', tickets: 0, decoders: 0 });
+    const kept = await told();
+    const burned = await page.evaluate(() => bench.burned());
+    expect(Math.abs((kept?.state === 'idle' && kept.lastPictureAt !== null ? kept.lastPictureAt : 0) - burned!)).toBeLessThanOrEqual(150);
+    await page.evaluate(() => bench.takeStates());
+    await page.evaluate(() => bench.setSeen(true));
+    await expect.poll(() => picture(page)).toBe('fresh');
+    const [first] = await page.evaluate(() => bench.takeStates());
+    expect(first?.state).toMatchObject({ state: 'connecting', lastPictureAt: kept?.state === 'idle' ? kept.lastPictureAt : null });
+    expect(await page.evaluate(() => ({ black: bench.blackFrames(), living: bench.living() }))).toEqual({ black: 0, living: 1 });
+  });
+}
+
 test('a selected tile goes from the lane to WHEP and back without a black frame', async ({ page }) => {
   const via = () => page.evaluate(() => {
     const now = bench.state();

@@ -74,3 +74,38 @@ test('the commissioning run measures with real pictures, is kept for this monito
   await page.keyboard.press('Escape');
   await expect(tilesThatAre(page, 'fresh')).toHaveCount(4, { timeout: 30_000 });
 });
+
+test('tiles behind an enlarged one soon decode nothing, and come back over their last pictures', async ({ startWall }) => {
+  test.setTimeout(120_000);
+  const { page, address } = await startWall({ demo: 'casablanca' });
+  await arrangeFirst(address, 1, '9', 9);
+  await expect(tilesThatAre(page, 'fresh')).toHaveCount(9, { timeout: 90_000 });
+  await page.locator('[data-tile="4"]').dblclick();
+  await expect(page.locator('[data-tile="4"] video').filter({ visible: true }).first()).toHaveJSProperty('videoWidth', 1280, { timeout: 10_000 });
+  await expect(page.locator('[data-hidden][data-state="idle"]')).toHaveCount(8, { timeout: 20_000 });
+  const decoded = () => page.locator('[data-hidden] video:not([data-painted])').evaluateAll((all) => (all as HTMLVideoElement[]).reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames + video.buffered.length, 0));
+  expect(await decoded()).toBe(0);
+  // As long as the enlarged one plays on for a second nobody else decodes.
+  await page.locator('[data-tile="4"]').evaluate((tile) => new Promise<void>((resolve) => {
+    const video = [...tile.querySelectorAll('video')].find(({ videoWidth }) => videoWidth === 1280)!;
+    const until = video.currentTime + 1;
+    video.addEventListener('timeupdate', () => { if (video.currentTime >= until) resolve(); });
+  }));
+  expect(await decoded()).toBe(0);
+  const dark = page.evaluate(() => new Promise<string[]>((resolve) => {
+    const without = new Set<string>();
+    let seen = false;
+    const look = (): void => {
+      const tiles = [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')];
+      seen ||= document.querySelector('[data-hidden]') === null;
+      if (seen) for (const tile of tiles) if (![...tile.querySelectorAll('video')].some(({ readyState, videoWidth }) => readyState >= 2 && videoWidth > 0)) without.add(tile.dataset['tile'] ?? '');
+      if (seen && tiles.every(({ dataset }) => dataset['picture'] === 'fresh')) resolve([...without]);
+      else requestAnimationFrame(look);
+    };
+    look();
+  }));
+  await page.keyboard.press('Escape');
+  await page.screenshot({ path: 'test-results/back-from-enlarged.png' });
+  expect(await dark).toEqual([]);
+  await expect(tilesThatAre(page, 'fresh')).toHaveCount(9);
+});

@@ -40,6 +40,10 @@ export interface Bench {
   videos(): number;
   /** Open tickets the page has not closed. */
   tickets(): number;
+  /** Whether somebody sees the tile. */
+  setSeen(isSeen: boolean): void;
+  /** Wall time burned into what is seen; null where nothing is. */
+  burned(): number | null;
   blackFrames(): number;
   /** Width in its own pixels of what is seen. */
   width(): number;
@@ -95,6 +99,7 @@ let state: PlayerState | null = null;
 let states: { at: number; state: PlayerState }[] = [];
 let samples: Sample[] = [];
 let black = 0;
+let isSeen = true;
 let watching = false;
 const canvas = document.createElement('canvas');
 const pen = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
@@ -134,7 +139,7 @@ function onState(next: PlayerState): void {
 }
 
 function draw(): void {
-  root.render(<Picture ref={handle} camera={camera} want={want} access={access} zoom={{ scale: 1, x: 0.5, y: 0.5 }} onState={onState} />);
+  root.render(<Picture ref={handle} camera={camera} want={want} isSeen={isSeen} access={access} zoom={{ scale: 1, x: 0.5, y: 0.5 }} onState={onState} />);
 }
 
 /** Counts display frames on which a picture that was there has gone. */
@@ -159,9 +164,11 @@ const bench: Bench = {
     states = [];
     samples = [];
     black = 0;
+    isSeen = true;
     draw();
     watchBlack();
   },
+  setSeen(next) { isSeen = next; draw(); },
   setWant(change) { want = { ...want, ...change }; draw(); },
   clear() {
     watching = false;
@@ -181,6 +188,7 @@ const bench: Bench = {
   peers: peerConnectionsCreated,
   videos: () => document.querySelectorAll('video').length,
   tickets: () => open.size,
+  burned: seen,
   blackFrames: () => black,
   width: () => onScreen()?.videoWidth ?? 0,
   squeeze(on) {

@@ -23,6 +23,17 @@ describe('shareBudget', () => {
     expect([...shareBudget(claims, limits).granted]).toEqual([1, 2, 3, 4]);
   });
 
+  test('the first picture may go up beside itself whatever that costs: it is on its way to one way, and nobody before it takes its room', () => {
+    const owner = {};
+    const way = { priority: 'selected', owner, kind: 'lane' } as const;
+    const claims = [claim(1, { kind: 'stills' }), claim(2, { ...way, kind: 'keyframes', megapixelsPerSecond: 5, lowest: 5 }), claim(3, { ...way, megapixelsPerSecond: 500, lowest: 5 }), claim(4, { kind: 'keyframes', megapixelsPerSecond: 5, lowest: 5 }), claim(5, { kind: 'lane', lowest: 5 })];
+    expect([...shareBudget(claims, limits).granted]).toEqual([2, 3, 1, 4]);
+  });
+
+  test('who is not seen gives way first', () => {
+    expect([...shareBudget([claim(1, { priority: 'unseen' }), claim(2), claim(3)], limits).granted]).toEqual([2, 3]);
+  });
+
   test('stills always may, and the first picture too', () => {
     expect([...shareBudget([claim(1, { megapixelsPerSecond: 500 }), claim(2), claim(3, { kind: 'stills', megapixelsPerSecond: 900 })], limits).granted]).toEqual([1, 3]);
   });

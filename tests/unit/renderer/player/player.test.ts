@@ -18,7 +18,7 @@ let layers: FakeLayer[];
 let states: PlayerState[];
 let open: Set<string>;
 /** What the core answers next: kinds in order, or a refusal. */
-let answer: readonly LiveKind[] | Problem | 'silence';
+let answer: readonly LiveKind[] | Problem | 'silence' | Promise<readonly LiveKind[]>;
 let opens: LiveWant[];
 let wake: () => void;
 /** What keeping a picture waits for. */
@@ -42,9 +42,9 @@ function createLayer(): Layer {
 }
 
 let tickets = 0;
-function create(options: { renew?: (id: string) => Promise<number>; budget?: ReturnType<typeof createBudgetKeeper> } = {}): Player {
+function create(options: { renew?: (id: string) => Promise<number>; budget?: ReturnType<typeof createBudgetKeeper>; isSeen?: boolean } = {}): Player {
   return new Player({
-    camera: 'rec/c1', want, engines: { lane: start, whep: start, offered: start, llhls: start, hls: start, keyframes: start, mjpeg: start, stills: start },
+    camera: 'rec/c1', want, isSeen: options.isSeen ?? true, engines: { lane: start, whep: start, offered: start, llhls: start, hls: start, keyframes: start, mjpeg: start, stills: start },
     budget: options.budget ?? createBudgetKeeper(), random: () => 0.5, createLayer, onState: (state) => states.push(state),
     access: {
       lane: { subscribe: () => () => {}, reopened: (listener) => { wake = listener; return () => {}; } },
@@ -53,7 +53,7 @@ function create(options: { renew?: (id: string) => Promise<number>; budget?: Ret
         opens.push(asked);
         if (answer === 'silence') return new Promise((_, reject) => { signal.addEventListener('abort', () => reject(signal.reason as Error)); });
         if ('code' in answer) throw answer;
-        return answer.map((kind) => {
+        return (await answer).map((kind) => {
           const id = `t${++tickets}`;
           open.add(id);
           return { id, camera, role: 'sub' as const, kind, url: '', expiresAt: Date.now() + 60_000 };
@@ -102,7 +102,7 @@ describe('Player', () => {
   test('connects, shows, keeps one ticket and says its age at most four times a second', async () => {
     player = create();
     await vi.advanceTimersByTimeAsync(0);
-    expect(states).toEqual([{ state: 'connecting', attempt: 1, via: 'lane' }]);
+    expect(states).toEqual([{ state: 'connecting', attempt: 1, via: 'lane', lastPictureAt: null }]);
     await play(newest(), 1000);
     expect(open.size).toBe(1);
     expect(states[1]).toMatchObject({ state: 'showing', via: 'lane', picture: { ms: 200, is: 'fresh' } });
@@ -548,6 +548,94 @@ describe('Player', () => {
     });
   });
 
+  describe('a tile that nobody sees', () => {
+    const another = { priority: 'rest', kind: 'lane', megapixelsPerSecond: 23, lowest: 0 } as const;
+
+    test('is ready for a glance elsewhere, then decodes nothing and holds no ticket; its last picture is kept until the next is there, told with its time', async () => {
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      await play(newest(), 1000);
+      const [first] = engines;
+      player.setSeen(false);
+      await play(first!, 9_900);
+      player.setSeen(true);
+      await play(first!, 20_000);
+      expect({ living: livingEngines(), last: last().state }).toEqual({ living: 1, last: 'showing' });
+      player.setSeen(false);
+      await play(first!, 10_040);
+      expect({ destroyed: first!.destroyed, tickets: open.size, state: last().state }).toEqual({ destroyed: true, tickets: 0, state: 'idle' });
+      expect((first!.layer as FakeLayer).calls).toContain('hold');
+      const lastSeen = Date.now();
+      await vi.advanceTimersByTimeAsync(300_000);
+      expect({ engines: engines.length, layers: layers.filter(({ removed }) => !removed).length }).toEqual({ engines: 1, layers: 1 });
+      player.setSeen(true);
+      await vi.advanceTimersByTimeAsync(0);
+      const told = last();
+      expect(told).toMatchObject({ state: 'connecting', attempt: 1 });
+      expect(lastSeen - (told as { lastPictureAt: number }).lastPictureAt).toBeLessThan(400);
+      expect(newest().layer).not.toBe(first!.layer);
+      await play(newest(), 500);
+      expect(last()).toMatchObject({ state: 'showing', picture: { is: 'fresh' } });
+    });
+
+    test('gives way at once where room is short, and to nobody who is seen', async () => {
+      const budget = createBudgetKeeper({ megapixelsPerSecond: 25, peers: 8, playlists: 8, moving: Infinity });
+      player = create({ budget });
+      await vi.advanceTimersByTimeAsync(0);
+      await play(newest(), 1000);
+      player.setSeen(false);
+      expect(budget.claim(another, () => undefined)).not.toBeNull();
+      await vi.advanceTimersByTimeAsync(0);
+      expect({ living: livingEngines(), tickets: open.size, last: last().state, wanted: budget.wanted }).toEqual({ living: 0, tickets: 0, last: 'idle', wanted: 0 });
+    });
+
+    test('that never was seen asks for nothing until it is', async () => {
+      player = create({ isSeen: false });
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect({ opens: opens.length, last: last() }).toEqual({ opens: 0, last: { state: 'idle', lastPictureAt: null } });
+      player.setSeen(true);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(last()).toEqual({ state: 'connecting', attempt: 1, via: 'lane', lastPictureAt: null });
+    });
+
+    test('leaves no ticket of an answer that comes when it rests already, and no try under way', async () => {
+      answer = 'silence';
+      player = create();
+      await vi.advanceTimersByTimeAsync(100);
+      player.setSeen(false);
+      await vi.advanceTimersByTimeAsync(10_000);
+      answer = ['lane'];
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect({ engines: engines.length, tickets: open.size, last: last() }).toEqual({ engines: 0, tickets: 0, last: { state: 'idle', lastPictureAt: null } });
+      player.setSeen(true);
+      await vi.advanceTimersByTimeAsync(0);
+      await play(newest(), 200);
+      player.setWant({ ...want, width: 1280, height: 720 });
+      answer = ['whep', 'lane'];
+      await vi.advanceTimersByTimeAsync(250);
+      expect(engines.length).toBe(2);
+      player.setSeen(false);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect({ living: livingEngines(), tickets: open.size }).toEqual({ living: 0, tickets: 0 });
+    });
+  });
+
+  test('an answer that comes when its tile has rested and is seen again is not for it', async () => {
+    const late = Promise.withResolvers<readonly LiveKind[]>();
+    answer = late.promise;
+    player = create();
+    await vi.advanceTimersByTimeAsync(0);
+    player.setSeen(false);
+    await vi.advanceTimersByTimeAsync(10_000);
+    answer = ['lane'];
+    player.setSeen(true);
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 200);
+    late.resolve(['whep', 'lane']);
+    await play(newest(), 1000);
+    expect({ engines: engines.length, tickets: open.size, last: last().state }).toEqual({ engines: 1, tickets: 1, last: 'showing' });
+  });
+
   test('a ticket in use is renewed before it expires', async () => {
     const renew = vi.fn<(id: string) => Promise<number>>(() => Promise.resolve(Date.now() + 60_000));
     player = create({ renew });
@@ -568,7 +656,7 @@ describe('Player', () => {
     answer = ['hls'];
     const failing: StartEngine = (_surface, ticket, _context, listener) => engineOf(ticket.kind, listener, () => { throw new Error('no such setting'); });
     player = new Player({
-      camera: 'rec/c1', want, engines: { lane: start, whep: start, offered: start, llhls: start, hls: failing, keyframes: start, mjpeg: start, stills: start }, budget: createBudgetKeeper(), random: () => 0.5, createLayer,
+      camera: 'rec/c1', want, isSeen: true, engines: { lane: start, whep: start, offered: start, llhls: start, hls: failing, keyframes: start, mjpeg: start, stills: start }, budget: createBudgetKeeper(), random: () => 0.5, createLayer,
       onState: (state) => states.push(state),
       access: { lane: { subscribe: () => () => {} }, now: () => Date.now(), open: async () => [{ id: 'x', camera: 'rec/c1', role: 'sub', kind: 'hls', url: '', expiresAt: Date.now() + 60_000 }], close: () => {} },
     });

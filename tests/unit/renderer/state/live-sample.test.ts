@@ -9,7 +9,7 @@ test('time counts under the state that held, and the report starts anew', () => 
   let now = 0;
   let visible = true;
   const tiles = createTileReports(() => now, () => visible);
-  tiles.tell(2, 'a/1', { state: 'connecting', attempt: 1, via: 'lane' });
+  tiles.tell(2, 'a/1', { state: 'connecting', attempt: 1, via: 'lane', lastPictureAt: null });
   now = 1000;
   tiles.tell(2, 'a/1', showing('fresh', 400));
   now = 3000;

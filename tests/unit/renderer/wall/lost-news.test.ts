@@ -17,5 +17,5 @@ test('frozen, without signal and failed are losses; late and connecting are not'
   expect(isLost(lookOf({ state: 'recovering', error: { code: 'camera-stalled' }, retryAt: 1, lastPictureAt: null }))).toBe(true);
   expect(isLost(lookOf({ state: 'failed', error: { code: 'not-found' }, lastPictureAt: null }))).toBe(true);
   expect(isLost(lookOf({ state: 'showing', via: 'lane', picture: { ms: 4000, is: 'late', capturedAt: 1 } }))).toBe(false);
-  expect(isLost(lookOf({ state: 'connecting', attempt: 1, via: 'whep' }))).toBe(false);
+  expect(isLost(lookOf({ state: 'connecting', attempt: 1, via: 'whep', lastPictureAt: null }))).toBe(false);
 });
