@@ -19,13 +19,15 @@ import { replayStepMs } from './replay-step.ts';
 interface Props {
   readonly tile: number;
   readonly camera: CameraId;
+  /** Another tile fills the wall: it waits where it is. */
+  readonly hidden: boolean;
   readonly zoom: PictureZoom;
   readonly commands: WallCommands;
   readonly onReplay: (tile: number, replay: Replay | null) => void;
 }
 
 /** Instant replay over the live picture, which goes on beneath: never to be taken for live. */
-export function ReplayLayer({ tile, camera, zoom, commands, onReplay }: Props) {
+export function ReplayLayer({ tile, camera, hidden, zoom, commands, onReplay }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const refused = useRefusal();
@@ -62,6 +64,8 @@ export function ReplayLayer({ tile, camera, zoom, commands, onReplay }: Props) {
       replay.current = null;
     };
   }, [bridge, camera, commands, monitorNumber, onReplay, tile]);
+
+  useEffect(() => { if (hidden && replay.current?.paused === false) replay.current.toggle(); }, [hidden]);
 
   // Turns the age once a second while paused, too.
   useSecond();

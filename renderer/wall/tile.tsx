@@ -189,13 +189,13 @@ function TileOfCamera({ tile, turn, isHot, held, enlarged, hidden, replaying, st
         <div className={styles.picture}>
           {want === null ? null : [...new Set([id, ...(next === null ? [] : [next])])].map((one) => (
             <div key={one} className={styles.oneTurn} data-ahead={one === id ? undefined : one}>
-              <TilePicture tile={tile} camera={one} isCurrent={one === id} want={want} hidden={hidden} zoom={one === id ? zoom : noZoom} onHandle={onHandle} />
+              <TilePicture tile={tile} camera={one} isCurrent={one === id} want={want} hidden={hidden && !replaying} zoom={one === id ? zoom : noZoom} onHandle={onHandle} />
             </div>
           ))}
         </div>
         {zoom.scale > 1 ? <span className={styles.zoom}>{t('tile.zoomed', { scale: format.number(Math.round(zoom.scale * 10) / 10) })}</span> : null}
         <TileNotice tile={tile} camera={id} />
-        {replaying ? <ReplayLayer tile={tile} camera={id} zoom={zoom} commands={commands} onReplay={onReplay} /> : null}
+        {replaying ? <ReplayLayer tile={tile} camera={id} hidden={hidden} zoom={zoom} commands={commands} onReplay={onReplay} /> : null}
         {steered ? <steering.Layer camera={id} /> : null}
         {isAtHand && !steered ? <TileTools tile={tile} camera={camera} selected={selected} commands={commands} steering={steering} /> : null}
       </div>

@@ -75,7 +75,8 @@ async function enlarge(page: Page, tile: number): Promise<{ main: number; black:
     const element = document.querySelector(`[data-tile="${place}"]`)!;
     let began: number | null = null;
     let black = 0;
-    const hasPicture = (): boolean => [...element.querySelectorAll('video')].some((video) => video.readyState >= 2 && video.videoWidth > 0);
+    // A video that seeks goes on showing the picture it had.
+    const hasPicture = (): boolean => [...element.querySelectorAll('video')].some((video) => video.videoWidth > 0 && (video.readyState >= 2 || (video.seeking && video.getVideoPlaybackQuality().totalVideoFrames > 0)));
     const look = (): void => {
       const now = performance.now();
       if (began === null && element.hasAttribute('data-enlarged')) began = now;
