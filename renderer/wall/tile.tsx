@@ -87,6 +87,8 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       data-selected={selected || undefined}
       data-enlarged={enlarged || undefined}
       data-hidden={hidden || undefined}
+      // Beneath, not hidden: a video that is not drawn has no frames, and would be taken for frozen until it rests.
+      inert={hidden}
       data-drop={isDropTarget || undefined}
       data-moving={isDragging || undefined}
       onPointerEnter={() => { setNear(true); }}

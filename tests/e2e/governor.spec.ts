@@ -80,10 +80,20 @@ test('tiles behind an enlarged one soon decode nothing, and come back over their
   const { page, address } = await startWall({ demo: 'casablanca' });
   await arrangeFirst(address, 1, '9', 9);
   await expect(tilesThatAre(page, 'fresh')).toHaveCount(9, { timeout: 90_000 });
+  await page.evaluate(() => {
+    const told: string[] = [];
+    (globalThis as { told?: string[] }).told = told;
+    new MutationObserver((changes) => {
+      for (const { target } of changes) if (target instanceof HTMLElement) told.push(`${target.dataset['state']} ${target.dataset['via'] ?? ''} ${target.dataset['picture'] ?? ''}`);
+    }).observe(document.body, { subtree: true, attributeFilter: ['data-state', 'data-via', 'data-picture'] });
+  });
+  const told = () => page.evaluate(() => [...new Set((globalThis as unknown as { told: string[] }).told.splice(0))]);
   await page.locator('[data-tile="4"]').dblclick();
-  await expect(page.locator('[data-tile="4"] video').filter({ visible: true }).first()).toHaveJSProperty('videoWidth', 1280, { timeout: 10_000 });
+  await expect(page.locator('[data-tile="4"] video').first()).toHaveJSProperty('videoWidth', 1280, { timeout: 10_000 });
   await expect(page.locator('[data-hidden][data-state="idle"]')).toHaveCount(8, { timeout: 20_000 });
   const decoded = () => page.locator('[data-hidden] video:not([data-painted])').evaluateAll((all) => (all as HTMLVideoElement[]).reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames + video.buffered.length, 0));
+  // Until they rest they play on: none is taken for frozen because nobody sees it.
+  expect((await told()).filter((each) => /frozen|late|recovering|failed|keyframes/.test(each))).toEqual([]);
   expect(await decoded()).toBe(0);
   // As long as the enlarged one plays on for a second nobody else decodes.
   await page.locator('[data-tile="4"]').evaluate((tile) => new Promise<void>((resolve) => {
@@ -108,4 +118,5 @@ test('tiles behind an enlarged one soon decode nothing, and come back over their
   await page.screenshot({ path: 'test-results/back-from-enlarged.png' });
   expect(await dark).toEqual([]);
   await expect(tilesThatAre(page, 'fresh')).toHaveCount(9);
+  expect((await told()).filter((each) => /frozen|recovering|failed|keyframes/.test(each))).toEqual([]);
 });
