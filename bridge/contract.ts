@@ -139,6 +139,8 @@ export const bridgeContract = {
     renew: base.input(z.object({ ticket: z.string().max(64) })).output(z.object({ expiresAt: epochMsSchema })),
     /** Of tickets that are closed already nothing is said. */
     close: base.input(z.object({ tickets: z.array(z.string().max(64)).max(mostTicketsClosed) })).output(z.void()),
+    /** Of cameras whose tiles nobody sees for a while: what instant replay has of them stays, and goes on, for a minute and a half (`replayKeptMs`). */
+    keepReplay: base.input(z.object({ cameras: z.array(cameraIdSchema).max(100) })).output(z.void()),
     /** Instant replay: the last two minutes of a camera that is on a wall, out of memory, at `/media/replay/TICKET`. Refused with `no-recording`. */
     replay: base.input(z.object({ camera: cameraIdSchema, monitor: monitorNumberSchema })).output(z.object({ ticket: z.string().max(64), start: epochMsSchema, end: epochMsSchema })),
     /** Every 5 s: what was really visible, how late. Goes to the journal in condensed form. */

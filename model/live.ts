@@ -36,5 +36,7 @@ export interface LiveTicket {
   readonly expiresAt: EpochMs;
 }
 
+/** Instant replay of a camera whose tiles nobody sees stays for so long (ms) after each time a page says that they are still there. */
+export const replayKeptMs = 90_000;
 /** Tickets that a page closes with one word, most. */
 export const mostTicketsClosed = 500;

@@ -142,6 +142,7 @@ export function bridgeRouter(duties: BridgeDuties) {
       }),
       renew: os.live.renew.handler(({ input, context }) => live.renew(input.ticket, context.who)),
       close: os.live.close.handler(({ input }) => { for (const ticket of input.tickets) live.close(ticket); }),
+      keepReplay: os.live.keepReplay.handler(({ input }) => { for (const camera of input.cameras) live.keepReplay(camera); }),
       replay: os.live.replay.handler(({ input, context }) => {
         const { ticket, range } = live.replay(input.camera, context.who);
         const [start, end] = [Math.round(range.start), Math.round(range.end)];

@@ -19,6 +19,7 @@ const rights: Readonly<Record<string, Allows>> = {
   'walls.images.read': (asked, _visitor, shows) => typeof asked['image'] === 'string' && shows(asked['image']),
   // A ticket is its own right.
   'live.renew': always, 'live.close': always,
+  'live.keepReplay': ({ cameras }, _visitor, shows) => Array.isArray(cameras) && cameras.every((camera) => typeof camera === 'string' && shows(camera)),
   'live.report': ({ samples }, { monitor }) => Array.isArray(samples) && samples.every((sample) => (sample as Asked | null)?.['monitor'] === monitor),
   'walls.monitors': always, 'walls.watch': own('number'), 'walls.capacity.read': own('monitor'),
   'walls.views.watch': always, 'walls.presets.watch': always, 'walls.pushes.watch': always,

@@ -1,7 +1,7 @@
 /** WebRTC for tickets (WHEP): the offer goes to the recording server, the session's address stays here. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IceServer, WhepStart } from '#model/ice-server';
-import { CoreFault } from '../fault.ts';
+import { CoreFault, problemOf } from '../fault.ts';
 import type { Upstream } from '../servers/recording-server.ts';
 import { goneSignal } from './gone-signal.ts';
 import { iceServersOf } from './ice-servers.ts';
@@ -40,13 +40,14 @@ export function addWhepRoutes(app: FastifyInstance, { live, upstream: fetcher, l
     return { iceServers: told.length > 0 ? told : late, clock: false } satisfies WhepStart;
   });
 
-  /** Empty for a server that does not know the question. */
+  /** Empty for a server that does not know the question; rejects where there is none, before the page has spent a peer on it. */
   async function askIceServers({ url, headers, http }: Upstream, signal: AbortSignal): Promise<readonly IceServer[]> {
     try {
       const answer = await fetcher.send({ url: new URL(url), method: 'OPTIONS', headers, http, signal });
       answer.body.destroy();
       return answer.status < 300 ? iceServersOf(answer.headers.link) : [];
-    } catch {
+    } catch (error) {
+      if (problemOf(error)?.code === 'server-unreachable') throw error;
       return [];
     }
   }

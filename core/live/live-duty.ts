@@ -157,6 +157,9 @@ export class LiveDuty {
     return replay;
   }
 
+  /** A tile of it rests (docs/decisions/052): its replay stays for a while without a ticket. Nothing where nothing of it is in memory. */
+  keepReplay(camera: CameraId): void { this.#replays.keep(camera); }
+
   /** Encoded lane messages of a replay, or those captured after `since`; null when it is not to be had any more. */
   replayed(ticket: string, since: EpochMs | null): Uint8Array[] | null { return this.#replays.read(ticket, since); }
 

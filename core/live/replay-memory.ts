@@ -1,9 +1,11 @@
 /**
  * The last two minutes of every camera that is on a wall, encoded, in this process's memory only: instant replay without a
- * blind minute. Nothing of it is written down; it is gone ten seconds after the last window let go of the camera.
+ * blind minute. Nothing of it is written down; it is gone ten seconds after the last window let go of the camera, unless a tile of it
+ * rests behind another one.
  */
 import type { CameraId } from '#model/ids';
 import { decodeLaneMessage } from '#model/lane-message';
+import { replayKeptMs } from '#model/live';
 import type { EpochMs, TimeRange } from '#model/time';
 import type { LiveCandidate } from '../servers/recording-server.ts';
 import type { LaneHub } from './lane-hub.ts';
@@ -22,6 +24,8 @@ interface Memory {
   readonly ring: ReplayRing;
   readonly leave: () => void;
   windows: number;
+  /** Somebody's tile of it rests until then. */
+  keptUntil: EpochMs;
   linger: NodeJS.Timeout | null;
 }
 
@@ -61,8 +65,21 @@ export class ReplayMemory {
     const memory = this.#memories.get(camera);
     if (!memory) return;
     memory.windows = Math.max(0, memory.windows - 1);
+    this.#linger(camera, memory);
+  }
+
+  /** It is still on a wall, behind another tile. */
+  keep(camera: CameraId): void {
+    const memory = this.#memories.get(camera);
+    if (!memory) return;
+    memory.keptUntil = this.#options.now() + replayKeptMs;
+    this.#linger(camera, memory);
+  }
+
+  #linger(camera: CameraId, memory: Memory): void {
     if (memory.windows > 0) return;
-    memory.linger = setTimeout(() => { this.#forget(camera); }, lingerMs);
+    if (memory.linger) clearTimeout(memory.linger);
+    memory.linger = setTimeout(() => { this.#forget(camera); }, Math.max(lingerMs, memory.keptUntil - this.#options.now()));
     memory.linger.unref();
   }
 
@@ -114,7 +131,7 @@ export class ReplayMemory {
       this.#makeRoom();
     });
     if (!leave) return null;
-    const memory: Memory = { ring, leave, windows: 0, linger: null };
+    const memory: Memory = { ring, leave, windows: 0, keptUntil: 0, linger: null };
     this.#memories.set(camera, memory);
     return memory;
   }

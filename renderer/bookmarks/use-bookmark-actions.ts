@@ -34,7 +34,8 @@ export function useBookmarkActions(): void {
       const { state, camera } = told;
       // A picture whose age nobody knows is taken for one of now.
       const taken = replayed > 0 ? replayed : state.state === 'showing' ? state.picture.capturedAt : null;
-      if (taken === null && state.state !== 'showing') return null;
+      // One that rests behind an enlarged tile is on the wall all the same.
+      if (taken === null && state.state !== 'showing' && !(state.state === 'idle' && state.lastPictureAt !== null)) return null;
       return { tile, camera, at: Math.round(taken === null ? clock.now() : trueTime(clocks.getState().get(camera) ?? [], taken)) };
     };
     const mark = (moments: readonly Moment[]) => {

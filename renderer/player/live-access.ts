@@ -27,6 +27,8 @@ export interface LiveAccess {
   /** Tickets in the order to try them. Rejects with a `Problem` as data. */
   open(camera: CameraId, want: LiveWant, signal: AbortSignal): Promise<readonly LiveTicket[]>;
   close(ticketId: string): void;
+  /** Its tile is still on the wall, where nobody sees it now: its instant replay stays for `replayKeptMs` from now on. */
+  keepReplay?(camera: CameraId): void;
   /** Prolongs a ticket in use; where absent, tickets in use are taken to live on. */
   renew?(ticketId: string): Promise<EpochMs>;
   readonly lane: Lane;

@@ -3,7 +3,7 @@ import type { Problem } from '#model/problem';
 import { askForStamps, createCaptureClock } from './capture-clock.ts';
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
-import { createPeerConnection } from './peer-count.ts';
+import { createPeerConnection, noPeersLeft } from './peer-count.ts';
 import { endSession, gathered, maxSdpChars, showPeer } from './peer-picture.ts';
 import { problemOfResponse } from './problem-of-status.ts';
 
@@ -13,19 +13,22 @@ const answerLimitMs = 4000;
 
 export const startOffered: StartEngine = ({ video }, ticket, { now }, listener) =>
   engineOf('offered', listener, (say, signal) => {
-    const peer = createPeerConnection();
-    if (!peer) {
-      say.fault({ code: 'over-budget', detail: 'this page has used up its WebRTC connections and should be replaced by a fresh one' });
-      return () => {};
-    }
     let session: string | null = null;
-    const clock = createCaptureClock(peer, now, signal);
-    const letGo = showPeer({ peer, video, now, clock, say, signal });
+    let letGo = () => {};
     const start = async () => {
       const offer = await fetchOffer(ticket.url);
       if ('code' in offer) return say.fault(offer);
       session = offer.session;
       signal.throwIfAborted();
+      // Not before: a page has a number of them for its life (peer-count.ts), and a server that is down would use them up.
+      const peer = createPeerConnection();
+      if (!peer) return say.fault(noPeersLeft);
+      const clock = createCaptureClock(peer, now, signal);
+      const letGoOfPicture = showPeer({ peer, video, now, clock, say, signal });
+      letGo = () => {
+        letGoOfPicture();
+        peer.close();
+      };
       await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp });
       askForStamps(peer);
       await peer.setLocalDescription(await peer.createAnswer());

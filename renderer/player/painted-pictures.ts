@@ -9,10 +9,12 @@ import { pictureVideo } from './picture-video.ts';
 const againMs = 30;
 /** Nobody waits longer than this for a picture to be on screen (ms): in a window that is not drawn it never is. */
 const presentedLimitMs = 250;
+/** So many pictures in a row, over so long (ms), that never came to a screen which is drawn: whoever says they are shown must hear it. */
+const undrawn = { pictures: 4, ms: 5_000 };
 
 export interface PaintedPictures {
   readonly video: HTMLVideoElement;
-  /** Takes the picture over. Resolves when it is on screen; rejects where the browser has no way to show it (`unpaintable`). */
+  /** Takes the picture over. Resolves when it is on screen; rejects where the browser has no way to show it, or does not draw it (`unpaintable`). */
   paint(picture: VideoFrame): Promise<void>;
   /** Removes the video, with its last picture. */
   remove(): void;
@@ -29,6 +31,24 @@ export function createPaintedPictures(document: Document): PaintedPictures {
   let kept: VideoFrame | null = null;
   let again: ReturnType<typeof setTimeout> | undefined;
   let isRemoved = false;
+  /** Since anything was drawn, however late. */
+  const missed = { pictures: 0, since: performance.now() };
+  const drawn = (): void => {
+    missed.pictures = 0;
+    missed.since = performance.now();
+  };
+  const watch = (): void => {
+    drawn();
+    if (!isRemoved) video.requestVideoFrameCallback(watch);
+  };
+  video.requestVideoFrameCallback(watch);
+  const judge = (): void => {
+    // A window that is hidden draws nothing, and nobody is deceived.
+    if (document.visibilityState !== 'visible') return drawn();
+    missed.pictures += 1;
+    if (video.paused) video.play().catch(() => undefined);
+    if (!isRemoved && missed.pictures > undrawn.pictures && performance.now() - missed.since > undrawn.ms) throw new UndrawnError();
+  };
   const release = (): void => {
     clearTimeout(again);
     kept?.close();
@@ -52,6 +72,7 @@ export function createPaintedPictures(document: Document): PaintedPictures {
       if (video.readyState < video.HAVE_CURRENT_DATA) kept = timed;
       const written = kept ? writeKept() : writer.write(timed);
       await Promise.race([onScreen, new Promise<never>((_, reject) => { written.catch((error: unknown) => { if (!isRemoved) reject(error as Error); }); })]);
+      judge();
     },
     remove() {
       isRemoved = true;
@@ -63,8 +84,13 @@ export function createPaintedPictures(document: Document): PaintedPictures {
   };
 }
 
+class UndrawnError extends Error {
+  override readonly message = 'the browser does not draw what is painted';
+}
+
 /** What an engine says where a picture cannot be painted. */
 export function unpaintable(error: unknown): Problem {
+  if (error instanceof UndrawnError) return { code: 'decode-failed', detail: error.message };
   return { code: 'codec-unsupported', detail: (error instanceof Error ? error.message : 'no picture can be painted').slice(0, 200) };
 }
 

@@ -3,8 +3,12 @@
  * 501st (F16); a page near the limit must be replaced by a fresh one while it still works.
  */
 import type { IceServer } from '#model/ice-server';
+import type { Problem } from '#model/problem';
 
 export const peerConnectionLimit = 350;
+
+/** What a way says that would need another. */
+export const noPeersLeft: Problem = { code: 'over-budget', detail: 'this page has used up its WebRTC connections and should be replaced by a fresh one' };
 
 let created = 0;
 

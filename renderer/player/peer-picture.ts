@@ -22,7 +22,7 @@ export interface PeerPictureOptions {
   readonly signal: AbortSignal;
 }
 
-/** Returns the way to let go: closes the peer and empties the video. */
+/** Returns the way to let go: nothing of the peer is listened to, and the video is empty. The peer is its owner's. */
 export function showPeer({ peer, video, now, clock, say, signal }: PeerPictureOptions): () => void {
   const stream = new MediaStream();
   peer.ontrack = ({ track, receiver }) => {
@@ -42,7 +42,6 @@ export function showPeer({ peer, video, now, clock, say, signal }: PeerPictureOp
   watchBytes(peer, say, signal);
   return () => {
     peer.ontrack = peer.onconnectionstatechange = null;
-    peer.close();
     emptyVideo(video);
   };
 }

@@ -5,6 +5,7 @@
 import type { CameraId } from '#model/ids';
 import type { LiveTicket, LiveWant } from '#model/live';
 import type { PlayerState } from '#model/player-state';
+import { replayKeptMs } from '#model/live';
 import { problems } from '#model/problem';
 import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
@@ -71,7 +72,8 @@ export class Player {
   readonly #held = new Set<Layer>();
   #want: LiveWant;
   #isSeen: boolean;
-  #isResting = false;
+  /** Keeps the camera's instant replay; null while it does not rest. */
+  #keeping: ReturnType<typeof setInterval> | null = null;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
   /** The wish the tickets in hand were asked for with. */
   #openedFor: LiveWant | null = null;
@@ -126,7 +128,7 @@ export class Player {
     clearTimeout(this.#restTimer);
     this.#rank();
     if (!isSeen) this.#restTimer = setTimeout(() => { this.#rest(); }, restAfterMs);
-    else if (this.#isResting) this.#rise();
+    else if (this.#keeping !== null) this.#rise();
   }
 
   /** The picture seen now, live or still, and when it was captured. */
@@ -142,6 +144,7 @@ export class Player {
     clearInterval(this.#ticker);
     clearTimeout(this.#settle);
     clearTimeout(this.#restTimer);
+    this.#endKeeping();
     this.#cancelRetry();
     this.#leaveLane?.();
     this.#closeUnused();
@@ -168,7 +171,8 @@ export class Player {
   #rest(): void {
     clearTimeout(this.#restTimer);
     clearTimeout(this.#settle);
-    this.#isResting = true;
+    this.#keepReplay();
+    this.#keeping = setInterval(() => { this.#keepReplay(); }, replayKeptMs / 2);
     this.#abort.abort();
     this.#leaveBudget();
     this.#cancelRetry();
@@ -181,8 +185,15 @@ export class Player {
     this.#options.onState(this.#state());
   }
 
+  #keepReplay(): void { this.#options.access.keepReplay?.(this.#options.camera); }
+
+  #endKeeping(): void {
+    clearInterval(this.#keeping ?? undefined);
+    this.#keeping = null;
+  }
+
   #rise(): void {
-    this.#isResting = false;
+    this.#endKeeping();
     this.#abort = new AbortController();
     this.#leaveBudget = this.#options.budget.join();
     void this.#open();
@@ -275,7 +286,7 @@ export class Player {
       this.#looks = 0;
       void this.#look();
     } else if (own === this.#main) {
-      this.#failed(own, { code: 'over-budget' });
+      this.#failed(own, { code: 'over-budget' }, true);
     }
   }
 
@@ -315,11 +326,10 @@ export class Player {
     this.#tell();
   }
 
-  /** `own` is null where not even a ticket was had. */
-  #failed(own: Try | null, problem: Problem): void {
+  /** `own` is null where not even a ticket was had. A place in the budget that went to another is no fault of the way. */
+  #failed(own: Try | null, problem: Problem, isDisplaced = false): void {
     const now = this.#now();
-    // A place in the budget that went to another is no fault of the way.
-    const way = problem.code === 'over-budget' ? null : own?.attempt.ticket ?? null;
+    const way = isDisplaced ? null : own?.attempt.ticket ?? null;
     this.#memory = withFailure(this.#memory, way, problem.code, now, own?.shownSince ? now - own.shownSince : 0);
     if (own && own === this.#next) {
       this.#next = null;

@@ -4,7 +4,9 @@ import type { Problem } from '#model/problem';
 import { askForStamps, createCaptureClock } from './capture-clock.ts';
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
-import { createPeerConnection } from './peer-count.ts';
+import { keepOfferingPeer, takeOfferingPeer } from './offering-peer.ts';
+import type { OfferingPeer } from './offering-peer.ts';
+import { noPeersLeft } from './peer-count.ts';
 import { endSession, gathered, maxSdpChars, showPeer } from './peer-picture.ts';
 import { problemOfResponse } from './problem-of-status.ts';
 import { parseRtpClock } from './rtp-clock.ts';
@@ -17,19 +19,22 @@ export const startWhep: StartEngine = ({ video }, ticket, { now }, listener) =>
   engineOf('whep', listener, (say, signal) => {
     let session: string | null = null;
     let letGo = () => {};
+    let own: OfferingPeer | null = null;
+    let isAnswered = false;
     const start = async () => {
       const told = await askStart(ticket.url, signal);
       signal.throwIfAborted();
       if ('code' in told) return say.fault(told);
-      const peer = createPeerConnection(told.iceServers);
-      if (!peer) return say.fault({ code: 'over-budget', detail: 'this page has used up its WebRTC connections and should be replaced by a fresh one' });
+      own = takeOfferingPeer(told);
+      if (!own) return say.fault(noPeersLeft);
+      const { peer } = own;
       const clock = createCaptureClock(peer, now, signal);
-      if (told.clock) peer.createDataChannel('clock', { ordered: true }).onmessage = ({ data }) => clock.told(parseRtpClock(data));
-      for (const kind of ['video', 'audio'] as const) peer.addTransceiver(kind, { direction: 'recvonly' });
+      if (own.clock) own.clock.onmessage = ({ data }) => clock.told(parseRtpClock(data));
       letGo = showPeer({ peer, video, now, clock, say, signal });
       const answer = await negotiate(peer, ticket.url, signal);
       if ('code' in answer) return say.fault(answer);
       session = answer.session;
+      isAnswered = true;
       await peer.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
     };
     const started = start().catch((error: unknown) => {
@@ -38,7 +43,10 @@ export const startWhep: StartEngine = ({ video }, ticket, { now }, listener) =>
 
     return async () => {
       letGo();
+      if (isAnswered) own?.peer.close();
       await started;
+      if (isAnswered) own?.peer.close();
+      else if (own) keepOfferingPeer(own);
       await endSession(session);
     };
   });

@@ -1,3 +1,4 @@
+import type { CameraId } from '#model/ids';
 import { mostTicketsClosed } from '#model/live';
 import type { Lane, LiveAccess } from '../player/live-access.ts';
 import { problemOf } from './bridge-problem.ts';
@@ -10,6 +11,13 @@ const closeAfterMs = 1000;
 /** What the player needs of the page, over the bridge. */
 export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock): LiveAccess {
   const closing: string[] = [];
+  const keeping = new Set<CameraId>();
+  function keepNow(): void {
+    const cameras = [...keeping];
+    keeping.clear();
+    // What is not kept is gone some seconds after its ticket: no error for anybody.
+    bridge.api.live.keepReplay({ cameras }).catch(() => undefined);
+  }
   function closeNow(): void {
     // Closing is a courtesy: a ticket that is not closed expires.
     while (closing.length > 0) bridge.api.live.close({ tickets: closing.splice(0, mostTicketsClosed) }).catch(() => undefined);
@@ -27,6 +35,11 @@ export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock): 
     close(ticket) {
       if (closing.length === 0) setTimeout(closeNow, closeAfterMs);
       closing.push(ticket);
+    },
+    keepReplay(camera) {
+      // All tiles behind an enlarged one say so in the same moment.
+      if (keeping.size === 0) queueMicrotask(keepNow);
+      keeping.add(camera);
     },
     async renew(ticket) {
       return (await bridge.api.live.renew({ ticket })).expiresAt;

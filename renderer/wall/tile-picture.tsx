@@ -12,7 +12,7 @@ interface Props {
   /** False while it is only made ready for its turn: it says nothing, and is not heard. */
   readonly isCurrent: boolean;
   readonly want: LiveWant;
-  /** Another tile fills the wall, and nothing of this one is needed meanwhile: what it replays lives as long as its live picture. */
+  /** Another tile fills the wall, and nothing of this one is needed meanwhile: what it replays lives as long as its live picture, and so does its sound. */
   readonly hidden: boolean;
   readonly zoom: PictureZoom;
   readonly onHandle: (tile: number, handle: PictureHandle | null) => void;

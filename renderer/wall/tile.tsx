@@ -166,7 +166,7 @@ function TileOfCamera({ tile, turn, isHot, held, enlarged, hidden, replaying, st
   const camera = useCamera(id);
   const screen = useRef<HTMLDivElement>(null);
   const muted = useDesk((desk) => !isIn(desk.listening, tile, id));
-  const want = useWant(screen, muted, steered ? 'ptz' : wantsLeastDelay ? 'selected' : 'tile', enlarged);
+  const want = useWant(screen, muted, steered ? 'ptz' : wantsLeastDelay ? 'selected' : 'tile', zoom.scale, enlarged);
   const dragging = useTileZoom(screen, tile, zoom, commands);
   useTileAttributes(frame, tile, id);
   // Another camera in the tile ends it.
@@ -191,7 +191,7 @@ function TileOfCamera({ tile, turn, isHot, held, enlarged, hidden, replaying, st
         <div className={styles.picture}>
           {want === null ? null : [...new Set([id, ...(next === null ? [] : [next])])].map((one) => (
             <div key={one} className={styles.oneTurn} data-ahead={one === id ? undefined : one}>
-              <TilePicture tile={tile} camera={one} isCurrent={one === id} want={want} hidden={hidden && !replaying} zoom={one === id ? zoom : noZoom} onHandle={onHandle} />
+              <TilePicture tile={tile} camera={one} isCurrent={one === id} want={want} hidden={hidden && !replaying && muted} zoom={one === id ? zoom : noZoom} onHandle={onHandle} />
             </div>
           ))}
         </div>

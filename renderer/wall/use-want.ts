@@ -6,15 +6,17 @@ import type { LiveWant } from '#model/live';
 const restMs = 250;
 /** Device pixels are rounded up to this, so that a tile one pixel wider wants the same picture. */
 const grain = 16;
+const mostPixels = 16_384;
 
 /**
  * What a tile wants to see: its size on the screen in device pixels, sound, and how badly. Null until it has a size.
+ * `scale`: of the digital zoom, 1 to 8: who looks at a part of the picture wants as many pixels of it.
  * `enlarged`: a change of it is somebody's word, and its size is told without a rest.
  */
-export function useWant(ref: RefObject<HTMLElement | null>, muted: boolean, purpose: LiveWant['purpose'], enlarged: boolean): LiveWant | null {
+export function useWant(ref: RefObject<HTMLElement | null>, muted: boolean, purpose: LiveWant['purpose'], scale: number, enlarged: boolean): LiveWant | null {
   const [size, setSize] = useState<{ width: number; height: number } | null>(null);
   const measure = useCallback(() => {
-    const pixels = (css: number) => Math.min(16_384, Math.max(grain, Math.ceil((css * devicePixelRatio) / grain) * grain));
+    const pixels = (css: number) => Math.min(mostPixels, Math.max(grain, Math.ceil((css * devicePixelRatio) / grain) * grain));
     const { width, height } = ref.current?.getBoundingClientRect() ?? { width: 0, height: 0 };
     if (width === 0 || height === 0) return;
     setSize((before) => {
@@ -37,5 +39,8 @@ export function useWant(ref: RefObject<HTMLElement | null>, muted: boolean, purp
       clearTimeout(timer);
     };
   }, [ref, measure]);
-  return useMemo(() => (size === null ? null : { ...size, muted, purpose }), [size, muted, purpose]);
+  return useMemo(() => {
+    const zoomed = (pixels: number): number => Math.min(mostPixels, Math.round((pixels * scale) / grain) * grain);
+    return size === null ? null : { width: zoomed(size.width), height: zoomed(size.height), muted, purpose };
+  }, [size, muted, purpose, scale]);
 }

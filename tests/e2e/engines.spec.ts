@@ -242,6 +242,34 @@ for (const kind of ['lane', 'keyframes'] as const) {
   });
 }
 
+for (const kind of ['keyframes', 'stills'] as const) {
+  test(`${kind}: pictures that the browser does not draw are not told as shown`, async ({ page }) => {
+    await page.evaluate((only) => bench.show([only]), kind);
+    await expect.poll(() => picture(page)).toBe('fresh');
+    await page.evaluate(() => { HTMLVideoElement.prototype.requestVideoFrameCallback = () => 0; });
+    const told = () => page.evaluate(() => {
+      const now = bench.state();
+      return now?.state === 'recovering' ? now.error.code : now?.state;
+    });
+    await expect.poll(told, { timeout: 20_000 }).toBe('decode-failed');
+  });
+}
+
+test('F16 WHEP: a server that takes no offer costs the page one peer, however often it is tried', async ({ page }) => {
+  let offers = 0;
+  await page.route('**/whep', (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    offers += 1;
+    return route.fulfill({ status: 404 });
+  });
+  await page.evaluate(() => bench.show(['whep']));
+  await expect.poll(() => offers, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
+  expect(await page.evaluate(() => bench.peers())).toBe(1);
+  await page.unroute('**/whep');
+  await expect.poll(() => picture(page), { timeout: 20_000 }).toBe('fresh');
+  expect(await page.evaluate(() => bench.peers())).toBe(1);
+});
+
 test('a selected tile goes from the lane to WHEP and back without a black frame', async ({ page }) => {
   const via = () => page.evaluate(() => {
     const now = bench.state();

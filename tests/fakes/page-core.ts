@@ -266,6 +266,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       }),
       renew: os.live.renew.handler(() => ({ expiresAt: Date.now() + 600_000 })),
       close: os.live.close.handler(() => undefined),
+      keepReplay: os.live.keepReplay.handler(() => undefined),
       replay: os.live.replay.handler(({ errors }) => { throw errors.PROBLEM({ data: { code: 'no-recording' } }); }),
       report: os.live.report.handler(() => undefined),
     },

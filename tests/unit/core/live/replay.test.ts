@@ -122,6 +122,29 @@ describe('the memory of all cameras', () => {
     expect(memory.open('a/none', 'page-1')).toBeNull();
   });
 
+  test('what rests behind another tile is kept on as long as its page says so, and wiped with the lock', () => {
+    const { memory, push, followed } = stand();
+    for (const camera of ['a/1', 'a/2']) memory.began(camera);
+    push('a/1', 0, 2_000);
+    memory.keep('a/1');
+    memory.keep('a/3');
+    for (const camera of ['a/1', 'a/2']) memory.left(camera);
+    vi.advanceTimersByTime(45_000);
+    expect(followed()).toEqual(['a/1']);
+    memory.keep('a/1');
+    vi.advanceTimersByTime(89_000);
+    push('a/1', 100_000, 101_000);
+    expect(memory.open('a/1', 'page-1')!.range.end).toBe(101_000);
+    vi.advanceTimersByTime(2_000);
+    expect([followed(), memory.open('a/1', 'page-1')]).toEqual([[], null]);
+    memory.began('a/1');
+    push('a/1', 0, 2_000);
+    memory.left('a/1');
+    memory.keep('a/1');
+    memory.wipe(() => true);
+    expect(followed()).toEqual([]);
+  });
+
   test('tickets end with their page, and a minute after their last use', () => {
     const { memory, push } = stand();
     memory.began('a/1');

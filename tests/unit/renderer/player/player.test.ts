@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { replayKeptMs } from '#model/live';
 import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
 import type { PlayerState } from '#model/player-state';
 import type { Problem } from '#model/problem';
@@ -20,6 +21,7 @@ let open: Set<string>;
 /** What the core answers next: kinds in order, or a refusal. */
 let answer: readonly LiveKind[] | Problem | 'silence' | Promise<readonly LiveKind[]>;
 let opens: LiveWant[];
+let replaysKept: [string, number][];
 let wake: () => void;
 /** What keeping a picture waits for. */
 let kept: Promise<void>;
@@ -60,6 +62,7 @@ function create(options: { renew?: (id: string) => Promise<number>; budget?: Ret
         });
       },
       close: (id) => { open.delete(id); },
+      keepReplay: (camera) => { replaysKept.push([camera, Date.now()]); },
       ...(options.renew ? { renew: options.renew } : {}),
     },
   });
@@ -85,6 +88,7 @@ beforeEach(() => {
   layers = [];
   states = [];
   opens = [];
+  replaysKept = [];
   open = new Set();
   kept = Promise.resolve();
   answer = ['lane', 'whep', 'llhls'];
@@ -576,6 +580,23 @@ describe('Player', () => {
       expect(newest().layer).not.toBe(first!.layer);
       await play(newest(), 500);
       expect(last()).toMatchObject({ state: 'showing', picture: { is: 'fresh' } });
+    });
+
+    test('keeps its instant replay as long as it rests', async () => {
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      await play(newest(), 1000);
+      player.setSeen(false);
+      const from = Date.now();
+      await vi.advanceTimersByTimeAsync(120_000);
+      const times = replaysKept.map(([, at]) => at - from);
+      // Never longer apart than it is kept.
+      expect(times[0]).toBe(10_000);
+      expect(times.slice(1).every((at, place) => at - times[place]! < replayKeptMs)).toBe(true);
+      expect(120_000 - times.at(-1)!).toBeLessThan(replayKeptMs);
+      player.setSeen(true);
+      await vi.advanceTimersByTimeAsync(200_000);
+      expect(replaysKept).toHaveLength(times.length);
     });
 
     test('gives way at once where room is short, and to nobody who is seen', async () => {
