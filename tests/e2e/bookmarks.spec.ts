@@ -31,6 +31,12 @@ test('B keeps the moment the picture was taken, before a word is typed; a title 
   // All tiles at once.
   await page.keyboard.press('Shift+B');
   await expect.poll(async () => (await core.bookmarks.list(everything)).bookmarks.map(({ cameras }) => cameras.length).toSorted()).toEqual([1, 4]);
+  // Also of tiles that rest behind an enlarged one: what they missed is in the footage.
+  await page.keyboard.press('Escape');
+  await page.locator('[data-tile="1"]').dblclick();
+  await expect(page.locator('[data-hidden][data-state="idle"]')).toHaveCount(3, { timeout: 20_000 });
+  await page.keyboard.press('Shift+B');
+  await expect.poll(async () => (await core.bookmarks.list(everything)).bookmarks.map(({ cameras }) => cameras.length).toSorted()).toEqual([1, 4, 4]);
   expect(core.journal.list({ before: null, limit: 1 })[0]?.kind).toBe('bookmark-added');
 });
 

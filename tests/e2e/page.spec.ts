@@ -314,13 +314,17 @@ test('one tile sounds at a time, and the selected tile asks for the least delay'
   await expect(tile(page, 0).getByRole('button', { name: 'Écouter' })).toBeVisible();
 });
 
-test('a zoomed picture says so; 0 puts it back', async ({ openPage }) => {
+test('a zoomed picture says so, and wants as many pixels of its part; 0 puts it back', async ({ openPage }) => {
   const { page, core } = await openPage();
   core.arrange(1, () => ({ layout: '4', items: items(4) }));
   await expect.poll(() => camerasOf(page)).toBe('1 2 3 4');
   await tile(page, 1).focus();
+  const widths = () => core.wants.filter(({ camera }) => camera === 'embedded/c2').map(({ width }) => width);
+  await expect.poll(() => widths().length).toBeGreaterThan(0);
+  const whole = widths()[0]!;
   await page.keyboard.press('+');
   await expect(tile(page, 1)).toContainText('Zoom × 1,3');
+  await expect.poll(() => widths().at(-1)! / whole).toBeGreaterThan(1.2);
   await tile(page, 1).hover();
   await page.mouse.wheel(0, -300);
   await expect(tile(page, 1)).toContainText(/Zoom × 2,\d/);

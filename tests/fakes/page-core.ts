@@ -109,7 +109,7 @@ export interface PageCore {
   /** Cameras that send the same picture of this time again and again. */
   readonly stuck: Map<string, number>;
   /** Tickets given, by kind wanted. */
-  readonly wants: { camera: string; purpose: string; muted: boolean }[];
+  readonly wants: { camera: string; purpose: string; muted: boolean; width: number }[];
   arrange(number: number, change: (monitor: Monitor) => Pick<Monitor, 'layout' | 'items'>): void;
   say(health: { camera: string; is: 'ok' | 'lost' | 'unknown' }[], server?: { is: 'ok' | 'degraded' | 'unreachable'; alarms: { code: 'disk-full'; since: number }[] }): void;
   /** Breaks every bridge connection; with `stay` refused until `welcome`. */
@@ -256,7 +256,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     },
     live: {
       open: os.live.open.handler(({ input, errors }) => {
-        wants.push({ camera: input.camera, purpose: input.want.purpose, muted: input.want.muted });
+        wants.push({ camera: input.camera, purpose: input.want.purpose, muted: input.want.muted, width: input.want.width });
         if (!byId.has(input.camera)) throw errors.PROBLEM({ data: { code: 'not-found' } });
         const kinds: readonly LiveKind[] = moving ? ['mjpeg', 'stills'] : ['stills'];
         return kinds.map((kind) => ({
