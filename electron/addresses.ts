@@ -16,3 +16,13 @@ export function isOurs(address: string, origin: string): boolean {
   const protocolFits = url.protocol === own.protocol || (url.protocol === 'ws:' && own.protocol === 'http:');
   return protocolFits && url.port === own.port && (url.hostname === own.hostname || /^c\d{1,6}\.localhost$/.test(url.hostname));
 }
+
+/** A page of this origin; false while there is none yet. */
+export function isOwnPage(address: string, origin: string): boolean {
+  return URL.canParse(address) && URL.canParse(origin) && /^https?:/.test(address) && new URL(address).origin === new URL(origin).origin;
+}
+
+/** A file that a page of this origin made itself, as lists and presets to be kept: nothing of it comes over the network. */
+export function isOwnFile(address: string, origin: string): boolean {
+  return address.startsWith('blob:') && isOwnPage(address.slice('blob:'.length), origin);
+}

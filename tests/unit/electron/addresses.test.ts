@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOurs, sameOrigin } from '../../../electron/addresses.ts';
+import { isOurs, isOwnFile, isOwnPage, sameOrigin } from '../../../electron/addresses.ts';
 
 const origin = 'http://127.0.0.1:4100';
 
@@ -24,5 +24,17 @@ describe('F70 addresses a window may use', () => {
     expect(sameOrigin('http://127.0.0.1:41000/', `${origin}/`)).toBe(false);
     expect(sameOrigin('javascript:alert(1)', `${origin}/`)).toBe(false);
     expect(sameOrigin(`${origin}/launch?token=x`, '')).toBe(true);
+  });
+
+  test('a file of its own is a blob of this very origin', () => {
+    expect(isOwnFile(`blob:${origin}/7f0c`, origin)).toBe(true);
+    for (const address of ['blob:http://127.0.0.1:4101/7f0c', 'blob:http://c17.localhost:4100/7f0c', 'blob:null/7f0c', `${origin}/file.csv`, 'data:text/csv,a', 'blob:', `blob:blob:${origin}/7f0c`, '']) expect(isOwnFile(address, origin)).toBe(false);
+    expect(isOwnFile(`blob:${origin}/7f0c`, '')).toBe(false);
+  });
+
+  test('a page of its own has this very origin', () => {
+    expect(isOwnPage(`${origin}/?monitor=2`, origin)).toBe(true);
+    for (const address of ['http://c17.localhost:4100/', 'https://127.0.0.1:4100/', `blob:${origin}/7f0c`, 'null', '']) expect(isOwnPage(address, origin)).toBe(false);
+    expect(isOwnPage(`${origin}/`, '')).toBe(false);
   });
 });
