@@ -1,9 +1,9 @@
 /** Which addresses a page of ours may go to; pure, so that it is tested without Electron. */
 
-/** Compared as parsed addresses, never as text beginnings. The first page has no origin yet. */
+/** Compared as parsed addresses, never as text beginnings. The first page has no origin yet, and Chromium's own page of an error has none of ours. */
 export function sameOrigin(next: string, current: string): boolean {
   if (!URL.canParse(next)) return false;
-  if (current === '' || !URL.canParse(current)) return true;
+  if (!URL.canParse(current) || new URL(current).protocol === 'chrome-error:') return true;
   return new URL(next).origin === new URL(current).origin;
 }
 

@@ -39,6 +39,8 @@ async function start(): Promise<void> {
   const windows = new WallWindows({ session, settings, displays, onTrouble: (monitor, reason) => say(`window of monitor ${monitor}: ${reason}`) });
   onDisplaysSettled(() => { windows.settle(); });
   app.on('second-instance', () => windows.focusFirst());
+  // Chromium starts it again by itself (F27).
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => { if (type === 'GPU') say(`GPU process: ${reason} (${exitCode})`); });
   powerSaveBlocker.start('prevent-display-sleep');
 
   const host = createElectronHost(settings, windows);

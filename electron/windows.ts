@@ -3,6 +3,7 @@ import { app, BrowserWindow } from 'electron';
 import type { Session } from 'electron';
 import type { Display, WindowFacts, WindowWant } from '#bridge/host';
 import { displayAround } from './displays.ts';
+import { watchPage } from './page-watch.ts';
 import type { DesktopSettings } from './settings.ts';
 import type { WallDisplays } from './wall-displays.ts';
 
@@ -13,7 +14,7 @@ export interface WallWindowsOptions {
   readonly session: Session;
   readonly settings: DesktopSettings;
   readonly displays: WallDisplays;
-  /** A renderer ended or hung; told for the journal. */
+  /** A page ended, hung, or could not be loaded; told in a line. */
   readonly onTrouble: (monitor: number, reason: string) => void;
 }
 
@@ -37,7 +38,8 @@ export class WallWindows {
     const window = this.#create(want);
     this.#windows.set(want.monitor, window);
     this.#keepOpen();
-    await window.loadURL(want.url);
+    // A page that cannot be loaded is loaded again by its watch.
+    await window.loadURL(want.url).catch(() => undefined);
   }
 
   facts(): WindowFacts[] {
@@ -116,7 +118,7 @@ export class WallWindows {
       },
     });
     this.#keepPlace(window, want.monitor);
-    this.#heal(window, want);
+    watchPage(window, want.url, (why) => { this.#options.onTrouble(want.monitor, why); });
     return window;
   }
 
@@ -139,18 +141,6 @@ export class WallWindows {
       clearTimeout(resting);
       for (const place of [this.#windows, this.#behind]) if (place.get(monitor) === window) place.delete(monitor);
       this.#keepOpen();
-    });
-  }
-
-  /** A crashed or hung renderer comes back by itself, alone (F29, F30). The page keeps nothing, so it shows the same wall. */
-  #heal(window: BrowserWindow, want: WindowWant): void {
-    window.webContents.on('render-process-gone', (_event, details) => {
-      this.#options.onTrouble(want.monitor, details.reason);
-      if (details.reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload();
-    });
-    window.on('unresponsive', () => {
-      this.#options.onTrouble(want.monitor, 'unresponsive');
-      window.webContents.forcefullyCrashRenderer();
     });
   }
 }

@@ -1,9 +1,9 @@
 /** The windows this host opened, one per monitor, each in a browser of its own; a second one behind while a window is replaced. */
 import path from 'node:path';
+import { growingPause } from '#bridge/growing-pause';
+import type { NextPause } from '#bridge/growing-pause';
 import type { WindowFacts, WindowWant } from '#bridge/host';
 import { findBrowser, hasScreen } from './browser.ts';
-import { growingPause } from './growing-pause.ts';
-import type { NextPause } from './growing-pause.ts';
 import { openKiosk } from './kiosk-window.ts';
 import type { KioskWindow } from './kiosk-window.ts';
 import { pageMemory } from './page-memory.ts';

@@ -1,5 +1,5 @@
 /** Keeps the page of a window alive (F29, F30): one that crashed, stands still, or is the browser's own page of an error is loaded again. */
-import { growingPause } from './growing-pause.ts';
+import { growingPause, reloadPause } from '#bridge/growing-pause';
 import { later } from './later.ts';
 
 /** Between an answer and the next question, and what an answer may take, ms. */
@@ -9,8 +9,6 @@ const answerMs = 3_000;
 const mostMissed = 3;
 /** A page that was ended is told to have crashed within this, ms; one that had crashed before is not. */
 const endMs = 1_000;
-/** Before a page that crashes is loaded again. */
-const reloadPause = { first: 0, least: 500, most: 10_000, stableMs: 60_000 };
 
 export interface WatchedPage {
   /** True for the page that is wanted, false for any other; rejects where there is no answer. */

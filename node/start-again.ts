@@ -1,5 +1,5 @@
 /** Starts what ended by itself until it stands again. */
-import type { NextPause } from './growing-pause.ts';
+import type { NextPause } from '#bridge/growing-pause';
 import { later } from './later.ts';
 
 /** Tries until it stands, or until the signal. `start` tells null once it stands, else why it does not, which is said once until it changes. */

@@ -23,7 +23,7 @@ describe('F70 addresses a window may use', () => {
     expect(sameOrigin('http://127.0.0.1:4100/?monitor=2', `${origin}/`)).toBe(true);
     expect(sameOrigin('http://127.0.0.1:41000/', `${origin}/`)).toBe(false);
     expect(sameOrigin('javascript:alert(1)', `${origin}/`)).toBe(false);
-    expect(sameOrigin(`${origin}/launch?token=x`, '')).toBe(true);
+    for (const nowhere of ['', 'chrome-error://chromewebdata/']) expect(sameOrigin(`${origin}/launch?token=x`, nowhere)).toBe(true);
   });
 
   test('a file of its own is a blob of this very origin', () => {

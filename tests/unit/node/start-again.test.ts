@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { growingPause } from '#node/growing-pause';
+import { growingPause } from '#bridge/growing-pause';
 import { startAgain } from '#node/start-again';
 
 beforeEach(() => { vi.useFakeTimers(); });
