@@ -12,6 +12,7 @@ import { parseLaunchOptions } from '#core/launch-options';
 import { listDisplays, onDisplaysSettled } from './displays.ts';
 import { createElectronHost } from './host.ts';
 import { denyByDefault, wallSession } from './lockdown.ts';
+import { setMenu } from './menu.ts';
 import { openDesktopSettings } from './settings.ts';
 import { WallDisplays } from './wall-displays.ts';
 import { WallWindows } from './windows.ts';
@@ -26,6 +27,7 @@ function prepare(): boolean {
   for (const name of wallSwitches) app.commandLine.appendSwitch(name);
   app.commandLine.appendSwitch('js-flags', wallScriptSwitches);
   app.commandLine.appendSwitch('disable-features', 'CalculateNativeWinOcclusion');
+  setMenu();
   denyByDefault((what) => say(`refused: ${what}`));
   return app.requestSingleInstanceLock();
 }
@@ -66,10 +68,10 @@ async function start(): Promise<void> {
     onReady: (ready, again) => {
       ({ origin } = ready);
       programs.coreWorks();
-      // After a crash of the core, windows come back by themselves; after a start, those that were open last are opened again.
+      // After a crash of the core, windows come back by themselves; after a start, those that were open last are opened again as they were.
       if (again) return;
       const before = settings.openMonitors();
-      for (const monitor of before.length > 0 ? before : [1]) void windows.open({ monitor, url: ofMonitor(ready.launchUrl, monitor), fullScreen: false });
+      for (const monitor of before.length > 0 ? before : [1]) void windows.open({ monitor, url: ofMonitor(ready.launchUrl, monitor), fullScreen: settings.place(monitor)?.fullScreen ?? true });
     },
     onRestart: (why) => { say(why === 'hangs' ? 'The core stood still and is started again.' : 'The core ended unexpectedly and is started again.'); },
   }).then(async (failed) => {

@@ -1,14 +1,12 @@
-/** The only place that makes windows: one per monitor of the wall, sandboxed, without preload. */
+/** The only place that makes windows: one per monitor of the wall, without a frame, sandboxed, without preload. */
 import { app, BrowserWindow } from 'electron';
 import type { Session } from 'electron';
-import type { Display, WindowFacts, WindowWant } from '#bridge/host';
+import type { WindowFacts, WindowWant } from '#bridge/host';
 import { displayAround } from './displays.ts';
 import { watchPage } from './page-watch.ts';
 import type { DesktopSettings } from './settings.ts';
 import type { WallDisplays } from './wall-displays.ts';
-
-/** A window that was moved is asked where it stands after this time (ms): screens that go move windows before they are known to be gone. */
-const restMs = 2_000;
+import { moveTo, standing, watchPlace } from './window-place.ts';
 
 export interface WallWindowsOptions {
   readonly session: Session;
@@ -104,11 +102,14 @@ export class WallWindows {
   #create(want: WindowWant, show = true): BrowserWindow {
     const place = this.#options.settings.place(want.monitor);
     const display = this.#options.displays.displayOf(want.monitor);
-    const stands = place && (!display || displayAround(place)?.id === display.id) ? place : display?.bounds;
+    const bounds = place && (!display || displayAround(place)?.id === display.id)
+      ? { x: place.x, y: place.y, width: place.width, height: place.height }
+      : display && standing(display.bounds);
+    const fullScreen = want.fullScreen || place?.fullScreen === true;
     const window = new BrowserWindow({
-      ...(stands ? { x: stands.x, y: stands.y, width: stands.width, height: stands.height } : { width: 1600, height: 900 }),
-      fullscreen: show && (want.fullScreen || place?.fullScreen === true),
-      backgroundColor: '#0b0d10', autoHideMenuBar: true, show,
+      ...bounds ?? { width: 1600, height: 900 },
+      frame: false, fullscreen: show && fullScreen,
+      backgroundColor: '#0b0d10', show,
       webPreferences: {
         session: this.#options.session, sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false,
         nodeIntegrationInSubFrames: false, webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false,
@@ -117,38 +118,33 @@ export class WallWindows {
         backgroundThrottling: false, autoplayPolicy: 'no-user-gesture-required',
       },
     });
-    this.#keepPlace(window, want.monitor);
-    watchPage(window, want.url, (why) => { this.#options.onTrouble(want.monitor, why); });
+    // As it is meant to be: a window that is to fill its screen does so after a while only.
+    if (show) this.#options.settings.keepPlace(want.monitor, { ...bounds ?? window.getNormalBounds(), fullScreen });
+    this.#follow(window, want);
     return window;
   }
 
-  #keepPlace(window: BrowserWindow, monitor: number): void {
-    const keep = (): void => this.#options.settings.keepPlace(monitor, { ...window.getNormalBounds(), fullScreen: window.isFullScreen() });
-    let resting: NodeJS.Timeout | undefined;
-    window.on('close', () => { if (this.#windows.get(monitor) === window) keep(); });
-    window.on('moved', () => {
-      keep();
-      clearTimeout(resting);
-      resting = setTimeout(() => {
-        const display = window.isDestroyed() ? null : displayAround(window.getBounds());
-        if (display) this.#options.displays.moved(monitor, display);
-      }, restMs);
+  #follow(window: BrowserWindow, { monitor, url }: WindowWant): void {
+    const { settings, displays, onTrouble } = this.#options;
+    watchPage(window, url, (why) => { onTrouble(monitor, why); });
+    watchPlace(window, {
+      keep: (place) => { if (this.#windows.get(monitor) === window) settings.keepPlace(monitor, place); },
+      onRest: () => {
+        const display = this.#windows.get(monitor) === window ? displayAround(window.getBounds()) : null;
+        if (display) displays.moved(monitor, display);
+      },
     });
-    window.on('resized', keep);
+    // The way out of full screen and back: without a frame there is no other that every system has.
+    window.webContents.on('before-input-event', (event, { type, key, control, alt, shift, meta, isAutoRepeat }) => {
+      if (key !== 'F11' || control || alt || shift || meta) return;
+      event.preventDefault();
+      if (type === 'keyDown' && !isAutoRepeat) window.setFullScreen(!window.isFullScreen());
+    });
     // Windows closes its programs without asking them to quit.
     window.on('session-end', () => { this.quit(); });
     window.once('closed', () => {
-      clearTimeout(resting);
       for (const place of [this.#windows, this.#behind]) if (place.get(monitor) === window) place.delete(monitor);
       this.#keepOpen();
     });
   }
-}
-
-/** A full-screen window does not move: it leaves full screen, goes, and fills its screen again. */
-function moveTo(window: BrowserWindow, { bounds }: Display): void {
-  const full = window.isFullScreen();
-  if (full) window.setFullScreen(false);
-  window.setBounds(bounds);
-  if (full) window.setFullScreen(true);
 }

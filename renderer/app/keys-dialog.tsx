@@ -8,7 +8,7 @@ import styles from './app.module.css';
 
 /** Keys that are no single action. */
 const others = [
-  ['keys.arrows', ['←', '→', '↑', '↓']], ['keys.swap', ['Ctrl + ← → ↑ ↓']], ['keys.pan', ['Shift + ← → ↑ ↓']], ['keys.escape', ['Esc']],
+  ['keys.arrows', ['←', '→', '↑', '↓']], ['keys.swap', ['Ctrl + ← → ↑ ↓']], ['keys.pan', ['Shift + ← → ↑ ↓']], ['keys.escape', ['Esc']], ['keys.window', ['F11']],
   ['keys.steerMove', ['←', '→', '↑', '↓']], ['keys.steerFast', ['Shift']], ['keys.steerZoom', ['+', '−']], ['keys.steerFocus', ['[', ']']],
 ] as const;
 /** Typed, then Enter. */

@@ -1,0 +1,120 @@
+/** The windows of the wall against an emulated `electron` module with two screens. */
+import type { Session } from 'electron';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { DisplayMemory } from '#electron/match-displays';
+import type { DesktopSettings, WindowPlace } from '#electron/settings';
+import { WallDisplays } from '#electron/wall-displays';
+import { WallWindows } from '#electron/windows';
+import { FakeBrowserWindow } from '../../fakes/electron-window.ts';
+import type { Bounds } from '../../fakes/electron-window.ts';
+
+const screens = [{ id: 1, label: 'left', bounds: { x: 0, y: 0, width: 1000, height: 800 } }, { id: 2, label: 'right', bounds: { x: 1000, y: 0, width: 2000, height: 1000 } }];
+
+vi.mock('electron', async () => {
+  const { FakeBrowserWindow: BrowserWindow } = await import('../../fakes/electron-window.ts');
+  return {
+    app: { getAppMetrics: () => [] }, BrowserWindow,
+    screen: { getPrimaryDisplay: () => screens[0], getAllDisplays: () => screens, getDisplayMatching: ({ x, width }: Bounds) => screens[x + width / 2 < 1000 ? 0 : 1] },
+  };
+});
+
+let places: Map<number, WindowPlace>;
+let open: readonly number[];
+let memory: DisplayMemory;
+let windows: WallWindows;
+const want = (monitor: number, fullScreen = false) => ({ monitor, url: `http://127.0.0.1:4100/launch?monitor=${monitor}`, fullScreen });
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate'] });
+  FakeBrowserWindow.made = [];
+  places = new Map();
+  open = [];
+  memory = { known: [], seen: [] };
+  const settings = {
+    place: (monitor: number) => places.get(monitor) ?? null, keepPlace: (monitor: number, place: WindowPlace) => { places.set(monitor, place); },
+    keepOpenMonitors: (monitors: readonly number[]) => { open = monitors; },
+  } as unknown as DesktopSettings;
+  const displays = new WallDisplays({ list: () => screens.map(({ id, label, bounds }) => ({ id: String(id), label, bounds, primary: id === 1 })), read: () => memory, keep: (next) => { memory = next; } });
+  windows = new WallWindows({ session: {} as Session, settings, displays, onTrouble: () => undefined });
+});
+afterEach(() => { vi.useRealTimers(); });
+
+/** Opened, and made by it. */
+async function made(monitor: number, fullScreen = false): Promise<FakeBrowserWindow> {
+  await windows.open(want(monitor, fullScreen));
+  return FakeBrowserWindow.made.at(-1)!;
+}
+
+describe('a monitor’s window', () => {
+  test('has no frame, and is kept as it is from its first moment on: a power cut closes nothing', async () => {
+    const window = await made(1, true);
+    expect(window.options).toMatchObject({ frame: false, fullscreen: true, x: 100, y: 80, width: 800, height: 640 });
+    expect(places.get(1)).toEqual({ x: 100, y: 80, width: 800, height: 640, fullScreen: true });
+    expect(open).toEqual([1]);
+  });
+
+  test('that entered or left full screen comes back so', async () => {
+    const window = await made(1);
+    expect(places.get(1)?.fullScreen).toBe(false);
+    window.setFullScreen(true);
+    expect(places.get(1)?.fullScreen).toBe(true);
+    window.destroy();
+    expect((await made(1)).options.fullscreen).toBe(true);
+    FakeBrowserWindow.made.at(-1)!.setFullScreen(false);
+    expect(places.get(1)?.fullScreen).toBe(false);
+  });
+
+  test('fills its screen, or stands free on it and smaller, with F11', async () => {
+    const window = await made(1, true);
+    expect(window.press('F11')).toBe(true);
+    expect([window.isFullScreen(), window.getBounds()]).toEqual([false, { x: 100, y: 80, width: 800, height: 640 }]);
+    window.press('F11', 5);
+    expect(window.isFullScreen()).toBe(true);
+    expect(window.press('F')).toBe(false);
+    expect(window.isFullScreen()).toBe(true);
+  });
+
+  test('dragged to the other screen is kept there once it rests', async () => {
+    const window = await made(1);
+    for (let step = 1; step <= 5; step += 1) {
+      window.setBounds({ x: step * 300, y: 50, width: 800, height: 640 });
+      await vi.advanceTimersByTimeAsync(1_900);
+    }
+    expect(places.get(1)?.x).toBe(100);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(places.get(1)).toMatchObject({ x: 1_500, y: 50 });
+    expect(memory.known).toMatchObject([{ monitor: 1, id: '2' }]);
+  });
+
+  test('behind another one has no place of its own until it takes the other’s', async () => {
+    const old = await made(1, true);
+    await windows.openBehind(want(1));
+    const next = FakeBrowserWindow.made.at(-1)!;
+    expect([next.options.show, next.options.fullscreen, places.get(1)?.fullScreen]).toEqual([false, false, true]);
+    windows.swap(1);
+    expect([next.isFullScreen(), old.isDestroyed(), places.get(1)?.fullScreen, open]).toEqual([true, true, true, [1]]);
+  });
+
+  test('that is closed is not opened again, but for those that close with the program', async () => {
+    const [one, two] = [await made(1), await made(2)];
+    two.close();
+    expect(open).toEqual([1]);
+    windows.quit();
+    one.close();
+    expect(open).toEqual([1]);
+  });
+});
+
+describe('screens that came, went or changed', () => {
+  test.each(['at once', 'never'] as const)('a full-screen window on another screen than its own goes back and fills it; its system tells of leaving full screen %s', async (leaves) => {
+    const window = await made(1, true);
+    window.leaves = leaves;
+    memory = { ...memory, known: [{ monitor: 1, id: '2', bounds: screens[1]!.bounds }] };
+    windows.settle();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(window.getBounds()).toEqual({ x: 1_200, y: 100, width: 1_600, height: 800 });
+    expect(window.isFullScreen()).toBe(true);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(places.get(1)).toEqual({ x: 1_200, y: 100, width: 1_600, height: 800, fullScreen: true });
+  });
+});
