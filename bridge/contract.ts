@@ -10,7 +10,7 @@ import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, clockCorrectionSchema, epochMsSchema, imageHashSchema, journalEntrySchema, keptCorrectionSchema, newCorrectionSchema, withdrawalSchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  deskStateSchema, fingerprintSchema, localNameSchema, lockReasonSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, savedVersionSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
+  deskStateSchema, displayIdSchema, displaySchema, fingerprintSchema, localNameSchema, lockReasonSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, savedVersionSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -213,6 +213,10 @@ export const bridgeContract = {
     },
     /** Asks the host for this monitor's window; false where the host cannot open one. */
     openWindow: base.input(z.object({ number: monitorNumberSchema })).output(z.object({ opened: z.boolean() })),
+    /** The screens of the core's PC, from the left; none where the host cannot tell. */
+    displays: base.output(z.array(displaySchema)),
+    /** This monitor's window fills that screen from then on; a monitor that stood there gets the one that becomes free. Refused with `not-found` where the host has no such window or screen. */
+    showOn: base.input(z.object({ monitor: monitorNumberSchema, display: displayIdSchema })).output(z.void()),
     views: {
       list: base.output(z.array(viewSchema)),
       /** Refused with `conflict` where a view has this name, unless it is the version in `replaces`, which then keeps its id and number. `monitor` names it from then on where it shows it. */

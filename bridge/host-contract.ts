@@ -1,13 +1,9 @@
 /** The `Host` interface as an oRPC contract, for hosts that live in another process than the core (Electron's main process). */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { monitorNumberSchema, settingsSchema } from './schemas.ts';
+import { displayIdSchema, displaySchema, monitorNumberSchema, settingsSchema } from './schemas.ts';
 
 const secretKeySchema = z.string().min(1).max(200);
-const displaySchema = z.object({
-  id: z.string().max(100), label: z.string().max(200), primary: z.boolean(),
-  bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
-});
 const windowWantSchema = z.object({ monitor: monitorNumberSchema, url: z.url().max(500), fullScreen: z.boolean() });
 export const programNameSchema = z.enum(['recorder', 'demo', 'dome']);
 const programEventSchema = z.discriminatedUnion('kind', [
@@ -25,6 +21,7 @@ export const hostContract = {
   displays: oc.output(z.array(displaySchema)),
   openWindow: oc.input(windowWantSchema).output(z.boolean()),
   windows: oc.output(z.array(z.object({ monitor: monitorNumberSchema, memoryBytes: z.number().min(0).nullable() }))),
+  showOn: oc.input(z.object({ monitor: monitorNumberSchema, display: displayIdSchema })).output(z.boolean()),
   openBehind: oc.input(windowWantSchema).output(z.boolean()),
   swapWindow: oc.input(z.object({ monitor: monitorNumberSchema })).output(z.void()),
   dropBehind: oc.input(z.object({ monitor: monitorNumberSchema })).output(z.void()),

@@ -19,6 +19,7 @@ export async function hostOverPort(port: Port): Promise<Host> {
     displays: () => client.displays(),
     openWindow: (want) => client.openWindow(want),
     windows: () => client.windows(),
+    showOn: (monitor, display) => client.showOn({ monitor, display }),
     openBehind: (want) => client.openBehind(want),
     swapWindow: (monitor) => client.swapWindow({ monitor }),
     dropBehind: (monitor) => client.dropBehind({ monitor }),

@@ -50,11 +50,14 @@ export interface WindowFacts {
 
 export interface Host {
   readonly kind: 'electron' | 'node';
+  /** Empty for a host that cannot tell. */
   displays(): Promise<readonly Display[]>;
   /** Opens the window of a monitor, or brings it to front. Resolves false where the host cannot open windows (the address was printed instead). */
   openWindow(want: WindowWant): Promise<boolean>;
   /** The windows that stand open now, and what their pages take. */
   windows(): Promise<readonly WindowFacts[]>;
+  /** Moves a monitor's window to a screen and fills it; another monitor that stood there gets the screen that becomes free. False where one of the two is not there. */
+  showOn(monitor: number, display: string): Promise<boolean>;
   /** Opens a second window of a monitor that has one: out of sight, but painting. False where the host cannot. */
   openBehind(want: WindowWant): Promise<boolean>;
   /** The window behind takes the place of the one in front, which closes. Rejects when there is none; the old one then stays. */

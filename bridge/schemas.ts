@@ -196,6 +196,13 @@ export const journalEntrySchema = z.object({
   detail: z.record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])),
 });
 
+export const displayIdSchema = z.string().max(100);
+/** A physical screen, as the host tells it. */
+export const displaySchema = z.object({
+  id: displayIdSchema, label: z.string().max(200), primary: z.boolean(),
+  bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+});
+
 export const serverIdSchema = z.string().regex(/^[a-z0-9-]{1,32}$/);
 /** SHA-256, upper-case hex with colons. */
 export const fingerprintSchema = z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);

@@ -22,6 +22,7 @@ export function serveHost(host: Host, port: Port, programs: KeptPrograms = keepP
     displays: os.displays.handler(async () => (await host.displays()).map((display) => ({ ...display, bounds: { ...display.bounds } }))),
     openWindow: os.openWindow.handler(({ input }) => host.openWindow(input)),
     windows: os.windows.handler(async () => [...await host.windows()]),
+    showOn: os.showOn.handler(({ input }) => host.showOn(input.monitor, input.display)),
     openBehind: os.openBehind.handler(({ input }) => host.openBehind(input)),
     swapWindow: os.swapWindow.handler(({ input }) => host.swapWindow(input.monitor)),
     dropBehind: os.dropBehind.handler(({ input }) => host.dropBehind(input.monitor)),

@@ -194,6 +194,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       onWindow: (page, report) => { windows.report(page, report); },
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
+      screens: host,
     });
     const origin = closing.add(await openOrigin({
       port: options.again?.port ?? options.port, files, pass, live, playback, refusals, door, log: createLogger('http'),

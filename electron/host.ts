@@ -13,6 +13,7 @@ export function createElectronHost(settings: DesktopSettings, windows: WallWindo
     kind: 'electron',
     displays: () => Promise.resolve(listDisplays()),
     openWindow: async (want) => { await windows.open(want); return true; },
+    showOn: (monitor, display) => Promise.resolve(windows.showOn(monitor, display)),
     windows: () => Promise.resolve(windows.facts()),
     openBehind: (want) => windows.openBehind(want),
     swapWindow: (monitor) => { windows.swap(monitor); return Promise.resolve(); },

@@ -39,6 +39,18 @@ export class WallDisplays {
     this.#keep({ known: [...known.filter((one) => one.monitor !== monitor), { monitor, id: display.id, bounds: display.bounds }], seen }, displays);
   }
 
+  /** A person chose this screen for the monitor: another one that had it gets the screen that becomes free, or none where none does. Null where it is not there. */
+  choose(monitor: number, id: string): Display | null {
+    const displays = this.#options.list();
+    const display = displays.find((one) => one.id === id);
+    if (!display) return null;
+    const { known, seen } = this.#options.read();
+    const freed = known.find((one) => one.monitor === monitor && one.id !== id && displays.some((there) => there.id === one.id));
+    const others = known.filter((one) => one.monitor !== monitor).flatMap((one) => one.id !== id ? [one] : freed ? [{ ...freed, monitor: one.monitor }] : []);
+    this.#keep({ known: [...others, { monitor, id, bounds: display.bounds }], seen }, displays);
+    return display;
+  }
+
   /** Screens came, went or changed: finds each monitor's again and remembers it under its new name. Null for a missing one, whose memory stays as it was. */
   settle(): ReadonlyMap<number, Display | null> {
     const memory = this.#options.read();

@@ -1,7 +1,7 @@
 /** The only place that makes windows: one per monitor of the wall, without a frame, sandboxed, without preload. */
 import { app, BrowserWindow } from 'electron';
 import type { Session } from 'electron';
-import type { WindowFacts, WindowWant } from '#bridge/host';
+import type { Display, WindowFacts, WindowWant } from '#bridge/host';
 import { displayAround } from './displays.ts';
 import { watchPage } from './page-watch.ts';
 import type { DesktopSettings } from './settings.ts';
@@ -83,16 +83,32 @@ export class WallWindows {
 
   /** Screens came, went or changed: every window back on its monitor's screen; one whose screen is missing stays where the system put it. */
   settle(): void {
-    const displays = this.#options.displays.settle();
-    for (const [monitor, window] of this.#windows) {
-      const display = displays.get(monitor);
-      if (display && displayAround(window.getBounds())?.id !== display.id) moveTo(window, display);
-    }
+    this.#bringHome(null);
+  }
+
+  /** A person chose a screen for a monitor, which fills it; who stood there goes where that one was. False where the window or the screen is not there. */
+  showOn(monitor: number, id: string): boolean {
+    const window = this.#windows.get(monitor);
+    const display = window ? this.#options.displays.choose(monitor, id) : null;
+    if (!window || !display) return false;
+    if (isOn(window, display)) window.setFullScreen(true);
+    else moveTo(window, display, true);
+    this.#bringHome(window);
+    return true;
   }
 
   /** Windows that close from now on are open again at the next start. */
   quit(): void {
     this.#quitting = true;
+  }
+
+  /** Each window to its monitor's screen, but one that is on its way already. */
+  #bringHome(but: BrowserWindow | null): void {
+    const displays = this.#options.displays.settle();
+    for (const [monitor, window] of this.#windows) {
+      const display = displays.get(monitor);
+      if (display && window !== but && !isOn(window, display)) moveTo(window, display);
+    }
   }
 
   #keepOpen(): void {
@@ -147,4 +163,8 @@ export class WallWindows {
       this.#keepOpen();
     });
   }
+}
+
+function isOn(window: BrowserWindow, display: Display): boolean {
+  return displayAround(window.getBounds())?.id === display.id;
 }

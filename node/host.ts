@@ -32,6 +32,7 @@ export function createNodeHost({ data, open, say }: NodeHostOptions): NodeHost {
       say(`Monitor ${want.monitor}: open ${want.url}`);
       return false;
     },
+    showOn: () => Promise.resolve(false),
     windows: () => Promise.resolve(kiosks.facts()),
     openBehind: (want) => kiosks.openBehind(want),
     swapWindow: (monitor) => kiosks.swap(monitor),

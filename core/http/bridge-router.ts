@@ -74,6 +74,7 @@ export interface BridgeDuties {
   /** ONVIF devices that answer on the network. */
   readonly discover: (signal: AbortSignal) => Promise<readonly SuggestedDevice[]>;
   readonly openWindow: (monitor: number) => Promise<boolean>;
+  readonly screens: Pick<Host, 'displays' | 'showOn'>;
   /** A desk's window told how it is. */
   readonly onWindow: (page: string, report: WindowReport) => void;
   readonly now: () => EpochMs;
@@ -151,7 +152,7 @@ export function bridgeRouter(duties: BridgeDuties) {
       }),
       report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
     },
-    walls: wallsRoutes({ walls, pushes, carousels: duties.carousels, capacities, images: duties.images, tokens: duties.tokens, door: duties.door, openWindow: duties.openWindow }),
+    walls: wallsRoutes({ walls, pushes, carousels: duties.carousels, capacities, images: duties.images, tokens: duties.tokens, door: duties.door, openWindow: duties.openWindow, screens: duties.screens }),
     ptz: ptzRoutes(duties.ptz),
     playback: playbackRoutes(duties.playback),
     search: searchRoutes(duties.search),

@@ -1,6 +1,7 @@
 /** The bridge's part about walls: monitors, pushes, presets and views. Refusals are told by the router it is part of. */
 import { implement } from '@orpc/server';
 import { bridgeContract } from '#bridge/contract';
+import type { Host } from '#bridge/host';
 import { CoreFault } from '../fault.ts';
 import type { WallImages } from '../images/wall-images.ts';
 import type { Capacities } from '../walls/capacities.ts';
@@ -19,15 +20,19 @@ export interface WallsDuties {
   readonly tokens: MonitorTokens;
   readonly door: { readonly origin: string; readonly pin: string | null } | null;
   readonly openWindow: (monitor: number) => Promise<boolean>;
+  readonly screens: Pick<Host, 'displays' | 'showOn'>;
 }
 
-export function wallsRoutes({ walls, pushes, carousels, capacities, images, tokens, door, openWindow }: WallsDuties) {
+export function wallsRoutes({ walls, pushes, carousels, capacities, images, tokens, door, openWindow, screens }: WallsDuties) {
   const os = implement(bridgeContract.walls).$context<{ readonly who: string }>();
   return os.router({
     monitors: os.monitors.handler(() => walls.monitors()),
     arrange: os.arrange.handler(({ input }) => walls.arrange(input)),
     watch: os.watch.handler(({ input, signal }) => walls.watchMonitor(input.number, signal ?? forever)),
     openWindow: os.openWindow.handler(async ({ input }) => ({ opened: await openWindow(input.number) })),
+    displays: os.displays.handler(async () => (await screens.displays())
+      .map((display) => ({ ...display, bounds: { ...display.bounds } })).toSorted(({ bounds: a }, { bounds: b }) => a.x - b.x || a.y - b.y)),
+    showOn: os.showOn.handler(async ({ input }) => { if (!await screens.showOn(input.monitor, input.display)) throw new CoreFault('not-found'); }),
     capacity: {
       read: os.capacity.read.handler(({ input }) => capacities.read(input.monitor)),
       keep: os.capacity.keep.handler(({ input, context }) => capacities.keep(input, context.who)),

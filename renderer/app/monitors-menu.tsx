@@ -1,8 +1,10 @@
-import { Cast, ListTree, MonitorCheck, MonitorCog, MonitorUp, Save } from 'lucide-react';
+import { Cast, ListTree, Monitor, MonitorCheck, MonitorCog, MonitorUp, Save, X } from 'lucide-react';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { problemOf } from '../state/bridge-problem.ts';
+import type { PageState } from '../state/page.ts';
 import { usePage, usePresets, usePushes } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
@@ -14,17 +16,21 @@ import { useRefusal } from '../ui/use-refusal.ts';
 import styles from './app.module.css';
 
 const monitors = [1, 2, 3, 4];
+type Screen = Awaited<ReturnType<PageState['bridge']['api']['walls']['displays']>>[number];
 
-/** Which monitor of the wall this window is, and the windows of the others. */
+/** Which monitor of the wall this window is, on which screen of the PC, and the windows of the others. */
 export function MonitorsMenu() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { bridge, monitorNumber, desk } = usePage();
+  const { about, bridge, monitorNumber, desk } = usePage();
+  // A window of the desktop program has no frame, and so nothing else to close it by.
+  const isFrameless = useStore(about, (known) => known?.host === 'electron');
   const presets = usePresets();
   const asks = usePushes().asking.includes(monitorNumber);
   const refused = useRefusal();
   const applyPreset = useApplyPreset();
   const [byHand, setByHand] = useState<number | null>(null);
+  const [screens, setScreens] = useState<readonly Screen[]>([]);
 
   async function open(number: number): Promise<void> {
     try {
@@ -40,13 +46,15 @@ export function MonitorsMenu() {
   address.search = `?monitor=${byHand ?? ''}`;
   return (
     <>
-      <MenuTrigger>
+      <MenuTrigger onOpenChange={(isOpen) => { if (isOpen) bridge.api.walls.displays().then(setScreens, () => { setScreens([]); }); }}>
         <Button look="bare"><MonitorUp size={18} aria-hidden />{t('monitor.name', { number: format.number(monitorNumber) })}</Button>
         <Popover className={popover.popover ?? ''}>
           <Menu className={popover.menu ?? ''} aria-label={t('monitor.menu')} disabledKeys={[monitorNumber]} onAction={(key) => {
             if (key === 'save') desk.setState({ dialog: 'save-preset' });
             else if (key === 'ask') bridge.api.walls.pushes.ask({ monitor: monitorNumber, first: !asks }).then(() => undefined, refused);
             else if (key === 'kiosks') desk.setState({ dialog: 'kiosks' });
+            else if (key === 'close') window.close();
+            else if (typeof key === 'string' && key.startsWith('screen:')) bridge.api.walls.showOn({ monitor: monitorNumber, display: key.slice('screen:'.length) }).then(() => undefined, refused);
             else if (key === 'manage') desk.setState({ dialog: 'presets' });
             else if (typeof key === 'string' && key.startsWith('preset:')) void applyPreset(key.slice('preset:'.length));
             else void open(Number(key));
@@ -58,6 +66,12 @@ export function MonitorsMenu() {
                   : t('monitor.open', { number: format.number(number) })}
               </MenuItem>
             ))}
+            {screens.length > 1 ? screens.map(({ id, label, bounds: { width, height } }, at) => (
+              <MenuItem key={id} id={`screen:${id}`} className={popover.item ?? ''} textValue={t('monitor.showOn', { number: format.number(at + 1) })}>
+                <Monitor size={16} aria-hidden />{t('monitor.showOn', { number: format.number(at + 1) })}
+                <bdi dir="ltr" className={styles.quiet}>{[label, `${width} × ${height}`].filter((words) => words !== '').join(', ')}</bdi>
+              </MenuItem>
+            )) : null}
             <Separator className={popover.separator ?? ''} />
             {presets.map((preset) => (
               <MenuItem key={preset.id} id={`preset:${preset.id}`} textValue={preset.name} className={popover.item ?? ''}>
@@ -68,6 +82,7 @@ export function MonitorsMenu() {
             <MenuItem id="save" className={popover.item ?? ''}><Save size={16} aria-hidden />{t('presets.save')}</MenuItem>
             <MenuItem id="manage" className={popover.item ?? ''}><ListTree size={16} aria-hidden />{t('presets.manage')}</MenuItem>
             <MenuItem id="kiosks" className={popover.item ?? ''}><Cast size={16} aria-hidden />{t('kiosk.menu')}</MenuItem>
+            {isFrameless ? <MenuItem id="close" className={popover.item ?? ''}><X size={16} aria-hidden />{t('monitor.close')}</MenuItem> : null}
           </Menu>
         </Popover>
       </MenuTrigger>

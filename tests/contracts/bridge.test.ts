@@ -94,6 +94,14 @@ test('walls: arrange, conflict, views, windows', async () => {
 
   expect(await client.walls.openWindow({ number: 2 })).toEqual({ opened: true });
   expect(host.openedWindows[0]).toMatchObject({ monitor: 2, url: expect.stringMatching(/\/launch\?token=[\w-]{43}&monitor=2$/) });
+
+  expect(await client.walls.displays()).toEqual([]);
+  const bounds = { x: 0, y: 0, width: 1920, height: 1080 };
+  host.screens = [{ id: 'right', label: '', bounds: { ...bounds, x: 1920 }, primary: true }, { id: 'left', label: 'BOE', bounds, primary: false }];
+  expect((await client.walls.displays()).map(({ id }) => id)).toEqual(['left', 'right']);
+  await client.walls.showOn({ monitor: 2, display: 'left' });
+  expect(await codeOf(client.walls.showOn({ monitor: 2, display: 'gone' }))).toBe('not-found');
+  expect(host.moved).toEqual([{ monitor: 2, display: 'left' }, { monitor: 2, display: 'gone' }]);
 });
 
 test('searches: streams that tell as they find, end when they are left, refuse in the closed list’s words, and are in the journal', async () => {

@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 afterAll(() => { for (const folder of made) rmSync(folder, { recursive: true, force: true }); });
 
-const windows = { open: async (want: { monitor: number }) => { opened.push(want.monitor); } } as unknown as WallWindows;
+const windows = { open: async (want: { monitor: number }) => { opened.push(want.monitor); }, showOn: (monitor: number, display: string) => monitor === 3 && display === '2' } as unknown as WallWindows;
 const open = () => Promise.resolve(createElectronHost(openDesktopSettings(), windows));
 
 describe('Electron host (emulated electron)', () => {
@@ -53,6 +53,7 @@ describe('Electron host (emulated electron)', () => {
     expect(await host.openWindow({ monitor: 3, url: 'http://127.0.0.1:1/', fullScreen: true })).toBe(true);
     expect(opened).toContain(3);
     expect((await host.displays()).map((display) => display.primary)).toEqual([true, false]);
+    expect([await host.showOn(3, '2'), await host.showOn(3, '4')]).toEqual([true, false]);
   });
 
   test('tells when the session is locked and when the PC goes to sleep, until nobody listens any more', async () => {

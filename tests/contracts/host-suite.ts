@@ -35,6 +35,10 @@ export function hostSuite(open: () => Promise<Host>): void {
     for (const display of await host.displays()) expect(display.bounds.width).toBeGreaterThan(0);
   });
 
+  test('shows no monitor on a screen where one of the two is not there', async () => {
+    expect(await (await open()).showOn(7, 'nowhere')).toBe(false);
+  });
+
   test('starts a program, hears its lines and its end', async () => {
     const host = await open();
     const program = host.startProgram('recorder', ['--config', '/nowhere/missing.json']);

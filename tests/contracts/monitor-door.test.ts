@@ -98,6 +98,7 @@ test('it shows its monitor and may do nothing else', async () => {
     () => kiosk.journal.list({ before: null, limit: 1 }), () => kiosk.settings.write({ language: 'ar' }), () => kiosk.walls.presets.list(), () => kiosk.walls.views.list(),
     () => kiosk.walls.tokens.make({ monitor: 1, days: null }), () => kiosk.walls.tokens.watch(), () => kiosk.servers.probe({ address: '127.0.0.1' }),
     () => kiosk.ptz.stop({ camera: 'embedded/c2' }), () => kiosk.live.replay({ camera: 'embedded/c2', monitor: 3 }), () => kiosk.walls.openWindow({ number: 1 }),
+    () => kiosk.walls.displays(), () => kiosk.walls.showOn({ monitor: 3, display: '1' }),
   ];
   for (const ask of refused) expect(await codeOf(ask()), String(ask)).toBe('not-allowed');
 });

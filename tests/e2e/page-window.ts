@@ -14,7 +14,7 @@ export { expect };
 export const pageFiles = path.join(fileURLToPath(new URL('../..', import.meta.url)), 'dist/page');
 
 export interface PageWindow { readonly core: PageCore; readonly page: Page; open(monitor?: number): Promise<Page> }
-interface Want { readonly cameras?: readonly Camera[]; readonly settings?: Partial<Settings>; readonly monitor?: number; readonly turning?: ReadonlyMap<string, TurningCamera>; readonly moving?: boolean }
+interface Want { readonly cameras?: readonly Camera[]; readonly settings?: Partial<Settings>; readonly monitor?: number; readonly turning?: ReadonlyMap<string, TurningCamera>; readonly moving?: boolean; readonly host?: 'electron' | 'node' }
 
 const french: Partial<Settings> = { language: 'fr' };
 
@@ -31,8 +31,8 @@ export const test = base.extend<{ openPage: (want?: Want) => Promise<PageWindow>
     const faults: string[] = [];
     context.on('weberror', (fault) => { faults.push(fault.error().stack ?? String(fault.error())); });
     context.on('console', (message) => { if (isFault(message)) faults.push(message.text()); });
-    await use(async ({ cameras = pageCameras(2000), settings = french, monitor = 1, turning, moving = false } = {}) => {
-      const core = await startPageCore({ pageFiles, cameras, settings, moving, ...(turning && { turning }) });
+    await use(async ({ cameras = pageCameras(2000), settings = french, monitor = 1, turning, moving = false, host = 'node' } = {}) => {
+      const core = await startPageCore({ pageFiles, cameras, settings, moving, host, ...(turning && { turning }) });
       cores.push(core);
       const open = async (number = monitor) => {
         const page = await context.newPage();

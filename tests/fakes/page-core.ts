@@ -11,6 +11,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import { pino } from 'pino';
 import { WebSocketServer } from 'ws';
 import { bridgeContract } from '#bridge/contract';
+import type { Display, Host } from '#bridge/host';
 import { buildSearchIndex } from '#core/cameras/search-index';
 import { pageHeaders } from '#core/http/safety-headers';
 import { readPageFiles } from '#core/http/page-files';
@@ -69,6 +70,7 @@ export interface PageCoreOptions {
   readonly turning?: ReadonlyMap<string, TurningCamera>;
   /** Cameras have moving pictures (pushed ones) before their stills. */
   readonly moving?: boolean;
+  readonly host?: Host['kind'];
 }
 
 /** What a test may do to the fake, and look at. */
@@ -102,6 +104,8 @@ export interface PageCore {
     list: (text: string) => Partial<Omit<ImportAnswer, 'server'>>;
     readonly orders: { readonly server: string | null; readonly name: string; readonly format: string; readonly skipBad: boolean; readonly removeGone: boolean; readonly take: boolean }[];
   };
+  /** The PC's, and which monitors a person wanted on them. */
+  readonly screens: { plugged: readonly Display[]; readonly moved: { readonly monitor: number; readonly display: string }[] };
   /** Cameras that send no picture any more (their stills hang up). */
   readonly silent: Set<string>;
   /** Cameras whose every picture is this old, ms. */
@@ -124,7 +128,7 @@ const empty = { kind: 'empty' } as const;
 /** Between two pushed pictures, ms. */
 const pushedEveryMs = 400;
 
-export async function startPageCore({ pageFiles, cameras, settings: given, turning = new Map<string, TurningCamera>(), moving = false }: PageCoreOptions): Promise<PageCore> {
+export async function startPageCore({ pageFiles, cameras, settings: given, turning = new Map<string, TurningCamera>(), moving = false, host = 'node' }: PageCoreOptions): Promise<PageCore> {
   const files = await readPageFiles(pageFiles);
   const index = buildSearchIndex(cameras);
   const byId = new Map(cameras.map((camera) => [camera.id, camera]));
@@ -176,6 +180,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
 
   const wireHealth = () => health.map((one) => ({ ...one, since: Date.now() }));
 
+  const screens: PageCore['screens'] = { plugged: [], moved: [] };
   const os = implement(bridgeContract).$context<{ readonly who: string; readonly visitor: Visitor }>().use(async ({ path: asked, next, errors }, _input, output) => {
     try {
       const gate = lockGate(lock, asked, deskVisitor, () => errors.PROBLEM({ data: { code: 'desk-locked' } }));
@@ -190,7 +195,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const router = os.router({
     desk: deskRoutes(lock),
     app: {
-      about: os.app.about.handler(() => ({ version: '0.0.0', host: 'node' as const, demo: null, startedAt: 0, weakSecrets: null, access: 'desk' as const, tellsSessionLock: true })),
+      about: os.app.about.handler(() => ({ version: '0.0.0', host, demo: null, startedAt: 0, weakSecrets: null, access: 'desk' as const, tellsSessionLock: true })),
       window: os.app.window.handler(() => undefined),
       crashed: os.app.crashed.handler(({ input: { monitor, ...loop }, context }) => { journal.append({ kind: 'window-crashed', monitor, detail: { who: context.who, ...loop } }); }),
       clock: os.app.clock.handler(() => ({ now: Date.now() })),
@@ -270,7 +275,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       replay: os.live.replay.handler(({ errors }) => { throw errors.PROBLEM({ data: { code: 'no-recording' } }); }),
       report: os.live.report.handler(() => undefined),
     },
-    walls: wallsRoutes({ walls, pushes, carousels, capacities, images, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2) }),
+    walls: wallsRoutes({ walls, pushes, carousels, capacities, images, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2), screens: { displays: () => Promise.resolve(screens.plugged), showOn: (monitor, display) => { screens.moved.push({ monitor, display }); return Promise.resolve(screens.plugged.some(({ id }) => id === display)); } } }),
     ptz: ptzRoutes(ptz),
     playback: playbackRoutes(playback),
     search: searchRoutes(search),
@@ -343,7 +348,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, lock, walls, capacities, carousels, pushes, tokens, images, ptz, clocks, bookmarks, journal, recorders, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, lock, screens, walls, capacities, carousels, pushes, tokens, images, ptz, clocks, bookmarks, journal, recorders, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);

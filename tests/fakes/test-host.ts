@@ -1,5 +1,5 @@
-/** A host without a machine around it: no displays, settings in memory, programs that the test brings. */
-import type { Host, ProgramName, ProgramProcess } from '#bridge/host';
+/** A host without a machine around it: displays only where a test plugs some, settings in memory, programs that the test brings. */
+import type { Display, Host, ProgramName, ProgramProcess } from '#bridge/host';
 import { defaultSettings } from '#model/settings';
 import type { Settings } from '#model/settings';
 
@@ -15,6 +15,9 @@ export interface StartedProgram { readonly name: ProgramName; readonly args: rea
 export interface TestHost extends Host {
   readonly started: StartedProgram[];
   readonly openedWindows: { monitor: number; url: string }[];
+  /** None unless a test plugs some. */
+  screens: readonly Display[];
+  readonly moved: { monitor: number; display: string }[];
   settings: Settings;
   /** The operating system's session is locked. */
   lockSession(): void;
@@ -24,9 +27,10 @@ export interface TestHost extends Host {
 export function createTestHost(onStart: (started: StartedProgram) => void): TestHost {
   const sessionListeners = new Set<() => void>();
   const host: TestHost = {
-    kind: 'node', started: [], openedWindows: [], settings: defaultSettings,
-    displays: () => Promise.resolve([]),
+    kind: 'node', started: [], openedWindows: [], screens: [], moved: [], settings: defaultSettings,
+    displays: () => Promise.resolve(host.screens),
     openWindow: ({ monitor, url }) => { host.openedWindows.push({ monitor, url }); return Promise.resolve(true); },
+    showOn: (monitor, display) => { host.moved.push({ monitor, display }); return Promise.resolve(host.screens.some(({ id }) => id === display)); },
     windows: () => Promise.resolve([]),
     openBehind: () => Promise.resolve(false),
     swapWindow: () => Promise.reject(new Error('no window behind')),

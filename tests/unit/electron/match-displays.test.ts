@@ -117,4 +117,25 @@ describe('the memory of displays', () => {
     expect(displays.displayOf(1)?.id).toBe('c');
     expect(displays.displayOf(2)?.id).toBe('a');
   });
+
+  test('a screen chosen for a monitor changes hands: who had it gets the one that becomes free', () => {
+    const { displays, memory } = wall(left, middle, right);
+    for (const monitor of [1, 2]) displays.displayOf(monitor);
+    expect(displays.choose(1, 'b')).toBe(middle);
+    expect(memory().known).toEqual([{ monitor: 1, id: 'b', bounds: middle.bounds }, { monitor: 2, id: 'a', bounds: left.bounds }]);
+    displays.choose(2, 'c');
+    displays.choose(2, 'c');
+    expect(memory().known).toMatchObject([{ monitor: 1, id: 'b' }, { monitor: 2, id: 'c' }]);
+    const before = memory();
+    expect(displays.choose(1, 'gone')).toBeNull();
+    expect(memory()).toBe(before);
+  });
+
+  test('one chosen while the monitor’s own is missing is its own from then on; who had it has none', () => {
+    const { displays, plug, memory } = wall(left, middle);
+    for (const monitor of [1, 2]) displays.displayOf(monitor);
+    plug(middle);
+    displays.choose(1, 'b');
+    expect(memory().known).toEqual([{ monitor: 1, id: 'b', bounds: middle.bounds }]);
+  });
 });

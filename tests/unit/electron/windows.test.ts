@@ -105,6 +105,33 @@ describe('a monitor’s window', () => {
   });
 });
 
+describe('a screen chosen for a monitor', () => {
+  test('is filled by its window, and kept; another monitor that stood there fills the one that is free now', async () => {
+    const one = await made(1);
+    const two = await made(2, true);
+    expect(windows.showOn(1, '2')).toBe(true);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([one.getBounds().x, one.isFullScreen(), two.getBounds().x, two.isFullScreen()]).toEqual([1_200, true, 100, true]);
+    expect(places.get(1)).toEqual({ x: 1_200, y: 100, width: 1_600, height: 800, fullScreen: true });
+    expect(memory.known).toMatchObject([{ monitor: 1, id: '2' }, { monitor: 2, id: '1' }]);
+    one.destroy();
+    expect((await made(1)).options).toMatchObject({ x: 1_200, fullscreen: true });
+  });
+
+  test('that it stands on already is filled', async () => {
+    const window = await made(1);
+    expect(windows.showOn(1, '1')).toBe(true);
+    expect([window.isFullScreen(), window.getBounds().x]).toEqual([true, 100]);
+  });
+
+  test('is not there, or the window is not: nothing moves', async () => {
+    const window = await made(1);
+    const before = memory;
+    expect([windows.showOn(1, '9'), windows.showOn(4, '2')]).toEqual([false, false]);
+    expect([window.isFullScreen(), memory]).toEqual([false, before]);
+  });
+});
+
 describe('screens that came, went or changed', () => {
   test.each(['at once', 'never'] as const)('a full-screen window on another screen than its own goes back and fills it; its system tells of leaving full screen %s', async (leaves) => {
     const window = await made(1, true);
