@@ -62,6 +62,8 @@ export const bridgeContract = {
       access: z.enum(['desk', 'monitor']),
       /** The host tells when the operating system's session is locked. */
       tellsSessionLock: z.boolean(),
+      /** The host can start the product with its PC where the settings wish it. */
+      canStartWithPc: z.boolean(),
     })),
     /** A window's word on itself, each five seconds and when it has its pictures: the core replaces one that is worn out, and not while somebody works in it. */
     window: base.input(z.object({ monitor: monitorNumberSchema, window: windowKeySchema.nullable(), peers: z.number().int().min(0).max(100_000), busy: z.boolean(), settled: z.boolean() })).output(z.void()),

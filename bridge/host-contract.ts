@@ -16,7 +16,7 @@ export const hostContract = {
   hello: oc.output(z.object({
     kind: z.enum(['electron', 'node']), settings: settingsSchema,
     secrets: z.object({ name: z.string(), strength: z.enum(['strong', 'weak', 'none']) }),
-    tellsSessionLock: z.boolean(),
+    tellsSessionLock: z.boolean(), canStartWithPc: z.boolean(),
   })),
   displays: oc.output(z.array(displaySchema)),
   openWindow: oc.input(windowWantSchema).output(z.boolean()),

@@ -15,7 +15,7 @@ export async function hostOverPort(port: Port): Promise<Host> {
   const hello = await client.hello();
   let settings: Settings = hello.settings;
   return {
-    kind: hello.kind,
+    kind: hello.kind, canStartWithPc: hello.canStartWithPc,
     displays: () => client.displays(),
     openWindow: (want) => client.openWindow(want),
     windows: () => client.windows(),

@@ -65,6 +65,8 @@ export interface Host {
   /** Closes the one behind, if there is one. */
   dropBehind(monitor: number): Promise<void>;
   readonly secrets: Secrets;
+  /** Whether it can see to `startWithPc` of the settings. */
+  readonly canStartWithPc: boolean;
   readSettings(): Settings;
   /** Rejects when they could not be kept. */
   writeSettings(settings: Settings): Promise<void>;

@@ -18,7 +18,7 @@ export function serveHost(host: Host, port: Port, programs: KeptPrograms = keepP
     return found;
   };
   const router = os.router({
-    hello: os.hello.handler(() => ({ kind: host.kind, settings: host.readSettings(), secrets: { ...host.secrets.backend }, tellsSessionLock: host.onSessionLock !== null })),
+    hello: os.hello.handler(() => ({ kind: host.kind, settings: host.readSettings(), secrets: { ...host.secrets.backend }, tellsSessionLock: host.onSessionLock !== null, canStartWithPc: host.canStartWithPc })),
     displays: os.displays.handler(async () => (await host.displays()).map((display) => ({ ...display, bounds: { ...display.bounds } }))),
     openWindow: os.openWindow.handler(({ input }) => host.openWindow(input)),
     windows: os.windows.handler(async () => [...await host.windows()]),

@@ -189,7 +189,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       rests: () => lock.isShut(deskVisitor), journal, note, monotonic: () => performance.now(), now, ...(options.windowPace && { pace: options.windowPace }),
     }), (one) => { one.destroy(); });
     const router = bridgeRouter({
-      about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name, tellsSessionLock: host.onSessionLock !== null },
+      about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name, tellsSessionLock: host.onSessionLock !== null, canStartWithPc: host.canStartWithPc },
       catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, clocks, search, bookmarks, evidence, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       onWindow: (page, report) => { windows.report(page, report); },

@@ -3,14 +3,14 @@ import { powerMonitor } from 'electron';
 import type { Host } from '#bridge/host';
 import { listDisplays } from './displays.ts';
 import { startElectronProgram } from './programs.ts';
-import { startWithPc } from './start-with-pc.ts';
+import { canStartWithPc, startWithPc } from './start-with-pc.ts';
 import { safeStorageSecrets } from './secrets.ts';
 import type { DesktopSettings } from './settings.ts';
 import type { WallWindows } from './windows.ts';
 
 export function createElectronHost(settings: DesktopSettings, windows: WallWindows): Host {
   return {
-    kind: 'electron',
+    kind: 'electron', canStartWithPc: canStartWithPc(),
     displays: () => Promise.resolve(listDisplays()),
     openWindow: async (want) => { await windows.open(want); return true; },
     showOn: (monitor, display) => Promise.resolve(windows.showOn(monitor, display)),
@@ -29,8 +29,8 @@ export function createElectronHost(settings: DesktopSettings, windows: WallWindo
     },
     readSettings: () => settings.read(),
     writeSettings: async (next) => {
-      settings.write(next);
       startWithPc(next.startWithPc);
+      settings.write(next);
     },
     startProgram: startElectronProgram,
   };

@@ -25,7 +25,7 @@ export function createNodeHost({ data, open, say }: NodeHostOptions): NodeHost {
   const settings = new SettingsFile(folder, say);
   const kiosks = new KioskWindows({ profiles: path.join(folder, 'browser'), say });
   return {
-    kind: 'node', kiosks,
+    kind: 'node', kiosks, canStartWithPc: false,
     displays: () => Promise.resolve([]),
     openWindow: async (want) => {
       if (open && await kiosks.open(want)) return true;

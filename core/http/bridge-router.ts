@@ -49,7 +49,7 @@ export interface BridgeContext {
 }
 
 export interface BridgeDuties {
-  readonly about: { readonly version: string; readonly host: Host['kind']; readonly demo: string | null; readonly startedAt: EpochMs; readonly weakSecrets: string | null; readonly tellsSessionLock: boolean };
+  readonly about: { readonly version: string; readonly host: Host['kind']; readonly demo: string | null; readonly startedAt: EpochMs; readonly weakSecrets: string | null; readonly tellsSessionLock: boolean; readonly canStartWithPc: boolean };
   readonly catalogue: Catalogue;
   readonly servers: Servers;
   readonly live: LiveDuty;

@@ -16,13 +16,13 @@ import styles from './settings.module.css';
 const sizes = [0, 400, 600, 1000, 1500] as const;
 const withOwn = (size: number): number[] => [...new Set([...sizes, size])].sort((a, b) => a - b);
 
-/** How numbers and times are written; when a window is worn out; whether the desktop program starts with its PC. */
+/** How numbers and times are written; when a window is worn out; whether the desktop program starts with its PC, where its host can see to that. */
 export function SettingsMenu() {
   const { t } = useTranslation();
   const format = useFormat();
   const { arabicIndicDigits, clock24, startWithPc, windowMemoryMb } = useSettings();
   const { about, desk } = usePage();
-  const isDesktop = useStore(about, (about) => about?.host === 'electron');
+  const canStart = useStore(about, (known) => known?.canStartWithPc === true);
   const write = useWriteSettings();
   return (
     <DialogTrigger>
@@ -31,7 +31,7 @@ export function SettingsMenu() {
         <Dialog className={`${popover.popoverDialog} ${styles.switches}`} aria-label={t('settings.name')}>
           <Switch label={t('settings.clock24')} on={clock24} onChange={(on) => { write({ clock24: on }); }} />
           <Switch label={t('settings.digits')} on={arabicIndicDigits} onChange={(on) => { write({ arabicIndicDigits: on }); }} />
-          {isDesktop ? <Switch label={t('settings.startWithPc')} on={startWithPc} onChange={(on) => { write({ startWithPc: on }); }} /> : null}
+          {canStart ? <Switch label={t('settings.startWithPc')} on={startWithPc} onChange={(on) => { write({ startWithPc: on }); }} /> : null}
           <OneOf
             label={t('settings.windowMemory')} chosen={String(windowMemoryMb)} onChoose={(id) => { write({ windowMemoryMb: Number(id) }); }}
             choices={withOwn(windowMemoryMb).map((size) => ({ id: String(size), words: size === 0 ? t('settings.windowNever') : t('settings.windowMb', { number: format.number(size) }) }))}

@@ -1,6 +1,6 @@
 /** The Electron host against an emulated `electron` module: no runtime can be had on test machines. Real ones run tests/e2e/electron. */
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -66,16 +66,43 @@ describe('Electron host (emulated electron)', () => {
     expect(emulated.power.size).toBe(0);
   });
 
-  test('starts with its PC when that is wished, once packaged, where Electron can see to it', async () => {
+  test('starts with its PC when that is wished, once packaged, which it says', async () => {
     const host = await open();
+    expect(host.canStartWithPc).toBe(false);
     const { platform } = process;
     onTestFinished(() => { emulated.isPackaged = false; Object.defineProperty(process, 'platform', { value: platform }); });
     await host.writeSettings({ ...defaultSettings, startWithPc: true });
     expect(emulated.logins).toEqual([]);
     emulated.isPackaged = true;
+    expect((await open()).canStartWithPc).toBe(true);
     Object.defineProperty(process, 'platform', { value: 'win32' });
     for (const wish of [true, true, false]) await host.writeSettings({ ...defaultSettings, startWithPc: wish });
     expect(emulated.logins).toEqual([true, false]);
+  });
+
+  test('on Linux it is in the person’s autostart folder, by its own path or its AppImage’s, as long as that is wished', async () => {
+    const host = await open();
+    const { platform, execPath } = process;
+    onTestFinished(() => {
+      emulated.isPackaged = false;
+      for (const [name, value] of Object.entries({ platform, execPath })) Object.defineProperty(process, name, { value, writable: true });
+      delete process.env.APPIMAGE;
+    });
+    Object.defineProperty(process, 'platform', { value: 'linux' });
+    const file = path.join(emulated.userData, 'autostart', 'manara.desktop');
+    const wish = async (startWithPc: boolean) => { await host.writeSettings({ ...defaultSettings, startWithPc }); };
+    await wish(true);
+    expect(existsSync(file)).toBe(false);
+    emulated.isPackaged = true;
+    await wish(false);
+    Object.defineProperty(process, 'execPath', { value: '/opt/Ma nara/100% $HOME "x" `y` \\z', writable: true });
+    await wish(true);
+    expect(readFileSync(file, 'utf8')).toBe('[Desktop Entry]\nType=Application\nName=Manara\nExec="/opt/Ma nara/100%% \\\\$HOME \\\\"x\\\\" \\\\`y\\\\` \\\\\\\\z"\nTerminal=false\n');
+    process.env.APPIMAGE = '/home/op/Manara.AppImage';
+    await wish(true);
+    expect(readFileSync(file, 'utf8')).toContain('Exec="/home/op/Manara.AppImage"\n');
+    await wish(false);
+    expect(existsSync(file)).toBe(false);
   });
 
   test.runIf(process.platform === 'linux')('F38 says that basic_text is weak', async () => {

@@ -7,6 +7,7 @@ export function hostSuite(open: () => Promise<Host>): void {
   test('says what it is and how well it keeps secrets', async () => {
     const host = await open();
     expect(['electron', 'node']).toContain(host.kind);
+    expect(host.canStartWithPc).toBe(false);
     expect(['strong', 'weak', 'none']).toContain(host.secrets.backend.strength);
     expect(host.secrets.backend.name).not.toBe('');
   });

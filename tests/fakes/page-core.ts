@@ -195,7 +195,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const router = os.router({
     desk: deskRoutes(lock),
     app: {
-      about: os.app.about.handler(() => ({ version: '0.0.0', host, demo: null, startedAt: 0, weakSecrets: null, access: 'desk' as const, tellsSessionLock: true })),
+      about: os.app.about.handler(() => ({ version: '0.0.0', host, demo: null, startedAt: 0, weakSecrets: null, access: 'desk' as const, tellsSessionLock: true, canStartWithPc: host === 'electron' })),
       window: os.app.window.handler(() => undefined),
       crashed: os.app.crashed.handler(({ input: { monitor, ...loop }, context }) => { journal.append({ kind: 'window-crashed', monitor, detail: { who: context.who, ...loop } }); }),
       clock: os.app.clock.handler(() => ({ now: Date.now() })),

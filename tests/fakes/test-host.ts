@@ -27,7 +27,7 @@ export interface TestHost extends Host {
 export function createTestHost(onStart: (started: StartedProgram) => void): TestHost {
   const sessionListeners = new Set<() => void>();
   const host: TestHost = {
-    kind: 'node', started: [], openedWindows: [], screens: [], moved: [], settings: defaultSettings,
+    kind: 'node', canStartWithPc: false, started: [], openedWindows: [], screens: [], moved: [], settings: defaultSettings,
     displays: () => Promise.resolve(host.screens),
     openWindow: ({ monitor, url }) => { host.openedWindows.push({ monitor, url }); return Promise.resolve(true); },
     showOn: (monitor, display) => { host.moved.push({ monitor, display }); return Promise.resolve(host.screens.some(({ id }) => id === display)); },

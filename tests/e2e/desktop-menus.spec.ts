@@ -1,4 +1,4 @@
-/** The menu of monitors: on which screen of the PC this one stands, and how a window without a frame is closed. */
+/** What the menus offer in the desktop program: the screens of the PC, a way to close a window without a frame, a start with the PC. */
 import { serious } from './axe.ts';
 import { expect, test } from './page-window.ts';
 
@@ -43,3 +43,12 @@ test('a window of the desktop program is closed from its menu; one of a browser 
   await expect(other.getByRole('menuitem', { name: 'Autres postes…' })).toBeVisible();
   await expect(other.getByRole('menuitem', { name: 'Fermer cette fenêtre' })).toHaveCount(0);
 });
+
+for (const host of ['electron', 'node'] as const) {
+  test(`starting with the computer is ${host === 'node' ? 'not ' : ''}offered by a host that can${host === 'node' ? 'not' : ''} see to it`, async ({ openPage }) => {
+    const { page } = await openPage({ host });
+    await page.getByRole('button', { name: 'Réglages' }).click();
+    await expect(page.getByRole('switch', { name: 'Heures de 0 à 23' })).toBeVisible();
+    await expect(page.getByRole('switch', { name: 'Démarrer avec cet ordinateur' })).toHaveCount(host === 'electron' ? 1 : 0);
+  });
+}
