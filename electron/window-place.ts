@@ -38,12 +38,16 @@ export function watchPlace(window: BrowserWindow, { keep, onRest }: PlaceWatch):
   window.once('closed', () => { clearTimeout(resting); });
 }
 
-/** A full-screen window does not move: it leaves full screen, which takes some systems a while, goes, and fills its screen again. */
-export function moveTo(window: BrowserWindow, { bounds }: Display, fullScreen = window.isFullScreen()): void {
-  let isThere = false;
+/** Windows that leave full screen in order to go. */
+const underWay = new WeakMap<BrowserWindow, { readonly fullScreen: boolean }>();
+
+/** A full-screen window does not move: it leaves full screen, which takes some systems a while, goes, and fills its screen again. The last move asked for is the one that is made. */
+export function moveTo(window: BrowserWindow, { bounds }: Display, fullScreen = underWay.get(window)?.fullScreen ?? window.isFullScreen()): void {
+  const move = { fullScreen };
+  underWay.set(window, move);
   const go = (): void => {
-    if (isThere || window.isDestroyed()) return;
-    isThere = true;
+    if (underWay.get(window) !== move || window.isDestroyed()) return;
+    underWay.delete(window);
     window.setBounds(standing(bounds));
     if (fullScreen) window.setFullScreen(true);
   };

@@ -12,6 +12,8 @@ export class FakeBrowserWindow extends EventEmitter {
   readonly webContents = Object.assign(new EventEmitter(), { reload: () => undefined, forcefullyCrashRenderer: () => undefined, getOSProcessId: () => 1 });
   /** When it tells of leaving full screen: `never` for a system that does not. */
   leaves: 'at once' | 'never' = 'at once';
+  /** Moves asked for while it filled its screen: some systems ignore them, as this one, others do not. */
+  ignored = 0;
   #bounds: Bounds;
   #isFull: boolean;
   #isDestroyed = false;
@@ -35,7 +37,10 @@ export class FakeBrowserWindow extends EventEmitter {
   showInactive(): void { /* Nobody looks. */ }
 
   setBounds(bounds: Bounds): void {
-    if (this.#isFull) return;
+    if (this.#isFull) {
+      this.ignored += 1;
+      return;
+    }
     this.#bounds = { ...bounds };
     this.emit('move');
   }

@@ -118,6 +118,20 @@ describe('a screen chosen for a monitor', () => {
     expect((await made(1)).options).toMatchObject({ x: 1_200, fullscreen: true });
   });
 
+  test('twice at once: the last one counts, and is filled', async () => {
+    const window = await made(1, true);
+    await made(2);
+    window.leaves = 'never';
+    windows.showOn(1, '2');
+    await vi.advanceTimersByTimeAsync(500);
+    memory = { ...memory, known: [{ monitor: 1, id: '1', bounds: screens[0]!.bounds }] };
+    window.setBounds({ x: 1_500, y: 0, width: 800, height: 600 });
+    windows.settle();
+    expect([window.getBounds().x, window.isFullScreen()]).toEqual([100, true]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([window.getBounds().x, window.isFullScreen(), window.ignored]).toEqual([100, true, 0]);
+  });
+
   test('that it stands on already is filled', async () => {
     const window = await made(1);
     expect(windows.showOn(1, '1')).toBe(true);
