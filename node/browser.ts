@@ -1,7 +1,6 @@
 /** Which installed Chromium, Chrome or Edge opens monitors' pages, and how. */
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import type { WindowWant } from '#bridge/host';
 import { wallArguments } from '#bridge/wall-switches';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge'];
@@ -29,8 +28,16 @@ function isExecutable(file: string): boolean {
 /** An app window must begin with an address; dark, as the page is. */
 const emptyPage = 'data:text/html,<body bgcolor="%230b0d10">';
 
+export interface KioskBrowser {
+  readonly fullScreen: boolean;
+  readonly profile: string;
+  readonly asRoot: boolean;
+  /** SHA-256 of a public key in base64: the one certificate that is taken although nobody vouches for it. Null where it must be trusted as any other. */
+  readonly certificatePin: string | null;
+}
+
 /** The wall's switches, no traffic to the internet, and no question after a crash whether to restore anything. */
-export function kioskArguments({ fullScreen }: Pick<WindowWant, 'fullScreen'>, profile: string, asRoot: boolean): string[] {
+export function kioskArguments({ fullScreen, profile, asRoot, certificatePin }: KioskBrowser): string[] {
   return [
     `--app=${emptyPage}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic',
@@ -38,6 +45,7 @@ export function kioskArguments({ fullScreen }: Pick<WindowWant, 'fullScreen'>, p
     ...wallArguments,
     ...(fullScreen ? ['--start-fullscreen'] : ['--window-size=1600,900']),
     ...(asRoot ? ['--no-sandbox'] : []),
+    ...(certificatePin === null ? [] : [`--ignore-certificate-errors-spki-list=${certificatePin}`]),
   ];
 }
 

@@ -14,6 +14,7 @@ const targetsSchema = z.object({ targetInfos: z.array(z.object({ targetId: z.str
 const windowSchema = z.object({ windowId: z.number(), bounds: boundsSchema });
 const processesSchema = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.number() })) });
 const destroyedSchema = z.object({ targetId: z.string() });
+const navigatedSchema = z.object({ errorText: z.string().optional() });
 const sessionSchema = z.object({ sessionId: z.string() });
 const valueSchema = z.object({ result: z.object({ value: z.unknown().optional() }) });
 /** A page that does not close itself is ended after this, ms. */
@@ -41,14 +42,18 @@ export interface KioskOptions {
   /** Beside every screen: it paints and is not seen. */
   readonly behind: boolean;
   readonly asRoot: boolean;
+  /** The key of a certificate that nobody vouches for, as browser.ts takes it. */
+  readonly certificatePin: string | null;
   /** The page is loaded again because of this. */
   readonly onTrouble: (why: 'crashed' | 'hangs') => void;
+  /** The page cannot be loaded because of this, as Chromium names it, and is tried again; told once until it changes. */
+  readonly onUnreachable: (why: string) => void;
 }
 
 /** Rejects when it does not start. It ends with this process: nobody could bring it back. The address is told over the pipe, for it carries the launch token, and every account of the PC reads command lines. */
-export async function openKiosk({ browser, profile, want, behind, asRoot, onTrouble }: KioskOptions): Promise<KioskWindow> {
+export async function openKiosk({ browser, profile, want, behind, asRoot, certificatePin, onTrouble, onUnreachable }: KioskOptions): Promise<KioskWindow> {
   mkdirSync(profile, { recursive: true, mode: 0o700 });
-  const args = [...kioskArguments(want, profile, asRoot), '--remote-debugging-pipe', ...(behind ? ['--window-position=-16000,0'] : [])];
+  const args = [...kioskArguments({ fullScreen: want.fullScreen, profile, asRoot, certificatePin }), '--remote-debugging-pipe', ...(behind ? ['--window-position=-16000,0'] : [])];
   const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
   await new Promise<void>((resolve, reject) => { child.once('spawn', () => { resolve(); }).once('error', reject); });
   const life = new AbortController();
@@ -58,9 +63,9 @@ export async function openKiosk({ browser, profile, want, behind, asRoot, onTrou
     child.once('exit', (code) => {
       life.abort();
       const tell = (): void => { resolve(isClosing || (code === 0 && wasClosed) ? 'closed' : 'crashed'); };
-      // Its last words may still be on their way.
+      // Its last words may still be on their way. The timer keeps a program running that has nothing but this window.
       child.stdio[4]?.once('close', tell);
-      setTimeout(tell, lastWordsMs).unref();
+      setTimeout(tell, lastWordsMs);
     });
   });
   const pipe = devtoolsPipe(child.stdio[3] as Writable, child.stdio[4] as Readable);
@@ -82,13 +87,21 @@ export async function openKiosk({ browser, profile, want, behind, asRoot, onTrou
   const evaluate = (expression: string): Promise<unknown> =>
     inPage(async (session) => (await pipe.send('Runtime.evaluate', { expression, returnByValue: true }, valueSchema, session)).result.value);
   const inSession = (method: string, params: object): Promise<unknown> => inPage((session) => pipe.send(method, params, z.unknown(), session));
+  let unreachable: string | null = null;
   const open = async (): Promise<void> => {
-    await inSession('Page.navigate', { url: want.url });
+    // An address that does not answer leaves it waiting for minutes: it is stopped, the window stands all the same, and the watch leads there again.
+    const { errorText: why = null } = await inPage((session) => pipe.send('Page.navigate', { url: want.url }, navigatedSchema, session)).catch(async () => {
+      await inSession('Page.stopLoading', {}).catch(() => undefined);
+      return { errorText: 'no answer' };
+    });
+    if (why !== null && why !== unreachable && !life.signal.aborted) onUnreachable(why);
+    unreachable = why;
     // The way back would lead to the empty page it began with; where it stays, the watch leads on again.
     await inSession('Page.resetNavigationHistory', {}).catch(() => undefined);
   };
+  const ended = gone.then(() => { throw new Error('the browser ended'); });
   try {
-    await open();
+    await Promise.race([open(), ended]);
     const own = await page();
     pipe.on('Target.targetDestroyed', (params) => { wasClosed ||= destroyedSchema.safeParse(params).data?.targetId === own; });
     await pipe.send('Target.setDiscoverTargets', { discover: true }, z.unknown());

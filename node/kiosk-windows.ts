@@ -12,10 +12,14 @@ import { startAgain } from './start-again.ts';
 export interface KioskWindowsOptions {
   /** Folder of the browsers' profiles. */
   readonly profiles: string;
+  /** As browser.ts takes it; none where it is left out. */
+  readonly certificatePin?: string | null;
   readonly say: (line: string) => void;
 }
 
-interface Held { readonly window: KioskWindow; readonly profile: string; readonly want: WindowWant; readonly nextPause: NextPause }
+/** How a window is opened again: one that is `always` kept also after somebody closed it. */
+interface Kept { readonly always: boolean; readonly nextPause: NextPause }
+interface Held { readonly window: KioskWindow; readonly profile: string; readonly want: WindowWant; readonly kept: Kept }
 
 /** Before a browser that ended by itself is opened again, or tried again where that fails. */
 const reopenPause = { first: 100, least: 500, most: 60_000, stableMs: 60_000 };
@@ -43,10 +47,16 @@ export class KioskWindows {
       return true;
     }
     const { say } = this.#options;
-    const why = await this.#start(want, false, this.#front, `monitor-${want.monitor}`);
+    const why = await this.#start(want, false, this.#front, profileOf(want));
     if (why !== null) say(why);
-    else if (isRoot()) say('Running as root: the browser has to be opened without its sandbox. Use an ordinary account for real work.');
+    else this.#warnRoot();
     return why === null;
+  }
+
+  /** Tried until it stands, and opened again however it ended, until all are to close: where nobody is there to do it. */
+  keepOpen(want: WindowWant): void {
+    this.#warnRoot();
+    this.#reopen({ want, profile: profileOf(want), kept: { always: true, nextPause: growingPause(reopenPause) } });
   }
 
   facts(): WindowFacts[] {
@@ -56,7 +66,7 @@ export class KioskWindows {
   async openBehind(want: WindowWant): Promise<boolean> {
     const front = this.#front.get(want.monitor);
     if (!front || this.#behind.has(want.monitor)) return false;
-    const name = `monitor-${want.monitor}`;
+    const name = profileOf(want);
     // Two browsers cannot share a profile.
     return await this.#start(want, true, this.#behind, front.profile === name ? `${name}-b` : name) === null;
   }
@@ -84,31 +94,41 @@ export class KioskWindows {
   }
 
   /** Null once the window is there, else why not. */
-  async #start(want: WindowWant, behind: boolean, place: Map<number, Held>, profile: string, nextPause = growingPause(reopenPause)): Promise<string | null> {
-    const { say, profiles } = this.#options;
+  async #start(want: WindowWant, behind: boolean, place: Map<number, Held>, profile: string, kept: Kept = { always: false, nextPause: growingPause(reopenPause) }): Promise<string | null> {
+    const { say, profiles, certificatePin = null } = this.#options;
     const browser = findBrowser(process.env);
     if (!browser) return 'No Chromium, Chrome or Edge was found.';
     if (!hasScreen()) return 'No screen was found to open a window on.';
-    const window = await openKiosk({ browser, profile: path.join(profiles, profile), want: behind ? { ...want, fullScreen: false } : want, behind, asRoot: isRoot(), onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); } }).catch(() => null);
+    const window = await openKiosk({
+      browser, profile: path.join(profiles, profile), want: behind ? { ...want, fullScreen: false } : want, behind, asRoot: isRoot(), certificatePin,
+      onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); },
+      onUnreachable: (why) => { say(`Monitor ${want.monitor}: its page cannot be loaded (${why}) and is tried again.`); },
+    }).catch(() => null);
     if (!window) return 'The browser did not open a window.';
-    const held = { window, profile, want, nextPause };
+    const held = { window, profile, want, kept };
     place.set(want.monitor, held);
     void window.gone.then((how) => {
       const wasInFront = this.#front.get(want.monitor) === held;
       for (const one of [this.#front, this.#behind]) if (one.get(want.monitor) === held) one.delete(want.monitor);
-      if (how !== 'crashed' || !wasInFront) return;
-      say(`Monitor ${want.monitor}: its browser ended by itself and is opened again.`);
+      if (!wasInFront || this.#life.signal.aborted || (how === 'closed' && !kept.always)) return;
+      say(`Monitor ${want.monitor}: its ${how === 'closed' ? 'window was closed' : 'browser ended by itself'} and is opened again.`);
       this.#reopen(held);
     });
     return null;
   }
 
+  #warnRoot(): void {
+    if (isRoot()) this.#options.say('Running as root: the browser has to be opened without its sandbox. Use an ordinary account for real work.');
+  }
+
   /** The page keeps nothing, so the same wall comes back. Not where somebody opened a window meanwhile, and not once all are to close. */
-  #reopen({ want, profile, nextPause }: Held): void {
-    const start = async (): Promise<string | null> => this.#front.has(want.monitor) ? null : this.#start(want, false, this.#front, profile, nextPause);
-    startAgain(start, nextPause, (why) => { this.#options.say(`Monitor ${want.monitor}: ${why} It is tried again, at least once a minute.`); }, this.#life.signal);
+  #reopen({ want, profile, kept }: Omit<Held, 'window'>): void {
+    const start = async (): Promise<string | null> => this.#front.has(want.monitor) ? null : this.#start(want, false, this.#front, profile, kept);
+    startAgain(start, kept.nextPause, (why) => { this.#options.say(`Monitor ${want.monitor}: ${why} It is tried again, at least once a minute.`); }, this.#life.signal);
   }
 }
+
+const profileOf = ({ monitor }: WindowWant): string => `monitor-${monitor}`;
 
 function isRoot(): boolean {
   return process.getuid?.() === 0;

@@ -19,13 +19,14 @@ const long = { timeout: 90_000, interval: 100 };
 /** A clock that paints, so that a page out of sight can be told from one that stands. */
 const html = '<!doctype html><title>m</title><script>let n=0;const t=()=>{document.title=String(++n);requestAnimationFrame(t)};t()</script>';
 
-interface Stand { readonly screen: { readonly name: string; stop(): void }; readonly host: Awaited<ReturnType<typeof hostOverPort>>; readonly node: ReturnType<typeof createNodeHost>; readonly want: { monitor: number; url: string; fullScreen: boolean }; readonly said: string[] }
+interface Stand { readonly screen: { readonly name: string; stop(): void }; readonly host: Awaited<ReturnType<typeof hostOverPort>>; readonly node: ReturnType<typeof createNodeHost>; readonly want: { monitor: number; url: string; fullScreen: boolean }; readonly said: string[]; readonly page: { answers: boolean } }
 
 async function stand(screenName?: string): Promise<Stand> {
   const screen = await startScreen(screenName);
   vi.stubEnv('DISPLAY', screen.name);
   const data = mkdtempSync(path.join(tmpdir(), 'manara-windows-'));
-  const server = createServer((_request, response) => { response.setHeader('content-type', 'text/html').end(html); });
+  const page = { answers: true };
+  const server = createServer((_request, response) => { if (page.answers) response.setHeader('content-type', 'text/html').end(html); });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const said: string[] = [];
   const node = createNodeHost({ data, open: true, say: (line) => { said.push(line); } });
@@ -35,12 +36,13 @@ async function stand(screenName?: string): Promise<Stand> {
     await node.kiosks.closeAll();
     port1.close();
     server.close();
+    server.closeAllConnections();
     screen.stop();
     vi.unstubAllEnvs();
     rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   const host = await hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
-  return { screen, host, node, said, want: { monitor: 2, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/one`, fullScreen: false } };
+  return { screen, host, node, said, page, want: { monitor: 2, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/one`, fullScreen: false } };
 }
 
 const painted = (window: KioskWindow) => async () => { expect(Number(await window.evaluate('document.title'))).toBeGreaterThan(10); };
@@ -138,6 +140,21 @@ test.skipIf(!able)('F28 a browser that ends by itself is opened again, also a se
   expect(said.filter((line) => line.includes('opened again'))).toHaveLength(2);
 });
 
+test.skipIf(!able)('F28 a window that is kept open, as on another PC, is opened again also when somebody closed it, until all are closed', { timeout: 120_000 }, async () => {
+  const { node, want, said } = await stand();
+  node.kiosks.keepOpen(want);
+  await vi.waitFor(() => { expect(node.kiosks.all()).toHaveLength(1); }, long);
+  const [window] = node.kiosks.all();
+  await vi.waitFor(painted(window!), long);
+  await window!.evaluate('setTimeout(() => { window.close(); }, 0)');
+  expect(await window!.gone).toBe('closed');
+  await vi.waitFor(() => { expect(node.kiosks.all()[0]?.pid).not.toBeOneOf([undefined, window!.pid]); }, long);
+  await vi.waitFor(painted(node.kiosks.all()[0]!), long);
+  await node.kiosks.closeAll();
+  expect(node.kiosks.all()).toEqual([]);
+  expect(said.filter((line) => line.startsWith('Monitor'))).toEqual(['Monitor 2: its window was closed and is opened again.']);
+});
+
 test.skipIf(!able)('F28 windows whose screen is gone are opened again when it is back, although their browsers ended in order', { timeout: 180_000 }, async () => {
   // Far above the numbers that Xvfb chooses itself: nobody takes it while it is gone.
   const { screen, host, node, want, said } = await stand(`:${10_000 + process.pid % 40_000}`);
@@ -152,4 +169,15 @@ test.skipIf(!able)('F28 windows whose screen is gone are opened again when it is
   await vi.waitFor(() => { expect(node.kiosks.all()[0]?.pid).not.toBeOneOf([undefined, window!.pid]); }, long);
   await vi.waitFor(painted(node.kiosks.all()[0]!), long);
   expect(node.kiosks.all()).toHaveLength(1);
+});
+
+test.skipIf(!able)('F02 a page that does not answer leaves its window open, which says so once and shows it as soon as it does', { timeout: 180_000 }, async () => {
+  const { host, node, want, said, page } = await stand();
+  page.answers = false;
+  expect(await host.openWindow(want)).toBe(true);
+  const [window] = node.kiosks.all();
+  page.answers = true;
+  await vi.waitFor(painted(window!), long);
+  expect(node.kiosks.all()).toEqual([window]);
+  expect(said.filter((line) => line.includes('cannot be loaded'))).toEqual(['Monitor 2: its page cannot be loaded (no answer) and is tried again.']);
 });
