@@ -1,7 +1,7 @@
 // `npm start`: sets everything up, then opens the wall with the best host this machine has.
-import { spawn } from 'node:child_process';
-import { buildPage, installDependencies, pinnedNode, root } from './setup.mjs';
 import { findElectron } from './electron-runtime.mjs';
+import { runInPlace } from './run-in-place.mjs';
+import { buildPage, installDependencies, pinnedNode } from './setup.mjs';
 
 const usage = `Manara: video wall and NVR client.
 
@@ -29,16 +29,7 @@ if (!installDependencies() || !buildPage()) process.exit(1);
 const electron = host === 'node' ? null : await findElectron(host === 'electron');
 if (host === 'electron' && !electron) process.exit(1);
 const [command, programArgs] = electron ? [electron, ['electron/main.ts', ...rest]] : [pinnedNode, ['node/main.ts', ...rest]];
-const child = spawn(command, programArgs, { cwd: root, stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-// npm that is ended by a signal leaves its script running: without it nobody could end the product any more.
-const parent = process.ppid;
-setInterval(() => { if (process.ppid !== parent) child.kill('SIGTERM'); }, 1_000).unref();
-child.once('error', (error) => {
-  console.error(`The program could not be started: ${error.message}`);
-  process.exit(1);
-});
-child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+runInPlace(command, programArgs);
 
 function takeHost(all) {
   const at = all.findIndex((arg) => arg === '--host' || arg.startsWith('--host='));

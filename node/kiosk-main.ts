@@ -18,6 +18,6 @@ try {
 function keepKiosk(url: string, { data, monitor, tokenFile, certificatePin }: NonNullable<ReturnType<typeof parseKioskOptions>>): void {
   if (isOpenToAll(tokenFile)) say(`Every account of this PC may read ${tokenFile}.`);
   const windows = new KioskWindows({ profiles: data, certificatePin, say });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => { void windows.closeAll().then(() => { process.exit(0); }); });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { void windows.closeAll().then(() => { process.exit(0); }); });
   windows.keepOpen({ monitor, url, fullScreen: true });
 }
