@@ -7,10 +7,12 @@ import type { CoreMemory, CoreMessage } from '#bridge/core-messages';
 
 /** No pulse for this long (ms) once it was ready: it hangs. A pulse is due each second; a slow disk or a debugger may hold one up. */
 const hangMs = 15_000;
+/** A core that is started again is ready within this, ms, or it hangs. A first one may take as long as it wants: it may be drawing a demo's clips. */
+const readyMs = 60_000;
 const watchMs = 1_000;
 /** A look that comes later than this (ms) after the one before: the keeper stood still itself, as in a suspension. */
 const heldUpMs = 4_000;
-/** A run shorter than this (ms) counts as a failure and lengthens the pause before the next. */
+/** A run that was shorter than this (ms), or never ready, counts as a failure and lengthens the pause before the next. */
 const stableMs = 10_000;
 const restartMs = { least: 50, most: 10_000 };
 
@@ -42,15 +44,17 @@ export async function keepCore({ start, onProgress, onReady, onRestart, stopped,
     const began = monotonic();
     const core = start(memory);
     let failed: Extract<CoreMessage, { kind: 'failed' }> | null = null;
-    let pulsedAt: number | null = null;
+    let isReady = false;
+    let aliveAt = began;
     let hangs = false;
     core.onMessage((raw) => {
       const message = coreMessageSchema.safeParse(raw).data;
       if (message?.kind === 'progress') onProgress(message.step, message.fraction);
       if (message?.kind === 'failed') failed = message;
-      if (message?.kind === 'pulse' && pulsedAt !== null) pulsedAt = monotonic();
+      if (message?.kind === 'pulse') aliveAt = monotonic();
       if (message?.kind !== 'ready') return;
-      pulsedAt = monotonic();
+      isReady = true;
+      aliveAt = monotonic();
       const again = memory !== null;
       ({ memory } = message);
       onReady(message, again);
@@ -61,9 +65,9 @@ export async function keepCore({ start, onProgress, onReady, onRestart, stopped,
     const watch = setInterval(() => {
       const now = monotonic();
       // Pulses of that time wait unread, or the core stood still with the keeper: it has its whole time again (F34).
-      if (pulsedAt !== null && now - lookedAt > heldUpMs) pulsedAt = now;
+      if (now - lookedAt > heldUpMs) aliveAt = now;
       lookedAt = now;
-      if (pulsedAt === null || now - pulsedAt <= hangMs) return;
+      if (memory === null || now - aliveAt <= (isReady ? hangMs : readyMs)) return;
       hangs = true;
       core.kill();
     }, watchMs);
@@ -74,7 +78,7 @@ export async function keepCore({ start, onProgress, onReady, onRestart, stopped,
     if (memory === null) return failed ?? { kind: 'failed', message: 'The core ended before it was ready.', code: 1 };
     if (stopped.aborted) return null;
     onRestart(hangs ? 'hangs' : 'ended');
-    failures = monotonic() - began < stableMs ? failures + 1 : 0;
+    failures = !isReady || monotonic() - began < stableMs ? failures + 1 : 0;
     await pause(Math.min(restartMs.most, restartMs.least * 4 ** failures), stopped);
   }
   return null;

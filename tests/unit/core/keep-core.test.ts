@@ -65,6 +65,35 @@ test('one whose event loop stands still is ended and started again; one that is 
   expect([restarts, cores.length]).toEqual([['hangs'], 2]);
 });
 
+test('F30 a core that is started again and is not ready within a minute is ended and started again, later and later; a first one has its time', async () => {
+  const { restarts, cores, newest } = stand();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(cores).toHaveLength(1);
+  newest().say(ready);
+  newest().end();
+  await vi.advanceTimersByTimeAsync(50);
+  const pauses: number[] = [];
+  while (pauses.length < 5) {
+    const stalled = newest();
+    const count = cores.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(stalled.killed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(stalled.killed).toBe(true);
+    let waitedMs = 0;
+    for (; cores.length === count; waitedMs += 50) await vi.advanceTimersByTimeAsync(50);
+    pauses.push(waitedMs);
+  }
+  expect(pauses).toEqual([200, 800, 3_200, 10_000, 10_000]);
+  newest().say(ready);
+  const count = cores.length;
+  for (let second = 0; second < 100; second += 1) {
+    newest().say({ kind: 'pulse' });
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect([cores.length, restarts]).toEqual([count, ['ended', 'hangs', 'hangs', 'hangs', 'hangs', 'hangs']]);
+});
+
 test('F34 after a suspension of everything the core has its whole time again, and is ended if it then stands still', async () => {
   const clock = { ahead: 0 };
   const { cores, restarts, newest } = stand(clock);
