@@ -112,7 +112,11 @@ export async function openKiosk({ browser, profile, want, behind, asRoot, certif
   const watch = watchPage({
     answers: async () => String(await evaluate('document.URL')).startsWith(new URL(want.url).origin), open,
     reload: async () => { await inSession('Page.reload', {}); },
-    end: async () => {
+    end: async (what) => {
+      if (what === 'browser') {
+        child.kill('SIGKILL');
+        return;
+      }
       const { processInfo } = await pipe.send('SystemInfo.getProcessInfo', {}, processesSchema);
       // The browser has this one page; what else it draws so comes back by itself.
       for (const { type, id } of processInfo) if (type === 'renderer') process.kill(id, 'SIGKILL');

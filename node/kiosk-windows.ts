@@ -111,7 +111,7 @@ export class KioskWindows {
       const wasInFront = this.#front.get(want.monitor) === held;
       for (const one of [this.#front, this.#behind]) if (one.get(want.monitor) === held) one.delete(want.monitor);
       if (!wasInFront || this.#life.signal.aborted || (how === 'closed' && !kept.always)) return;
-      say(`Monitor ${want.monitor}: its ${how === 'closed' ? 'window was closed' : 'browser ended by itself'} and is opened again.`);
+      say(`Monitor ${want.monitor}: its ${how === 'closed' ? 'window was closed' : 'browser ended'} and is opened again.`);
       this.#reopen(held);
     });
     return null;

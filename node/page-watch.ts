@@ -9,6 +9,8 @@ const answerMs = 3_000;
 const mostMissed = 3;
 /** A page that was ended is told to have crashed within this, ms; one that had crashed before is not. */
 const endMs = 1_000;
+/** A page that could not be ended so often in a row: the browser hangs itself, and is ended. Once may be a host that was suspended meanwhile. */
+const mostFailedEnds = 2;
 
 export interface WatchedPage {
   /** True for the page that is wanted, false for any other; rejects where there is no answer. */
@@ -17,8 +19,8 @@ export interface WatchedPage {
   reload(): Promise<void>;
   /** The address that is wanted. */
   open(): Promise<void>;
-  /** Ends the page's process at once; a page that is ended has crashed. */
-  end(): Promise<void>;
+  /** Ends at once the page's process, which then has crashed, or its whole browser; rejects where a browser that hangs does not let it. */
+  end(what: 'page' | 'browser'): Promise<void>;
 }
 
 export interface PageWatch {
@@ -29,6 +31,7 @@ export interface PageWatch {
 /** Until the signal. `say` gets why a page is loaded again. */
 export function watchPage(page: WatchedPage, say: (why: 'crashed' | 'hangs') => void, signal: AbortSignal): PageWatch {
   let missed = 0;
+  let failedEnds = 0;
   const nextPause = growingPause(reloadPause);
   let [crashedAt, endedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const ask = async (): Promise<void> => {
@@ -36,7 +39,7 @@ export function watchPage(page: WatchedPage, say: (why: 'crashed' | 'hangs') => 
       const isWanted = await Promise.race([page.answers(), new Promise<null>((resolve) => { setTimeout(resolve, answerMs, null).unref(); })]);
       if (isWanted === null) throw new Error('no answer');
       if (!isWanted) await page.open();
-      missed = 0;
+      [missed, failedEnds] = [0, 0];
     } catch {
       missed += 1;
     }
@@ -44,7 +47,8 @@ export function watchPage(page: WatchedPage, say: (why: 'crashed' | 'hangs') => 
     missed = 0;
     say('hangs');
     endedAt = performance.now();
-    await page.end().catch(() => undefined);
+    failedEnds = await page.end('page').then(() => 0, () => failedEnds + 1);
+    if (failedEnds >= mostFailedEnds) await page.end('browser').catch(() => undefined);
     later(async () => { if (crashedAt < endedAt) await page.reload(); }, endMs, signal);
   };
   const next = (): void => { later(async () => { await ask(); next(); }, askEveryMs, signal); };

@@ -1,7 +1,7 @@
 /** Windows of the Node host in a real Chromium on a screen without a monitor: opened, brought to front, replaced warm. Behind a port, as the core has them. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -110,6 +110,23 @@ test.skipIf(!able)('F30 a page that stands still is ended and loaded again', { t
   await vi.waitFor(() => { expect(said.filter((line) => line.includes('stood still'))).toHaveLength(1); }, long);
   await vi.waitFor(async () => { expect(await window!.evaluate('globalThis.isOld')).toBeUndefined(); }, long);
   await vi.waitFor(painted(window!), long);
+});
+
+test.skipIf(!able)('F30 a browser that hangs itself, so that its page cannot be ended, is ended and opened again', { timeout: 180_000 }, async () => {
+  const { host, node, want, said } = await stand();
+  await host.openWindow(want);
+  const [window] = node.kiosks.all();
+  await vi.waitFor(painted(window!), long);
+  const before = processTree(window!.pid);
+  process.kill(window!.pid, 'SIGSTOP');
+  expect(await window!.gone).toBe('crashed');
+  await vi.waitFor(() => { expect(node.kiosks.all()[0]?.pid).not.toBeOneOf([undefined, window!.pid]); }, long);
+  await vi.waitFor(painted(node.kiosks.all()[0]!), long);
+  expect(said.filter((line) => line.includes('stood still'))).toHaveLength(2);
+  expect(said.filter((line) => line.includes('opened again'))).toHaveLength(1);
+  // Nothing of the old one is left.
+  const isThere = (pid: number): boolean => existsSync(`/proc/${pid}`);
+  await vi.waitFor(() => { expect(before.filter(({ pid }) => isThere(pid))).toEqual([]); }, long);
 });
 
 test.skipIf(!able)('F28 a browser that ends by itself is opened again, also a second time; GPU processes that crash do not end it; one that somebody closes stays closed', { timeout: 180_000 }, async () => {

@@ -4,11 +4,14 @@ import { watchPage } from '#node/page-watch';
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });
 
-function stand(answers: () => Promise<boolean>) {
+function stand(answers: () => Promise<boolean>, end: () => Promise<void> = async () => undefined) {
   const life = new AbortController();
   const done: string[] = [];
   const watch = watchPage({
-    answers, end: async () => { done.push('end'); },
+    answers, end: async (what) => {
+      done.push(what === 'page' ? 'end' : 'end the browser');
+      await end();
+    },
     open: async () => { done.push('open'); }, reload: async () => { done.push('reload'); },
   }, (why) => { done.push(why); }, life.signal);
   return { watch, done, life };
@@ -67,4 +70,23 @@ test('one that had crashed already is told no crash by its end, and is loaded ag
   expect(done).toEqual(['hangs', 'end']);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(done).toEqual(['hangs', 'end', 'reload']);
+});
+
+test('a browser that does not let its page be ended, twice running, is ended itself; not one that answered in between', async () => {
+  let answers = never;
+  const { done, life } = stand(() => answers(), () => Promise.reject(new Error('the browser does not answer')));
+  const untilEnd = async (): Promise<void> => { for (const count = done.length; done.length === count;) await vi.advanceTimersByTimeAsync(100); };
+  await untilEnd();
+  answers = async () => true;
+  await vi.advanceTimersByTimeAsync(10_000);
+  answers = never;
+  await untilEnd();
+  expect(done.filter((one) => one !== 'reload')).toEqual(['hangs', 'end', 'hangs', 'end']);
+  done.length = 0;
+  await vi.advanceTimersByTimeAsync(1_000);
+  await untilEnd();
+  expect(done).toEqual(['reload', 'hangs', 'end', 'end the browser']);
+  life.abort();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(done).toHaveLength(4);
 });
