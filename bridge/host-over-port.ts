@@ -67,7 +67,8 @@ function remoteProgram(client: HostClient, name: ProgramName, args: readonly str
     ended,
     stop: async (graceMs) => {
       const { id } = await started;
-      await client.programs.stop({ id, graceMs });
+      // A host that is gone answers no more, and its programs end with it.
+      await Promise.race([client.programs.stop({ id, graceMs }), ended]);
       await ended;
     },
   };

@@ -9,6 +9,9 @@ import { startCore } from '#core/start';
 import { ipcPort } from './ipc-port.ts';
 import { progressLine } from './progress-line.ts';
 
+/** A core without its host ends in order within this, ms, or at once: the next one waits for its data folder. */
+const orphanMs = 5_000;
+
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 
 async function start(again: CoreMemory | null): ReturnType<typeof startCore> {
@@ -38,7 +41,10 @@ async function run(again: CoreMemory | null): Promise<void> {
   if (!stop) return end();
   process.once('SIGTERM', end);
   // The parent is gone: nobody keeps this one any more.
-  process.once('disconnect', end);
+  process.once('disconnect', () => {
+    setTimeout(() => process.exit(1), orphanMs);
+    end();
+  });
 }
 
 process.once('message', (order) => { void run(coreOrderSchema.parse(order).again); });

@@ -29,6 +29,18 @@ describe('a host behind a message port, as Electron has it', () => {
     return hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
   });
 
+  test('a program is over once its host is gone: its end is told, and stopping it waits for nobody', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const never = new Promise<never>(() => undefined);
+    serveHost({ ...nodeHost(), startProgram: () => ({ pid: 4321, onLine: () => undefined, ended: never, stop: () => never }) }, port1 as unknown as Parameters<typeof serveHost>[1]);
+    const host = await hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
+    const program = host.startProgram('recorder', []);
+    await vi.waitFor(() => { expect(program.pid).toBe(4321); });
+    port1.close();
+    expect(await program.ended).toEqual({ code: null, signal: null });
+    await program.stop(1_000);
+  });
+
   test.each(['its listener leaves', 'its port closes'])('each lock of the system’s session is heard, one that came before anybody listened to it is not made up; nobody listens once %s', async (end) => {
     const { port1, port2 } = new MessageChannel();
     cleanups.push(() => port1.close());
