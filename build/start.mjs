@@ -1,7 +1,9 @@
 // `npm start`: sets everything up, then opens the wall with the best host this machine has.
+import { spawn } from 'node:child_process';
 import { findElectron } from './electron-runtime.mjs';
-import { runInPlace } from './run-in-place.mjs';
-import { buildPage, installDependencies, pinnedNode } from './setup.mjs';
+import { keepHost } from './keep-host.mjs';
+import { buildPage, installDependencies, pinnedNode, root } from './setup.mjs';
+import { whenEnded } from './when-ended.mjs';
 
 const usage = `Manara: video wall and NVR client.
 
@@ -29,7 +31,12 @@ if (!installDependencies() || !buildPage()) process.exit(1);
 const electron = host === 'node' ? null : await findElectron(host === 'electron');
 if (host === 'electron' && !electron) process.exit(1);
 const [command, programArgs] = electron ? [electron, ['electron/main.ts', ...rest]] : [pinnedNode, ['node/main.ts', ...rest]];
-runInPlace(command, programArgs);
+whenEnded(keepHost({
+  // What is asked for once is not done again after a crash.
+  start: (again) => spawn(command, programArgs.filter((arg) => !again || arg !== '--forget-pin'), { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }),
+  say: (line) => { console.error(line); },
+  exit: (code) => { process.exit(code); },
+}));
 
 function takeHost(all) {
   const at = all.findIndex((arg) => arg === '--host' || arg.startsWith('--host='));

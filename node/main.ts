@@ -45,6 +45,8 @@ const failed = await keepCore({
   onReady: () => {
     cores.renew();
     programs.coreWorks();
+    // For who keeps this host (build/keep-host.mjs): it could start.
+    process.send?.({ kind: 'ready' }, () => undefined);
   },
   onRestart: (why) => { process.stderr.write(why === 'hangs' ? 'The core stood still and is started again.\n' : 'The core ended unexpectedly and is started again.\n'); },
 });
