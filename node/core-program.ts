@@ -25,8 +25,6 @@ async function start(again: CoreMemory | null): ReturnType<typeof startCore> {
     onProgress: progressLine(process.stdout),
   });
   if (!again && core.doorOrigin !== null) say(`Monitors' pages of other PCs come in at ${new URL(core.doorOrigin).host}, over TLS.`);
-  // Windows that were open come back by themselves.
-  if (!again && await host.openWindow({ monitor: 1, url: core.launchUrl(1), fullScreen: false })) say(`Manara is open. Its address: ${core.launchUrl(1)}`);
   return core;
 }
 

@@ -1,7 +1,9 @@
 /** The Node host: kiosk browsers, web walls, machines without Electron, and every browser test. */
 import path from 'node:path';
-import type { Host } from '#bridge/host';
+import type { Host, WindowWant } from '#bridge/host';
 import { KioskWindows } from './kiosk-windows.ts';
+import { KnownWindows } from './known-windows.ts';
+import { openFirst } from './open-first.ts';
 import { SettingsFile } from './config.ts';
 import { startNodeProgram } from './programs.ts';
 import { fileSecrets } from './secrets.ts';
@@ -18,20 +20,26 @@ export interface NodeHostOptions {
 export interface NodeHost extends Host {
   /** For who ends the product, and tests. */
   readonly kiosks: KioskWindows;
+  /** The windows of the start, with the launch address of monitor 1. */
+  openFirst(launchUrl: string): Promise<void>;
 }
 
 export function createNodeHost({ data, open, say }: NodeHostOptions): NodeHost {
   const folder = path.join(data, 'host');
   const settings = new SettingsFile(folder, say);
-  const kiosks = new KioskWindows({ profiles: path.join(folder, 'browser'), say });
+  const known = new KnownWindows(path.join(folder, 'windows.json'));
+  const kiosks = new KioskWindows({ profiles: path.join(folder, 'browser'), known, say });
+  const openWindow = async (want: WindowWant): Promise<boolean> => {
+    if (open && await kiosks.open(want)) return true;
+    say(`Monitor ${want.monitor}: open ${want.url}`);
+    return false;
+  };
   return {
-    kind: 'node', kiosks, canStartWithPc: false,
-    displays: () => Promise.resolve([]),
-    openWindow: async (want) => {
-      if (open && await kiosks.open(want)) return true;
-      say(`Monitor ${want.monitor}: open ${want.url}`);
-      return false;
+    kind: 'node', kiosks, canStartWithPc: false, openWindow,
+    openFirst: async (launchUrl) => {
+      if (await openFirst(launchUrl, open ? known.list() : [], { open: openWindow, openInTime: (want) => { kiosks.openInTime(want); } })) say(`Manara is open. Its address: ${launchUrl}`);
     },
+    displays: () => Promise.resolve([]),
     showOn: () => Promise.resolve(false),
     windows: () => Promise.resolve(kiosks.facts()),
     openBehind: (want) => kiosks.openBehind(want),

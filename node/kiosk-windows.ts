@@ -5,7 +5,8 @@ import type { NextPause } from '#bridge/growing-pause';
 import type { WindowFacts, WindowWant } from '#bridge/host';
 import { findBrowser, hasScreen } from './browser.ts';
 import { openKiosk } from './kiosk-window.ts';
-import type { KioskWindow } from './kiosk-window.ts';
+import type { KioskBounds, KioskWindow } from './kiosk-window.ts';
+import type { KnownWindow, KnownWindows } from './known-windows.ts';
 import { pageMemory } from './page-memory.ts';
 import { startAgain } from './start-again.ts';
 
@@ -14,6 +15,8 @@ export interface KioskWindowsOptions {
   readonly profiles: string;
   /** As browser.ts takes it; none where it is left out. */
   readonly certificatePin?: string | null;
+  /** Told what people open, close and make full screen; nobody where it is left out. */
+  readonly known?: KnownWindows;
   readonly say: (line: string) => void;
 }
 
@@ -23,6 +26,8 @@ interface Held { readonly window: KioskWindow; readonly profile: string; readonl
 
 /** Before a browser that ended by itself is opened again, or tried again where that fails. */
 const reopenPause = { first: 100, least: 500, most: 60_000, stableMs: 60_000 };
+/** How often it is looked which windows fill their screens, ms: browsers do not say when that changes. */
+const lookMs = 5_000;
 
 export class KioskWindows {
   readonly #options: KioskWindowsOptions;
@@ -32,6 +37,8 @@ export class KioskWindows {
 
   constructor(options: KioskWindowsOptions) {
     this.#options = options;
+    const looks = setInterval(() => { for (const held of this.#front.values()) void this.#look(held); }, lookMs).unref();
+    this.#life.signal.addEventListener('abort', () => { clearInterval(looks); }, { once: true });
   }
 
   /** All there are, also those behind; for tests. */
@@ -57,6 +64,11 @@ export class KioskWindows {
   keepOpen(want: WindowWant): void {
     this.#warnRoot();
     this.#reopen({ want, profile: profileOf(want), kept: { always: true, nextPause: growingPause(reopenPause) } });
+  }
+
+  /** Tries until the window stands: for one that stood open before. */
+  openInTime(want: WindowWant): void {
+    this.#reopen({ want, profile: profileOf(want), kept: { always: false, nextPause: growingPause(reopenPause) } });
   }
 
   facts(): WindowFacts[] {
@@ -87,7 +99,7 @@ export class KioskWindows {
     await behind?.window.close();
   }
 
-  /** For good. */
+  /** For good; they stay known. */
   async closeAll(): Promise<void> {
     this.#life.abort();
     await Promise.all(this.all().map((window) => window.close()));
@@ -95,22 +107,27 @@ export class KioskWindows {
 
   /** Null once the window is there, else why not. */
   async #start(want: WindowWant, behind: boolean, place: Map<number, Held>, profile: string, kept: Kept = { always: false, nextPause: growingPause(reopenPause) }): Promise<string | null> {
-    const { say, profiles, certificatePin = null } = this.#options;
+    const { known, say, profiles, certificatePin = null } = this.#options;
     const browser = findBrowser(process.env);
     if (!browser) return 'No Chromium, Chrome or Edge was found.';
     if (!hasScreen()) return 'No screen was found to open a window on.';
+    const fills = behind ? null : known?.get(want.monitor)?.fills ?? null;
     const window = await openKiosk({
-      browser, profile: path.join(profiles, profile), want: behind ? { ...want, fullScreen: false } : want, behind, asRoot: isRoot(), certificatePin,
+      browser, profile: path.join(profiles, profile), behind, asRoot: isRoot(), certificatePin, want: { ...want, fullScreen: want.fullScreen && !behind && fills === null },
       onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); },
       onUnreachable: (why) => { say(`Monitor ${want.monitor}: its page cannot be loaded (${why}) and is tried again.`); },
     }).catch(() => null);
     if (!window) return 'The browser did not open a window.';
     const held = { window, profile, want, kept };
     place.set(want.monitor, held);
+    if (!behind) this.#options.known?.keep({ monitor: want.monitor, fills });
+    if (fills) await window.place({ ...fills, windowState: 'fullscreen' }).catch(() => undefined);
     void window.gone.then((how) => {
       const wasInFront = this.#front.get(want.monitor) === held;
       for (const one of [this.#front, this.#behind]) if (one.get(want.monitor) === held) one.delete(want.monitor);
-      if (!wasInFront || this.#life.signal.aborted || (how === 'closed' && !kept.always)) return;
+      if (!wasInFront) return;
+      if (how === 'closed') this.#closed(want.monitor);
+      if (this.#life.signal.aborted || (how === 'closed' && !kept.always)) return;
       say(`Monitor ${want.monitor}: its ${how === 'closed' ? 'window was closed' : 'browser ended'} and is opened again.`);
       this.#reopen(held);
     });
@@ -121,6 +138,17 @@ export class KioskWindows {
     if (isRoot()) this.#options.say('Running as root: the browser has to be opened without its sandbox. Use an ordinary account for real work.');
   }
 
+  /** By a person, unless all are to close. */
+  #closed(monitor: number): void {
+    if (!this.#life.signal.aborted) this.#options.known?.forget(monitor);
+  }
+
+  async #look(held: Held): Promise<void> {
+    const { window, want: { monitor } } = held;
+    const bounds = await window.bounds().catch(() => null);
+    if (bounds && this.#front.get(monitor) === held) this.#options.known?.keep({ monitor, fills: filled(bounds) });
+  }
+
   /** The page keeps nothing, so the same wall comes back. Not where somebody opened a window meanwhile, and not once all are to close. */
   #reopen({ want, profile, kept }: Omit<Held, 'window'>): void {
     const start = async (): Promise<string | null> => this.#front.has(want.monitor) ? null : this.#start(want, false, this.#front, profile, kept);
@@ -129,6 +157,10 @@ export class KioskWindows {
 }
 
 const profileOf = ({ monitor }: WindowWant): string => `monitor-${monitor}`;
+
+function filled({ windowState, ...screen }: KioskBounds): KnownWindow['fills'] {
+  return windowState === 'fullscreen' ? screen : null;
+}
 
 function isRoot(): boolean {
   return process.getuid?.() === 0;

@@ -25,6 +25,8 @@ function optionsOrEnd(): ReturnType<typeof parseLaunchOptions> {
 const options = optionsOrEnd();
 const host = createNodeHost({ data: options.data, open: options.open, say: (line) => { process.stdout.write(`${line}\n`); } });
 const programs = keepPrograms(host);
+// At once: Ctrl+C reaches the browsers, too, and what closes by it was closed by nobody.
+stopped.signal.addEventListener('abort', () => { void host.kiosks.closeAll(); }, { once: true });
 
 function start(again: CoreMemory | null): CoreProcess {
   const child = cores.take();
@@ -42,9 +44,11 @@ const failed = await keepCore({
   start, stopped: stopped.signal, monotonic: () => performance.now(),
   // The core's own output says how far it is and where the wall is.
   onProgress: () => undefined,
-  onReady: () => {
+  onReady: ({ launchUrl }, again) => {
     cores.renew();
     programs.coreWorks();
+    // After a crash of the core, windows come back by themselves.
+    if (!again) void host.openFirst(launchUrl);
     // For who keeps this host (build/keep-host.mjs): it could start.
     process.send?.({ kind: 'ready' }, () => undefined);
   },

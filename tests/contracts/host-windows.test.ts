@@ -19,7 +19,7 @@ const long = { timeout: 90_000, interval: 100 };
 /** A clock that paints, so that a page out of sight can be told from one that stands. */
 const html = '<!doctype html><title>m</title><script>let n=0;const t=()=>{document.title=String(++n);requestAnimationFrame(t)};t()</script>';
 
-interface Stand { readonly screen: { readonly name: string; stop(): void }; readonly host: Awaited<ReturnType<typeof hostOverPort>>; readonly node: ReturnType<typeof createNodeHost>; readonly want: { monitor: number; url: string; fullScreen: boolean }; readonly said: string[]; readonly page: { answers: boolean } }
+interface Stand { readonly screen: { readonly name: string; stop(): void }; readonly host: Awaited<ReturnType<typeof hostOverPort>>; readonly node: ReturnType<typeof createNodeHost>; readonly want: { monitor: number; url: string; fullScreen: boolean }; readonly said: string[]; readonly data: string; readonly page: { answers: boolean }; again(): ReturnType<typeof createNodeHost> }
 
 async function stand(screenName?: string): Promise<Stand> {
   const screen = await startScreen(screenName);
@@ -29,11 +29,17 @@ async function stand(screenName?: string): Promise<Stand> {
   const server = createServer((_request, response) => { if (page.answers) response.setHeader('content-type', 'text/html').end(html); });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const said: string[] = [];
-  const node = createNodeHost({ data, open: true, say: (line) => { said.push(line); } });
+  const hosts: ReturnType<typeof createNodeHost>[] = [];
+  const again = (): ReturnType<typeof createNodeHost> => {
+    const one = createNodeHost({ data, open: true, say: (line) => { said.push(line); } });
+    hosts.push(one);
+    return one;
+  };
+  const node = again();
   const { port1, port2 } = new MessageChannel();
   serveHost(node, port1 as unknown as Parameters<typeof serveHost>[1]);
   onTestFinished(async () => {
-    await node.kiosks.closeAll();
+    await Promise.all(hosts.map((one) => one.kiosks.closeAll()));
     port1.close();
     server.close();
     server.closeAllConnections();
@@ -42,7 +48,7 @@ async function stand(screenName?: string): Promise<Stand> {
     rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   const host = await hostOverPort(port2 as unknown as Parameters<typeof hostOverPort>[0]);
-  return { screen, host, node, said, page, want: { monitor: 2, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/one`, fullScreen: false } };
+  return { screen, host, node, said, data, page, again, want: { monitor: 2, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/one`, fullScreen: false } };
 }
 
 const painted = (window: KioskWindow) => async () => { expect(Number(await window.evaluate('document.title'))).toBeGreaterThan(10); };
@@ -197,4 +203,33 @@ test.skipIf(!able)('F02 a page that does not answer leaves its window open, whic
   await vi.waitFor(painted(window!), long);
   expect(node.kiosks.all()).toEqual([window]);
   expect(said.filter((line) => line.includes('cannot be loaded'))).toEqual(['Monitor 2: its page cannot be loaded (no answer) and is tried again.']);
+});
+
+test.skipIf(!able)('windows that stood open when the host was gone are opened by the next one, full screen where they were; one that somebody closed is not', { timeout: 180_000 }, async () => {
+  const { host, node, want, data, again } = await stand();
+  await host.openWindow({ ...want, monitor: 1 });
+  await host.openWindow({ ...want, monitor: 3 });
+  await host.openWindow(want);
+  const [one, three, two] = node.kiosks.all();
+  await vi.waitFor(painted(two!), long);
+  await two!.place({ ...await two!.bounds(), windowState: 'fullscreen' });
+  const kept = (): unknown => JSON.parse(readFileSync(path.join(data, 'host', 'windows.json'), 'utf8'));
+  await vi.waitFor(() => { expect(kept()).toMatchObject({ windows: [{ monitor: 1, fills: null }, { monitor: 2, fills: { left: expect.any(Number) } }, { monitor: 3, fills: null }] }); }, long);
+  await three!.evaluate('setTimeout(() => { window.close(); }, 0)');
+  expect(await three!.gone).toBe('closed');
+  await vi.waitFor(() => { expect(kept()).toMatchObject({ windows: [{ monitor: 1 }, { monitor: 2 }] }); }, long);
+
+  // A browser that ends is full screen again, too.
+  process.kill(two!.pid, 'SIGKILL');
+  await vi.waitFor(() => { expect(node.kiosks.all()).toHaveLength(2); expect(node.kiosks.all()).not.toContain(two); }, long);
+  await vi.waitFor(async () => { expect(await node.kiosks.all()[1]?.bounds()).toMatchObject({ windowState: 'fullscreen' }); }, long);
+
+  await node.kiosks.closeAll();
+  expect(await one!.gone).toBe('closed');
+  const next = again();
+  await next.openFirst(want.url);
+  expect(next.kiosks.all()).toHaveLength(2);
+  for (const window of next.kiosks.all()) await vi.waitFor(painted(window), long);
+  const pages = await Promise.all(next.kiosks.all().map(async (window) => ({ search: await window.evaluate('location.search'), windowState: (await window.bounds()).windowState })));
+  expect(pages.toSorted((a, b) => String(a.search).localeCompare(String(b.search)))).toEqual([{ search: '?monitor=1', windowState: 'normal' }, { search: '?monitor=2', windowState: 'fullscreen' }]);
 });
