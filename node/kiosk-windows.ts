@@ -113,7 +113,7 @@ export class KioskWindows {
     if (!hasScreen()) return 'No screen was found to open a window on.';
     const fills = behind ? null : known?.get(want.monitor)?.fills ?? null;
     const window = await openKiosk({
-      browser, profile: path.join(profiles, profile), behind, asRoot: isRoot(), certificatePin, want: { ...want, fullScreen: want.fullScreen && !behind && fills === null },
+      browser, profile: path.join(profiles, profile), behind, asRoot: isRoot(), certificatePin, want: { ...want, fullScreen: false },
       onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); },
       onUnreachable: (why) => { say(`Monitor ${want.monitor}: its page cannot be loaded (${why}) and is tried again.`); },
     }).catch(() => null);
@@ -121,7 +121,7 @@ export class KioskWindows {
     const held = { window, profile, want, kept };
     place.set(want.monitor, held);
     if (!behind) this.#options.known?.keep({ monitor: want.monitor, fills });
-    if (fills) await window.place({ ...fills, windowState: 'fullscreen' }).catch(() => undefined);
+    if (!behind && (fills || want.fullScreen)) await fillScreen(window, fills).catch(() => undefined);
     void window.gone.then((how) => {
       const wasInFront = this.#front.get(want.monitor) === held;
       for (const one of [this.#front, this.#behind]) if (one.get(want.monitor) === held) one.delete(want.monitor);
@@ -157,6 +157,11 @@ export class KioskWindows {
 }
 
 const profileOf = ({ monitor }: WindowWant): string => `monitor-${monitor}`;
+
+/** Told to a window that stands: the switch for it is passed over by app windows without a window manager. Null for the screen it is on. */
+async function fillScreen(window: KioskWindow, screen: KnownWindow['fills']): Promise<void> {
+  await window.place({ ...(screen ?? await window.bounds()), windowState: 'fullscreen' });
+}
 
 function filled({ windowState, ...screen }: KioskBounds): KnownWindow['fills'] {
   return windowState === 'fullscreen' ? screen : null;

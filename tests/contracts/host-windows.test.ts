@@ -209,10 +209,9 @@ test.skipIf(!able)('windows that stood open when the host was gone are opened by
   const { host, node, want, data, again } = await stand();
   await host.openWindow({ ...want, monitor: 1 });
   await host.openWindow({ ...want, monitor: 3 });
-  await host.openWindow(want);
+  await host.openWindow({ ...want, fullScreen: true });
   const [one, three, two] = node.kiosks.all();
   await vi.waitFor(painted(two!), long);
-  await two!.place({ ...await two!.bounds(), windowState: 'fullscreen' });
   const kept = (): unknown => JSON.parse(readFileSync(path.join(data, 'host', 'windows.json'), 'utf8'));
   await vi.waitFor(() => { expect(kept()).toMatchObject({ windows: [{ monitor: 1, fills: null }, { monitor: 2, fills: { left: expect.any(Number) } }, { monitor: 3, fills: null }] }); }, long);
   await three!.evaluate('setTimeout(() => { window.close(); }, 0)');
