@@ -1,7 +1,7 @@
 /** The host dies: `npm start` starts it again, with all windows that stood open. The real program with real windows on a screen without a monitor (F28). */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -44,8 +44,6 @@ test('kill -9 of the host: it is started again and both windows are there again;
     expect(await before.client.walls.openWindow({ number: 2 })).toEqual({ opened: true });
     await expect.poll(() => cameIn(before, 0), { timeout: 60_000 }).toEqual([1, 2]);
     const last = await newest(before);
-    // The page opens windows full screen: known once it was looked.
-    await expect.poll(() => readFileSync(path.join(data, 'host', 'windows.json'), 'utf8'), { timeout: 30_000 }).toMatch(/"monitor":1,"fills":null.*"monitor":2,"fills":\{/);
     before.close();
 
     // Its port is taken: told once, and it ends.
