@@ -70,6 +70,8 @@ async function start(): Promise<void> {
       programs.coreWorks();
       // After a crash of the core, windows come back by themselves; after a start, those that were open last are opened again as they were.
       if (again) return;
+      // `npm start` starts a host that was ready once again when it dies (build/keep-host.mjs).
+      process.send?.({ kind: 'ready' }, () => undefined);
       const before = settings.openMonitors();
       for (const monitor of before.length > 0 ? before : [1]) void windows.open({ monitor, url: ofMonitor(ready.launchUrl, monitor), fullScreen: settings.place(monitor)?.fullScreen ?? true });
     },

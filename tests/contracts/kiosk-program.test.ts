@@ -99,7 +99,7 @@ test.skipIf(!able)('F28 F29 a monitor elsewhere comes back by itself when its pa
   process.kill(browser.pid, 'SIGKILL');
   await vi.waitFor(async () => { expect((await uses()).connected).toBeGreaterThan(second.connected); }, long);
   expect((await uses()).opened).toBeGreaterThan(second.opened);
-  expect(said).toContain('Monitor 3: its browser ended by itself and is opened again.');
+  expect(said).toContain('Monitor 3: its browser ended and is opened again.');
 
   const last = processTree(kiosk.pid!);
   expect(await end(kiosk)).toBe(0);
