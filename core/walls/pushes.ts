@@ -14,6 +14,7 @@ import { arrangementOf, showsTheSame, soundArrangement } from './arrangement.ts'
 import { by } from '../journal/by.ts';
 import { afterHand, shownWith, tileFor, withKept, withoutPush } from './push-stack.ts';
 import type { PushStack } from './push-stack.ts';
+import { WaitingPushes } from './waiting-pushes.ts';
 import type { Walls } from './walls.ts';
 
 /** Who does not answer in this time (ms) is not there. */
@@ -41,7 +42,7 @@ export class Pushes {
   readonly #walls: Walls;
   readonly #now: () => EpochMs;
   readonly #stacks = new Map<number, PushStack>();
-  readonly #waiting = new Map<string, Push>();
+  readonly #waiting: WaitingPushes;
   /** What is over, until then. */
   readonly #over = new Map<string, { readonly push: Push; readonly until: EpochMs }>();
   readonly #asking = new Set<number>();
@@ -53,6 +54,7 @@ export class Pushes {
     this.#journal = options.journal;
     this.#walls = options.walls;
     this.#now = options.now;
+    this.#waiting = new WaitingPushes(options.data);
     for (const row of this.#data.db.prepare('SELECT number FROM asking_monitor').iterate()) this.#asking.add(Number(row['number']));
     for (const row of this.#data.db.prepare('SELECT * FROM push_stack').all()) this.#resume(Number(row['monitor']), String(row['stack']));
     this.#walls.onHand((monitors) => this.#byHand(monitors));
@@ -72,9 +74,8 @@ export class Pushes {
     };
     const note = (): void => { this.#note('push-sent', push, { ...by(who), reason: push.reason, stays: returnAfterS, asked: this.#asking.has(to) }); };
     if (!this.#asking.has(to)) return this.#lay(push, note, who);
-    if (this.#waiting.size >= mostWaiting) throw new CoreFault('too-large', `${mostWaiting} pushes wait for an answer already`);
-    note();
-    this.#waiting.set(push.id, push);
+    if (this.#waiting.list().length >= mostWaiting) throw new CoreFault('too-large', `${mostWaiting} pushes wait for an answer already`);
+    this.#waiting.add(push, note);
     this.#told();
     return push;
   }
@@ -84,8 +85,7 @@ export class Pushes {
     if (!push) throw new CoreFault('not-found', 'it waits no longer');
     if (accept) mustFit(push.content, this.#walls.monitor(push.to));
     if (accept) return this.#lay(push, () => undefined, who);
-    this.#note('push-refused', push, by(who));
-    this.#waiting.delete(id);
+    this.#waiting.remove(id, () => { this.#note('push-refused', push, by(who)); });
     return this.#end(push, 'refused');
   }
 
@@ -126,7 +126,7 @@ export class Pushes {
   board(): PushBoard {
     const shown = [...this.#stacks.values()].flatMap(({ pushes }) => pushes);
     const over = [...this.#over.values()].map(({ push }) => push);
-    return { asking: [...this.#asking].sort((a, b) => a - b), pushes: [...this.#waiting.values(), ...shown, ...over].sort((a, b) => a.sentAt - b.sentAt) };
+    return { asking: [...this.#asking].sort((a, b) => a - b), pushes: [...this.#waiting.list(), ...shown, ...over].sort((a, b) => a.sentAt - b.sentAt) };
   }
 
   watch(signal: AbortSignal): AsyncGenerator<PushBoard, void, void> {
@@ -151,10 +151,11 @@ export class Pushes {
     this.#walls.show(to, shownWith(stack), () => {
       note();
       this.#writeStack(to, stack);
+      this.#waiting.writeWithout(push.id);
       if (lowest) this.#note('push-kept', lowest, {});
       this.#note('push-shown', push, { ...by(who), tile: content.kind === 'item' ? content.tile + 1 : null });
     });
-    this.#waiting.delete(push.id);
+    this.#waiting.forget(push.id);
     this.#keepStack(to, stack);
     if (lowest) this.#end(lowest, 'kept');
     this.#told();
@@ -231,6 +232,7 @@ export class Pushes {
   #wakeUp(): void {
     clearTimeout(this.#timer);
     const dues = [...this.board().pushes.map(({ dueAt }) => dueAt), ...[...this.#over.values()].map(({ until }) => until)].filter((due) => due !== null);
+    if (this.#waiting.left().length > 0) dues.push(this.#now());
     if (dues.length === 0) return;
     this.#timer = setTimeout(() => { this.#look(); }, Math.min(mostSleepMs, Math.max(10, Math.min(...dues) - this.#now())));
     this.#timer.unref();
@@ -249,11 +251,12 @@ export class Pushes {
   }
 
   #endDue(): void {
+    const left = this.#waiting.left();
+    if (left.length > 0) this.#waiting.forgetLeft(() => { for (const push of left) this.#note('push-unanswered', push, { because: 'restart' }); });
     const now = this.#now();
     const isDue = ({ dueAt }: Push): boolean => dueAt !== null && dueAt <= now;
-    for (const push of [...this.#waiting.values()].filter(isDue)) {
-      this.#note('push-unanswered', push, {});
-      this.#waiting.delete(push.id);
+    for (const push of this.#waiting.list().filter(isDue)) {
+      this.#waiting.remove(push.id, () => { this.#note('push-unanswered', push, {}); });
       this.#end(push, 'unanswered');
     }
     for (const push of [...this.#stacks.values()].flatMap(({ pushes }) => pushes).filter(isDue)) this.#putBack(push, { because: 'time' });

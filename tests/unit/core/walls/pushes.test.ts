@@ -61,6 +61,36 @@ test('a monitor that is asked first shows nothing before its word; refused, not 
   expect(kinds()).toEqual(['push-asking-changed', 'push-sent', 'push-sent', 'push-sent', 'push-refused', 'push-shown', 'push-unanswered']);
 });
 
+test('what waited when the core ended has its end in the journal once the next one is there, once', async () => {
+  const stand = coreStand();
+  const before = room(stand);
+  before.hand('p', 'q', 'r', 's');
+  before.pushes.ask({ monitor: 2, first: true });
+  const [taken, refused, first, second] = ['t', 'r', 'x', 'y'].map((camera) => before.pushes.send(item(camera, null)));
+  before.pushes.answer({ id: taken!.id, accept: true });
+  before.pushes.answer({ id: refused!.id, accept: false });
+  before.pushes.destroy();
+  const ends = () => stand.journal.list({ before: null, limit: 50 }).toReversed().filter(({ kind }) => kind === 'push-unanswered').map(({ monitor, camera, detail }) => [monitor, camera, detail['push'], detail['because'] ?? null]);
+  const left = [[2, 'a/x', first!.id, 'restart'], [2, 'a/y', second!.id, 'restart']];
+  // A full disk at the start: the line follows when there is room, be it under the next core; what is sent meanwhile is not lost either.
+  stand.data.db.exec("CREATE TEMP TRIGGER refusal BEFORE INSERT ON journal WHEN NEW.kind = 'push-unanswered' BEGIN SELECT RAISE(ABORT, 'full'); END");
+  const after = room(stand);
+  await vi.advanceTimersByTimeAsync(50);
+  expect(ends()).toEqual([]);
+  const third = after.pushes.send(item('z', null));
+  after.pushes.destroy();
+  const again = room(stand);
+  await vi.advanceTimersByTimeAsync(50);
+  stand.data.db.exec('DROP TRIGGER refusal');
+  await vi.advanceTimersByTimeAsync(5_500);
+  expect(ends()).toEqual([...left, [2, 'a/z', third.id, 'restart']]);
+  expect(again.states()).toEqual(['t shown']);
+  again.pushes.destroy();
+  room(stand);
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect(ends()).toHaveLength(3);
+});
+
 test('a preset that is taken back brings what was arranged beneath what had been sent, not what had been sent', async () => {
   const { walls, pushes, hand, shown, states } = room();
   const view = walls.saveView({ name: 'Port', arrangement: four('p', 'q', 'r', 's') });
