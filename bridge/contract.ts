@@ -10,7 +10,7 @@ import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, clockCorrectionSchema, epochMsSchema, imageHashSchema, journalEntrySchema, keptCorrectionSchema, newCorrectionSchema, withdrawalSchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  deskStateSchema, displayIdSchema, displaySchema, fingerprintSchema, localNameSchema, lockReasonSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, savedVersionSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallPresetSchema,
+  deskStateSchema, displayIdSchema, displaySchema, fingerprintSchema, localNameSchema, lockReasonSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, savedVersionSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, sentPushSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallMonitorSchema, wallPresetSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -155,12 +155,14 @@ export const bridgeContract = {
       .output(monitorSchema),
     /** The monitor as it is, then at every change by any page. */
     watch: base.input(z.object({ number: monitorNumberSchema })).output(eventIterator(monitorSchema)),
+    /** The monitors of the wall in order, and whether a window shows each now; then at every change. */
+    roster: base.output(eventIterator(z.array(wallMonitorSchema))),
     presets: {
       list: base.output(z.array(wallPresetSchema)),
       /** Keeps what every monitor shows now. Refused with `conflict` where a preset has this name, unless it is the version in `replaces`, which then keeps its id and number. */
       save: base.input(z.object({ name: viewNameSchema, replaces: savedVersionSchema.nullable() })).output(wallPresetSchema),
-      /** Every monitor of the preset at once; the others stay as they are. */
-      apply: base.input(z.object({ id: z.string().max(64) })).output(z.object({ preset: wallPresetSchema, application: z.string().max(64) })),
+      /** Every monitor of the preset at once; the others stay as they are. `unseen` are those of it that no window shows now. */
+      apply: base.input(z.object({ id: z.string().max(64) })).output(z.object({ preset: wallPresetSchema, application: z.string().max(64), unseen: z.array(monitorNumberSchema).readonly() })),
       /**
        * Monitors that still show what this application put there show again what they showed before; `changed` stay as they are.
        * Refused with `not-found` where it was taken back already, or is not known any more: a hundred later ones, another core.
@@ -174,8 +176,8 @@ export const bridgeContract = {
       watch: base.output(eventIterator(z.array(wallPresetSchema))),
     },
     pushes: {
-      /** Sends something to a monitor; shown at once, or `waiting` where that monitor is asked first. Every step is in the journal. */
-      send: base.input(z.object({ from: monitorNumberSchema, to: monitorNumberSchema, content: pushContentSchema, reason: pushReasonSchema, returnAfterS: pushStaysSchema })).output(pushSchema),
+      /** Sends something to a monitor; laid there at once, or `waiting` where that monitor is asked first. Without a window there nobody sees it, or can answer. Every step is in the journal. */
+      send: base.input(z.object({ from: monitorNumberSchema, to: monitorNumberSchema, content: pushContentSchema, reason: pushReasonSchema, returnAfterS: pushStaysSchema })).output(sentPushSchema),
       /** The receiver's word. Refused with `not-found` when it no longer waits. */
       answer: base.input(z.object({ id: z.string().max(64), accept: z.boolean() })).output(pushSchema),
       /** `return` puts back what was there before, `keep` lets it stay for good. */

@@ -17,7 +17,7 @@ import { addressConcerns } from '#model/suggested-address';
 import { problems } from '#model/problem';
 import { pushStates } from '#model/push';
 import { gapReasons } from '#model/recording';
-import type { PushBoard } from '#model/push';
+import type { PushBoard, SentPush } from '#model/push';
 import type { ProblemCode } from '#model/problem';
 import type { NumberedPreset, PtzAbilities } from '#model/ptz';
 import type { PtzBoard } from '#model/ptz-lease';
@@ -29,6 +29,8 @@ import { bookmarkSeverities } from '#model/wall-bookmark';
 import type { WallBookmark } from '#model/wall-bookmark';
 import { viewCarouselLimits } from '#model/view-carousel';
 import type { ViewCarousel } from '#model/view-carousel';
+import { mostMonitors } from '#model/wall-monitor';
+import type { WallMonitor } from '#model/wall-monitor';
 import type { WallPreset } from '#model/wall-preset';
 import type { MonitorToken } from '#model/monitor-token';
 import type { Monitor, View } from '#model/view';
@@ -81,8 +83,9 @@ export const viewNameSchema = z.string().trim().min(1).max(80);
 /** model/saved-version.ts */
 export const savedVersionSchema = z.object({ id: z.string().max(64), savedAt: epochMsSchema });
 export const viewSchema = z.object({ ...arrangementShape, id: z.string().max(64), name: viewNameSchema, number: z.number().int().min(1).max(999), savedAt: epochMsSchema });
-export const monitorNumberSchema = z.number().int().min(1).max(64);
-export const presetMonitorsSchema = z.array(z.object({ ...arrangementShape, number: monitorNumberSchema }).refine(cellsFilled, cellsMessage)).max(64)
+export const monitorNumberSchema = z.number().int().min(1).max(mostMonitors);
+export const wallMonitorSchema = z.object({ number: monitorNumberSchema, hasWindow: z.boolean() });
+export const presetMonitorsSchema = z.array(z.object({ ...arrangementShape, number: monitorNumberSchema }).refine(cellsFilled, cellsMessage)).max(mostMonitors)
   .refine((monitors) => new Set(monitors.map(({ number }) => number)).size === monitors.length, 'each monitor once').readonly();
 export const wallPresetSchema = z.object({ id: z.string().max(64), name: viewNameSchema, number: z.number().int().min(1).max(999), savedAt: epochMsSchema, monitors: presetMonitorsSchema });
 /** A preset as a file (model/wall-preset.ts); at most 1 MB. */
@@ -109,6 +112,7 @@ export const pushSchema = z.object({
   id: z.string().max(64), from: monitorNumberSchema, to: monitorNumberSchema, content: pushContentSchema, reason: pushReasonSchema, state: z.enum(pushStates),
   sentAt: epochMsSchema, returnAfterS: pushStaysSchema, dueAt: epochMsSchema.nullable(),
 });
+export const sentPushSchema = pushSchema.extend({ hasWindow: z.boolean() });
 export const pushBoardSchema = z.object({ asking: z.array(monitorNumberSchema).readonly(), pushes: z.array(pushSchema).readonly() });
 /** What stands on a monitor, as the core keeps it (core/walls/push-stack.ts). */
 export const pushStackSchema = z.object({ base: z.object({ arrangement: arrangementSchema, view: z.string().max(64).nullable() }), pushes: z.array(pushSchema).max(16).readonly() });
@@ -235,8 +239,8 @@ export const liveSampleSchema = z.object({
 type Same<A, B> = [A] extends [B] ? true : never;
 export type SchemasAgree = [
   Same<z.infer<typeof liveWantSchema>, LiveWant>, Same<z.infer<typeof liveTicketSchema>, LiveTicket>,
-  Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>, Same<z.infer<typeof wallPresetSchema>, WallPreset>,
+  Same<z.infer<typeof viewSchema>, View>, Same<z.infer<typeof monitorSchema>, Monitor>, Same<z.infer<typeof settingsSchema>, Settings>, Same<z.infer<typeof wallPresetSchema>, WallPreset>, Same<z.infer<typeof wallMonitorSchema>, WallMonitor>,
   Same<z.infer<typeof monitorTokenSchema>, MonitorToken>, Same<z.infer<typeof clockCorrectionSchema>, ClockCorrection>, Same<z.infer<typeof keptCorrectionSchema>, KeptCorrection>, Same<z.infer<typeof viewCarouselSchema>, ViewCarousel>,
-  Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>, Same<z.infer<typeof pushBoardSchema>, PushBoard>,
+  Same<ServerConfig['kind'], z.infer<typeof serverConfigSchema>['kind']>, Same<z.infer<typeof journalEntrySchema>, JournalEntry>, Same<Camera['id'], z.infer<typeof cameraSchema>['id']>, Same<z.infer<typeof pushBoardSchema>, PushBoard>, Same<z.infer<typeof sentPushSchema>, SentPush>,
   Same<z.infer<typeof ptzBoardSchema>, PtzBoard>, Same<DeskState, z.infer<typeof deskStateSchema>>, Same<PinVerdict, z.infer<typeof pinVerdictSchema>>, Same<z.infer<typeof wallBookmarkSchema>, WallBookmark>, Same<z.infer<typeof ptzSettingsSchema>, PtzCameraSettings>, Same<PtzAbilities, z.infer<typeof ptzAbilitiesSchema>>, Same<z.infer<typeof numberedPresetSchema>, NumberedPreset>,
 ];

@@ -32,6 +32,11 @@ export interface Push {
   readonly dueAt: EpochMs | null;
 }
 
+/** What the sender is answered: whether a window shows the receiving monitor at that moment, for else nobody sees it, or can say yes. */
+export interface SentPush extends Push {
+  readonly hasWindow: boolean;
+}
+
 /** All that was sent and is not over, and for a minute what became of the rest. */
 export interface PushBoard {
   /** Monitors that are asked before something sent is shown there. */

@@ -1,6 +1,7 @@
 /** What a monitor's page on another PC may ask of the bridge: to show its monitor. Everything that is not named here is refused. */
 import type { PushBoard } from '#model/push';
 import type { Monitor } from '#model/view';
+import type { WallMonitor } from '#model/wall-monitor';
 import type { ViewCarousel } from '#model/view-carousel';
 import { isIterable } from './desk-routes.ts';
 import type { MonitorVisitor } from './visitor.ts';
@@ -21,7 +22,7 @@ const rights: Readonly<Record<string, Allows>> = {
   'live.renew': always, 'live.close': always,
   'live.keepReplay': ({ cameras }, _visitor, shows) => Array.isArray(cameras) && cameras.every((camera) => typeof camera === 'string' && shows(camera)),
   'live.report': ({ samples }, { monitor }) => Array.isArray(samples) && samples.every((sample) => (sample as Asked | null)?.['monitor'] === monitor),
-  'walls.monitors': always, 'walls.watch': own('number'), 'walls.capacity.read': own('monitor'),
+  'walls.monitors': always, 'walls.watch': own('number'), 'walls.roster': always, 'walls.capacity.read': own('monitor'),
   'walls.views.watch': always, 'walls.presets.watch': always, 'walls.pushes.watch': always,
   'ptz.watch': always, 'clocks.watch': always, 'servers.watch': always,
 };
@@ -34,6 +35,7 @@ export function mayAsk(path: readonly string[], input: unknown, visitor: Monitor
 
 const seen: Readonly<Record<string, (told: unknown, monitor: number) => unknown>> = {
   'walls.monitors': (told, monitor) => (told as readonly Monitor[]).filter(({ number }) => number === monitor),
+  'walls.roster': (told, monitor) => (told as readonly WallMonitor[]).filter(({ number }) => number === monitor),
   // What operators keep and send each other is not this page's business.
   'walls.views.watch': () => [],
   'walls.presets.watch': () => [],

@@ -29,6 +29,7 @@ export function wallsRoutes({ walls, pushes, carousels, capacities, images, toke
     monitors: os.monitors.handler(() => walls.monitors()),
     arrange: os.arrange.handler(({ input }) => walls.arrange(input)),
     watch: os.watch.handler(({ input, signal }) => walls.watchMonitor(input.number, signal ?? forever)),
+    roster: os.roster.handler(({ signal }) => walls.watchRoster(signal ?? forever)),
     openWindow: os.openWindow.handler(async ({ input }) => ({ opened: await openWindow(input.number) })),
     displays: os.displays.handler(async () => (await screens.displays())
       .map((display) => ({ ...display, bounds: { ...display.bounds } })).toSorted(({ bounds: a }, { bounds: b }) => a.x - b.x || a.y - b.y)),

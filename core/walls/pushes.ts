@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { pushStackSchema } from '#bridge/schemas';
 import { cleanText } from '#model/clean-text';
-import type { Push, PushBoard, PushContent } from '#model/push';
+import type { Push, PushBoard, PushContent, SentPush } from '#model/push';
 import type { EpochMs } from '#model/time';
 import type { JournalKind } from '#model/journal-entry';
 import type { Monitor } from '#model/view';
@@ -62,7 +62,8 @@ export class Pushes {
     this.#wakeUp();
   }
 
-  send(wish: PushWish, who?: string): Push {
+  /** Where no window shows the monitor it is laid or waits all the same, for one may come; the answer says so. */
+  send(wish: PushWish, who?: string): SentPush {
     const { from, to, returnAfterS } = wish;
     const target = this.#walls.monitors().find(({ number }) => number === to);
     if (!target) throw new CoreFault('not-found', 'the wall has no such monitor');
@@ -72,12 +73,13 @@ export class Pushes {
     const push: Push = {
       id: randomUUID(), from: this.#walls.monitor(from).number, to, content, reason: cleanText(wish.reason, reasonLength), state: 'waiting', sentAt: this.#now(), returnAfterS, dueAt: this.#now() + answerMs,
     };
-    const note = (): void => { this.#note('push-sent', push, { ...by(who), reason: push.reason, stays: returnAfterS, asked: this.#asking.has(to) }); };
-    if (!this.#asking.has(to)) return this.#lay(push, note, who);
+    const note = (): void => { this.#note('push-sent', push, { ...by(who), reason: push.reason, stays: returnAfterS, asked: this.#asking.has(to), hasWindow: this.#walls.isWatched(to) }); };
+    const hasWindow = this.#walls.isWatched(to);
+    if (!this.#asking.has(to)) return { ...this.#lay(push, note, who), hasWindow };
     if (this.#waiting.list().length >= mostWaiting) throw new CoreFault('too-large', `${mostWaiting} pushes wait for an answer already`);
     this.#waiting.add(push, note);
     this.#told();
-    return push;
+    return { ...push, hasWindow };
   }
 
   answer({ id, accept }: { readonly id: string; readonly accept: boolean }, who?: string): Push {
@@ -153,7 +155,7 @@ export class Pushes {
       this.#writeStack(to, stack);
       this.#waiting.writeWithout(push.id);
       if (lowest) this.#note('push-kept', lowest, {});
-      this.#note('push-shown', push, { ...by(who), tile: content.kind === 'item' ? content.tile + 1 : null });
+      this.#note('push-shown', push, { ...by(who), tile: content.kind === 'item' ? content.tile + 1 : null, hasWindow: this.#walls.isWatched(to) });
     });
     this.#waiting.forget(push.id);
     this.#keepStack(to, stack);
@@ -256,7 +258,7 @@ export class Pushes {
     const now = this.#now();
     const isDue = ({ dueAt }: Push): boolean => dueAt !== null && dueAt <= now;
     for (const push of this.#waiting.list().filter(isDue)) {
-      this.#waiting.remove(push.id, () => { this.#note('push-unanswered', push, {}); });
+      this.#waiting.remove(push.id, () => { this.#note('push-unanswered', push, { hasWindow: this.#walls.isWatched(push.to) }); });
       this.#end(push, 'unanswered');
     }
     for (const push of [...this.#stacks.values()].flatMap(({ pushes }) => pushes).filter(isDue)) this.#putBack(push, { because: 'time' });

@@ -2,6 +2,8 @@
 import type { Arrangement, Monitor, View } from '#model/view';
 import type { SavedVersion } from '#model/saved-version';
 import type { EpochMs } from '#model/time';
+import { mostMonitors } from '#model/wall-monitor';
+import type { WallMonitor } from '#model/wall-monitor';
 import type { WallPreset } from '#model/wall-preset';
 import type { Catalogue } from '../cameras/catalogue.ts';
 import { Changes, follow } from '../changes.ts';
@@ -18,7 +20,6 @@ import { ViewShelf } from './view-shelf.ts';
 
 /** A control room of the trade starts with four; numbers above come into being when they are first arranged. */
 const defaultMonitors = 4;
-const mostMonitors = 64;
 
 /** Writes what becomes of its own within the transaction that arranges the monitors; what it returns is done once that is committed. */
 type HandListener = (monitors: readonly Monitor[]) => () => void;
@@ -39,6 +40,7 @@ export class Walls {
   readonly #onHand: HandListener[] = [];
   #beneath: (number: number) => ArrangedBase | null = () => null;
   readonly #presetChanges = new Changes();
+  readonly #rosterChanges = new Changes();
 
   constructor(options: { readonly data: CoreData; readonly journal: Journal; readonly now: () => EpochMs; readonly monitorCount?: number }) {
     this.#data = options.data;
@@ -112,7 +114,11 @@ export class Walls {
   }
 
   async *#followed(number: number, signal: AbortSignal): AsyncGenerator<Monitor, void, void> {
-    const count = (by: 1 | -1): void => { this.#watchers.set(number, (this.#watchers.get(number) ?? 0) + by); };
+    const count = (by: 1 | -1): void => {
+      const before = this.isWatched(number);
+      this.#watchers.set(number, (this.#watchers.get(number) ?? 0) + by);
+      if (this.isWatched(number) !== before) this.#rosterChanges.emit();
+    };
     count(1);
     this.#onShown(this.monitor(number));
     try {
@@ -130,6 +136,11 @@ export class Walls {
   /** A window follows this monitor now. */
   isWatched(number: number): boolean {
     return (this.#watchers.get(number) ?? 0) > 0;
+  }
+
+  /** The monitors of the wall, and which of them a window shows now; at every change of either. */
+  watchRoster(signal: AbortSignal): AsyncGenerator<WallMonitor[], void, void> {
+    return follow(this.#rosterChanges, () => this.monitors().map(({ number }) => ({ number, hasWindow: this.isWatched(number) })), signal);
   }
 
   view(id: string): View | null {
@@ -199,15 +210,16 @@ export class Walls {
     if (this.#presets.remove(id, who)) this.#presetChanges.emit();
   }
 
-  /** All its monitors at once, in one transaction; cameras that are gone keep their places (F39). `application` is what `takeBackPreset` asks for. */
-  applyPreset(id: string, who?: string): { readonly preset: WallPreset; readonly application: string } {
+  /** All its monitors at once, in one transaction; cameras that are gone keep their places (F39). `application` is what `takeBackPreset` asks for; `unseen` are the monitors that no window shows now. */
+  applyPreset(id: string, who?: string): { readonly preset: WallPreset; readonly application: string; readonly unseen: readonly number[] } {
     const preset = this.#presets.get(id);
     const before = preset.monitors.map(({ number }) => this.#arranged(number));
     const monitors = preset.monitors.map((wanted): Monitor => ({ view: null, ...wanted, revision: this.monitor(wanted.number).revision + 1 }));
+    const unseen = monitors.map(({ number }) => number).filter((number) => !this.isWatched(number));
     this.#writeByHand(monitors, () => {
-      this.#journal.append({ kind: 'preset-applied', detail: { ...by(who), preset: id, name: preset.name, monitors: monitors.length } });
+      this.#journal.append({ kind: 'preset-applied', detail: { ...by(who), preset: id, name: preset.name, monitors: monitors.length, unseen: unseen.length } });
     });
-    return { preset, application: this.#applied.keep({ preset, before }) };
+    return { preset, application: this.#applied.keep({ preset, before }), unseen };
   }
 
   /**
@@ -287,7 +299,9 @@ export class Walls {
   }
 
   #tellShown(monitors: readonly Monitor[]): void {
+    const isNew = monitors.some(({ number }) => number > this.#monitorCount && !this.#monitors.has(number));
     for (const monitor of monitors) this.#monitors.set(monitor.number, monitor);
+    if (isNew) this.#rosterChanges.emit();
     for (const monitor of monitors) if ((this.#watchers.get(monitor.number) ?? 0) > 0) this.#onShown(monitor);
     for (const monitor of monitors) this.#changesOf(monitor.number).emit();
   }

@@ -1,4 +1,4 @@
-const maxMonitor = 64;
+import { mostMonitors } from '#model/wall-monitor';
 
 /** What the core calls a window that it opened behind another, `?window=…`; null for any other. */
 export function windowKeyOf(search: string): string | null {
@@ -9,5 +9,5 @@ export function windowKeyOf(search: string): string | null {
 /** The monitor this window is: `?monitor=N`, else the first. */
 export function monitorNumberOf(search: string): number {
   const number = Number(new URLSearchParams(search).get('monitor'));
-  return Number.isInteger(number) && number >= 1 && number <= maxMonitor ? number : 1;
+  return Number.isInteger(number) && number >= 1 && number <= mostMonitors ? number : 1;
 }

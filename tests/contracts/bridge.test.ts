@@ -87,9 +87,19 @@ test('walls: arrange, conflict, views, windows', async () => {
   const content = { kind: 'item' as const, item: { kind: 'camera' as const, camera: 'embedded/c1' }, tile: 99 };
   expect(await codeOf(client.walls.pushes.send({ from: 1, to: 2, content, reason: '', returnAfterS: null }))).toBe('not-found');
   const sent = await client.walls.pushes.send({ from: 1, to: 2, content: { ...content, tile: 0 }, reason: 'foule', returnAfterS: 60 });
-  expect((await pushes.next()).value).toEqual({ asking: [], pushes: [sent] });
+  // No window shows monitor 2, and the sender hears it; `hasWindow` is of that moment and not the push's.
+  const { hasWindow, ...push } = sent;
+  expect(hasWindow).toBe(false);
+  expect((await pushes.next()).value).toEqual({ asking: [], pushes: [push] });
+  const roster = await bridge().client.walls.roster();
+  expect((await roster.next()).value).toEqual([1, 2, 3, 4].map((number) => ({ number, hasWindow: number === monitor.number })));
+  const second = await bridge().client.walls.watch({ number: 2 });
+  await second.next();
+  expect((await roster.next()).value).toContainEqual({ number: 2, hasWindow: true });
   expect(await client.walls.pushes.settle({ id: sent.id, how: 'return' })).toMatchObject({ state: 'returned' });
   expect(await codeOf(client.walls.pushes.answer({ id: sent.id, accept: true }))).toBe('not-found');
+  const preset = await client.walls.presets.save({ name: 'Nuit', replaces: null });
+  expect((await client.walls.presets.apply({ id: preset.id })).unseen).toEqual([3, 4]);
   expect(await codeOf(client.live.replay({ camera: 'embedded/c1', monitor: 1 }))).toBe('no-recording');
 
   expect(await client.walls.openWindow({ number: 2 })).toEqual({ opened: true });

@@ -83,6 +83,7 @@ test('it shows its monitor and may do nothing else', async () => {
   expect((await client.live.open({ camera: 'embedded/c2', want: { ...want, purpose: 'selected' } }))[0]!.kind).toBe('whep');
   expect((await kiosk.live.open({ camera: 'embedded/c2', want: { ...want, purpose: 'selected' } })).at(-1)!.kind).toBe('whep');
   expect((await kiosk.walls.monitors()).map(({ number }) => number)).toEqual([3]);
+  expect((await (await kiosk.walls.roster()).next()).value).toMatchObject([{ number: 3 }]);
   await kiosk.live.report({ samples: [{ camera: 'embedded/c2', monitor: 3, tile: 0, via: 'lane', visibleMs: 5_000, lateMs: 0, frozenMs: 0, worstAgeMs: 100 }] });
   await kiosk.app.crashed({ monitor: 3, crashes: 3, withinMs: 300_000 });
   await client.walls.presets.save({ name: 'Nuit', replaces: null });

@@ -30,6 +30,20 @@ test('a preset shows every monitor again in one action; monitors it does not kno
   expect(codeOf(() => walls.applyPreset('gone'))).toBe('not-found');
 });
 
+test('who applies a preset hears which of its monitors no window shows', async () => {
+  const stand = coreStand();
+  const walls = new Walls({ ...stand, monitorCount: 3 });
+  const preset = walls.savePreset({ name: 'Nuit' });
+  const window = new AbortController();
+  const watching = walls.watchMonitor(2, window.signal);
+  await watching.next();
+  expect(walls.applyPreset(preset.id).unseen).toEqual([1, 3]);
+  expect(stand.journal.list({ before: null, limit: 1 })[0]).toMatchObject({ kind: 'preset-applied', detail: { monitors: 3, unseen: 2 } });
+  window.abort();
+  while (!(await watching.next()).done);
+  expect(walls.applyPreset(preset.id).unseen).toEqual([1, 2, 3]);
+});
+
 test('a preset that was applied is taken back where it still stands, once, with a line in the journal; work done since stays', () => {
   const stand = coreStand();
   const walls = new Walls({ ...stand, monitorCount: 3 });

@@ -61,6 +61,30 @@ test('a monitor that is asked first shows nothing before its word; refused, not 
   expect(kinds()).toEqual(['push-asking-changed', 'push-sent', 'push-sent', 'push-sent', 'push-refused', 'push-shown', 'push-unanswered']);
 });
 
+test('a push says whether a window shows the monitor; where none does it is laid or waits all the same, and answer and journal say so', async () => {
+  const { pushes, walls, shown, stand, hand } = room();
+  hand('p', 'q', 'r', 's');
+  const told = (kind: string) => stand.journal.list({ before: null, limit: 50 }).find((entry) => entry.kind === kind)?.detail;
+  expect(pushes.send(item('x', 0))).toMatchObject({ state: 'shown', hasWindow: false });
+  expect([told('push-sent'), told('push-shown')]).toMatchObject([{ hasWindow: false }, { hasWindow: false }]);
+  expect(shown()).toBe('x q r s');
+  pushes.ask({ monitor: 2, first: true });
+  expect(pushes.send(item('y', 1))).toMatchObject({ state: 'waiting', hasWindow: false });
+  await vi.advanceTimersByTimeAsync(60_500);
+  expect(told('push-unanswered')).toMatchObject({ hasWindow: false });
+  const window = new AbortController();
+  const watching = walls.watchMonitor(2, window.signal);
+  await watching.next();
+  const asked = pushes.send(item('z', 2));
+  expect(asked).toMatchObject({ state: 'waiting', hasWindow: true });
+  pushes.answer({ id: asked.id, accept: true });
+  expect([told('push-sent'), told('push-shown')]).toMatchObject([{ hasWindow: true }, { hasWindow: true }]);
+  window.abort();
+  await watching.next();
+  pushes.ask({ monitor: 2, first: false });
+  expect(pushes.send(item('w', 3))).toMatchObject({ state: 'shown', hasWindow: false });
+});
+
 test('what waited when the core ended has its end in the journal once the next one is there, once', async () => {
   const stand = coreStand();
   const before = room(stand);

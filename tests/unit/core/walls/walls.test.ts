@@ -289,3 +289,33 @@ test('what a monitor shows is told ahead of the windows that follow it, and of n
   arrange(1, 'a/4');
   expect(shown).toEqual(['1 a/1', '1 a/2']);
 });
+
+test('the roster tells each monitor of the wall and whether a window shows it, at every change of either', async () => {
+  const walls = new Walls({ ...coreStand(), monitorCount: 2 });
+  const end = new AbortController();
+  const told: string[] = [];
+  const following = (async () => {
+    for await (const monitors of walls.watchRoster(end.signal)) told.push(monitors.map(({ number, hasWindow }) => `${number}${hasWindow ? '+' : '-'}`).join(' '));
+  })();
+  const come = async (number: number) => {
+    const window = new AbortController();
+    const following = (async () => { for await (const _ of walls.watchMonitor(number, window.signal)); })();
+    return async () => { window.abort(); await following; };
+  };
+  const tells = (roster: string) => vi.waitFor(() => { expect(told.at(-1)).toBe(roster); });
+  await tells('1- 2-');
+  const [leave, leaveTwin, leaveFifth] = [await come(2), await come(2), await come(5)];
+  await tells('1- 2+ 5+');
+  const before = told.length;
+  await leaveTwin();
+  walls.arrange({ number: 1, revision: 0, arrangement: { layout: '1', items: [{ kind: 'empty' }] }, view: null });
+  await leaveFifth();
+  await tells('1- 2+');
+  await leave();
+  await tells('1- 2-');
+  walls.arrange({ number: 7, revision: 0, arrangement: { layout: '1', items: [{ kind: 'empty' }] }, view: null });
+  await tells('1- 2- 7-');
+  end.abort();
+  await following;
+  expect(told.slice(before).filter((roster) => roster === '1- 2+ 5+')).toEqual([]);
+});
