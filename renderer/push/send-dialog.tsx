@@ -1,15 +1,16 @@
-import { useEffect, useState } from 'react';
+import { MonitorOff } from 'lucide-react';
+import { useState } from 'react';
 import { Form, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { PushContent } from '#model/push';
-import { useDesk, useMonitor, usePage, usePushes } from '../state/use-page.ts';
+import { useDesk, useMonitor, usePage, usePushes, useRoster } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import styles from '../ui/dialog.module.css';
 import { OneOf } from '../ui/one-of.tsx';
-import { toast } from '../ui/toasts.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
+import { useSaySent } from '../ui/use-say-sent.ts';
 import { useContentName } from './use-content-name.ts';
 
 /** Minutes; 0 stays until somebody changes it. */
@@ -22,6 +23,7 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
   const format = useFormat();
   const { bridge, monitorNumber } = usePage();
   const refused = useRefusal();
+  const saySent = useSaySent();
   const { asking } = usePushes();
   const nameOf = useContentName();
   const shown = useMonitor();
@@ -29,18 +31,11 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
   const inTile = shown?.items[tile];
   const item = inTile?.kind === 'camera' || inTile?.kind === 'carousel' ? inTile : null;
   const [what, setWhat] = useState<'item' | 'arrangement'>(item === null ? 'arrangement' : 'item');
-  const [monitors, setMonitors] = useState<readonly number[]>([]);
-  const [to, setTo] = useState<string | null>(null);
+  const others = useRoster().filter(({ number }) => number !== monitorNumber);
+  // The first that somebody may look at; it stays chosen whatever windows come and go meanwhile.
+  const [to, setTo] = useState(() => (others.find(({ hasWindow }) => hasWindow) ?? others[0])?.number.toString() ?? null);
   const [reason, setReason] = useState('');
   const [minutes, setMinutes] = useState(String(usualStay));
-
-  useEffect(() => {
-    bridge.api.walls.monitors().then((all) => {
-      const others = all.map(({ number }) => number).filter((number) => number !== monitorNumber);
-      setMonitors(others);
-      setTo((before) => before ?? (others[0] === undefined ? null : String(others[0])));
-    }, refused);
-  }, [bridge, monitorNumber, refused]);
 
   if (shown === null) return null;
   const ofTile: PushContent | null = item && { kind: 'item', item, tile: null };
@@ -49,7 +44,7 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
   const send = () => {
     if (to === null) return;
     bridge.api.walls.pushes.send({ from: monitorNumber, to: Number(to), content, reason, returnAfterS: minutes === '0' ? null : Number(minutes) * 60 }).then((push) => {
-      toast(t(push.state === 'waiting' ? 'push.isAsked' : 'order.done', { number: format.number(push.to), monitor: format.number(push.to) }), 'good');
+      saySent(push);
       onClose();
     }, refused);
   };
@@ -63,7 +58,10 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
         <OneOf label={t('push.what')} choices={whats} chosen={what} onChoose={setWhat} />
         <OneOf
           label={t('push.to')} chosen={to ?? ''} onChoose={setTo}
-          choices={monitors.map((number) => ({ id: String(number), words: asking.includes(number) ? t('push.toAsking', { number: format.number(number) }) : t('monitor.name', { number: format.number(number) }) }))}
+          choices={others.map(({ number, hasWindow }) => ({
+            id: String(number), words: t(asking.includes(number) ? hasWindow ? 'push.toAsking' : 'push.toAskingUnseen' : hasWindow ? 'monitor.name' : 'push.toUnseen', { number: format.number(number) }),
+            icon: hasWindow ? null : <MonitorOff size={16} aria-hidden />,
+          }))}
         />
         <OneOf label={t('push.stays')} choices={stays.map((one) => ({ id: String(one), words: one === 0 ? t('push.forGood') : `${format.number(one)}\u00a0${t('unit.minute')}` }))} chosen={minutes} onChoose={setMinutes} />
         <TextField className={styles.field ?? ''} value={reason} onChange={setReason} maxLength={200} autoFocus>

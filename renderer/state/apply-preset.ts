@@ -3,7 +3,8 @@ import type { PageState } from './page.ts';
 
 /** What an operator hears of a preset's way to the wall and back. */
 export interface PresetNews {
-  applied(preset: WallPreset): void;
+  /** `unseen`: those of its monitors that no window shows now. */
+  applied(preset: WallPreset, unseen: readonly number[]): void;
   /** `changed`: monitors that show something else since, and stay as they are. */
   takenBack(back: { readonly preset: WallPreset; readonly monitors: readonly number[]; readonly changed: readonly number[] }): void;
   refused(error: unknown): void;
@@ -16,8 +17,8 @@ export async function applyPreset({ bridge, monitor }: Pick<PageState, 'bridge' 
     news.refused(error);
     throw error;
   };
-  const apply = () => presets.apply({ id }).then(({ preset, application }) => {
-    news.applied(preset);
+  const apply = () => presets.apply({ id }).then(({ preset, application, unseen }) => {
+    news.applied(preset, unseen);
     return application;
   }, told);
   const first = await apply().catch(() => null);

@@ -26,6 +26,8 @@ export interface Desk extends TileHands {
   readonly copied: ViewItem | null;
   readonly panelOpen: boolean;
   readonly dialog: DeskDialog | null;
+  /** The monitor whose window the host cannot open and a person does; null for none. */
+  readonly openByHand: number | null;
   /** Footage of these cameras is reviewed from a moment on instead of the wall; null while the wall is live. */
   readonly reviewing: { readonly cameras: readonly CameraId[]; readonly at: EpochMs; /** What a search found, to be marked; then the review leads back to the search. */ readonly found?: readonly TimelineFind[] } | null;
   /** The search in footage is open, from this camera and moment on; behind a review of what it found it stays as it was. */
@@ -45,7 +47,7 @@ export interface Desk extends TileHands {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Map(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, reviewing: null, searching: null, inHand: null, clip: null, clockOf: null, marked: null, heavy: null, strained: false }));
+  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Map(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, openByHand: null, reviewing: null, searching: null, inHand: null, clip: null, clockOf: null, marked: null, heavy: null, strained: false }));
   // Another tile in hand ends it.
   desk.subscribe(({ steering, selected }) => { if (steering !== null && steering.tile !== selected) desk.setState({ steering: null }); });
   return desk;

@@ -7,6 +7,7 @@ import type { CameraId } from '#model/ids';
 import type { ServerConfig } from '#model/server';
 import type { Monitor, View } from '#model/view';
 import type { ViewCarousel } from '#model/view-carousel';
+import type { WallMonitor } from '#model/wall-monitor';
 import type { WallPreset } from '#model/wall-preset';
 import { openLane } from '../player/lane.ts';
 import type { LiveAccess } from '../player/live-access.ts';
@@ -45,6 +46,8 @@ export interface PageState extends Shell {
   readonly monitor: MonitorControl;
   readonly views: StoreApi<readonly View[]>;
   readonly presets: StoreApi<readonly WallPreset[]>;
+  /** The monitors of the wall in order, and whether a window shows each now. */
+  readonly roster: StoreApi<readonly WallMonitor[]>;
   /** What this PC was measured to carry; null where it was not. */
   readonly capacity: StoreApi<Capacity | null>;
   /** Monitors that show views in turn. */
@@ -78,6 +81,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   const health = createHealth();
   const views = createStore<readonly View[]>(() => []);
   const presets = createStore<readonly WallPreset[]>(() => []);
+  const roster = createStore<readonly WallMonitor[]>(() => []);
   const capacity = createStore<Capacity | null>(() => null);
   const viewCarousels = createStore<readonly ViewCarousel[]>(() => []);
   const pushes = createStore<PushBoard>(() => ({ asking: [], pushes: [] }));
@@ -113,6 +117,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   follow(bridge, (ends) => api.walls.watch({ number }, { signal: ends }), (told: Monitor) => { monitor.tell(told); }, signal);
   follow(bridge, (ends) => api.walls.views.watch(undefined, { signal: ends }), (list) => { views.setState(list, true); }, signal);
   follow(bridge, (ends) => api.walls.presets.watch(undefined, { signal: ends }), (list) => { presets.setState(list, true); }, signal);
+  follow(bridge, (ends) => api.walls.roster(undefined, { signal: ends }), (told) => { roster.setState(told, true); }, signal);
   follow(bridge, (ends) => api.walls.viewCarousels.watch(undefined, { signal: ends }), (told) => { viewCarousels.setState(told, true); }, signal);
   follow(bridge, (ends) => api.walls.pushes.watch(undefined, { signal: ends }), (told) => { pushes.setState(told, true); }, signal);
   follow(bridge, (ends) => api.ptz.watch(undefined, { signal: ends }), (told) => { ptz.board.setState(told, true); }, signal);
@@ -128,7 +133,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   }, reportEveryMs);
 
   const page: PageState = {
-    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, capacity, viewCarousels, pushes, servers, ptz, clocks,
+    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, roster, capacity, viewCarousels, pushes, servers, ptz, clocks,
     tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock),
     destroy() {

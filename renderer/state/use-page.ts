@@ -45,6 +45,7 @@ export const useServers = () => useStore(usePage().health, (health) => health.se
 export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
 export const useViews = () => useStore(usePage().views);
 export const usePresets = () => useStore(usePage().presets);
+export const useRoster = () => useStore(usePage().roster);
 /** The carousel of views of this window's monitor; null for none. */
 export function useViewCarousel(): ViewCarousel | null {
   const { viewCarousels, monitorNumber } = usePage();

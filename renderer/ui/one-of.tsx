@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import { Label, ToggleButton, ToggleButtonGroup, Group } from 'react-aria-components';
 import dialog from './dialog.module.css';
 import styles from './one-of.module.css';
 
 interface Props<Id extends string> {
   readonly label: string;
-  readonly choices: readonly { readonly id: Id; readonly words: string }[];
+  readonly choices: readonly { readonly id: Id; readonly words: string; readonly icon?: ReactNode }[];
   readonly chosen: Id;
   readonly onChoose: (id: Id) => void;
 }
@@ -21,7 +22,7 @@ export function OneOf<Id extends string>({ label, choices, chosen, onChoose }: P
           if (id !== undefined) onChoose(id as Id);
         }}
       >
-        {choices.map(({ id, words }) => <ToggleButton key={id} id={id} className={styles.choice ?? ''}><bdi dir="auto">{words}</bdi></ToggleButton>)}
+        {choices.map(({ id, words, icon }) => <ToggleButton key={id} id={id} className={styles.choice ?? ''}>{icon}<bdi dir="auto">{words}</bdi></ToggleButton>)}
       </ToggleButtonGroup>
     </Group>
   );

@@ -17,7 +17,11 @@ export function useApplyPreset(): (id: string) => Promise<boolean> {
     const words = ({ name, number }: { readonly name: string; readonly number: number }, monitors: readonly number[]) => (
       { name: `\u2068${name}\u2069`, number: format().number(number), monitors: format().numbers(monitors) });
     return applyPreset(page, id, {
-      applied: (preset) => { toast(i18n.t('presets.applied', words(preset, preset.monitors.map(({ number }) => number))), 'good'); },
+      applied: (preset, unseen) => {
+        const seen = preset.monitors.map(({ number }) => number).filter((number) => !unseen.includes(number));
+        if (seen.length > 0) toast(i18n.t('presets.applied', words(preset, seen)), 'good');
+        if (unseen.length > 0) toast(i18n.t('presets.unseen', words(preset, unseen)), 'warn');
+      },
       takenBack: ({ preset, monitors, changed }) => {
         if (monitors.length > 0) toast(i18n.t('presets.takenBack', words(preset, monitors)), 'good');
         if (changed.length > 0) toast(i18n.t('presets.changedSince', words(preset, changed)), 'bad');

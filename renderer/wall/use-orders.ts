@@ -10,6 +10,7 @@ import { toast } from '../ui/toasts.tsx';
 import { useApplyPreset } from '../ui/use-apply-preset.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
+import { useSaySent } from '../ui/use-say-sent.ts';
 import type { WallCommands } from './wall-commands.ts';
 
 /** Does what was typed on the number pad, here or on another monitor of the wall; says what cannot be done. */
@@ -19,6 +20,7 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
   const format = useFormat();
   const refused = useRefusal();
   const applyPreset = useApplyPreset();
+  const saySent = useSaySent();
 
   function show(order: TypedOrder & { do: 'camera' }): void {
     const camera = cameraNumbered(page.catalogue.getState(), order.number);
@@ -60,7 +62,7 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
   /** To another monitor, for good; `onNoTile` says that it has no such tile. */
   function send(to: number, content: PushContent, onNoTile?: () => void): void {
     page.bridge.api.walls.pushes.send({ from: page.monitorNumber, to, content, reason: '', returnAfterS: null }).then(
-      ({ state }) => { toast(state === 'waiting' ? t('push.isAsked', { number: format.number(to) }) : t('order.done', { monitor: format.number(to) }), 'good'); },
+      saySent,
       async (error: unknown) => {
         const monitors = await page.bridge.api.walls.monitors().catch(() => null);
         if (monitors && !monitors.some(({ number }) => number === to)) toast(t('order.noMonitor', { number: format.number(to) }), 'bad');

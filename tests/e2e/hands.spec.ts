@@ -107,7 +107,8 @@ test('the whole wall is saved and shown again in one action, by menu and by W1; 
   await expect(page.locator('[data-tile]')).toHaveCount(4);
   await expect(tile(second, 0)).toHaveAttribute('data-camera', 'embedded/c1');
   await expect(second.locator('[data-tile]')).toHaveCount(1);
-  await expect(page.getByText('Préréglage 1 affiché : \u2068Match du soir\u2069. Moniteurs : 1, 2, 3 et 4')).toBeVisible();
+  await expect(page.getByText('Préréglage 1 affiché : \u2068Match du soir\u2069. Moniteurs : 1 et 2')).toBeVisible();
+  await expect(page.getByText('Gardé, mais aucune fenêtre ne les affiche en ce moment, moniteurs : 3 et 4')).toBeVisible();
   // Undo takes it back on every monitor that nobody has changed since; redo shows it again.
   core.arrange(3, () => ({ layout: '1', items: items(1) }));
   await page.keyboard.press('Control+z');

@@ -58,3 +58,40 @@ for (const [language, words] of [['fr', { asks: 'On demande d’abord au moniteu
     await expect(second.locator('[data-push="shown"]')).toBeVisible();
   });
 }
+
+for (const [language, words] of [
+  ['fr', { kept: 'Gardé pour le moniteur 2, mais aucune fenêtre ne l’affiche en ce moment.', nobody: 'On demande d’abord au moniteur 2, mais aucune fenêtre ne l’affiche en ce moment : personne n’est là pour répondre.', choice: 'Moniteur 2 (sans fenêtre)', asked: 'Moniteur 2 (on lui demande, sans fenêtre)', good: /l’affiche\.$|^On demande d’abord au moniteur 2\.$/ }],
+  ['ar', { kept: 'حفظ للشاشة 2، لكن لا نافذة تعرضها الآن.', nobody: 'تسأل الشاشة 2 أولا، لكن لا نافذة تعرضها الآن: لا أحد هناك ليجيب.', choice: 'الشاشة 2 (بلا نافذة)', asked: 'الشاشة 2 (تسأل أولا، بلا نافذة)', good: /تعرضه\.$|^تسأل الشاشة 2 أولا\.$/ }],
+] as const) {
+  test(`what is sent to a monitor that no window shows is kept there, and nobody is told that it is seen (${language})`, async ({ openPage }) => {
+    const { page, core, open } = await openPage({ settings: { language } });
+    core.arrange(1, () => ({ layout: '4', items: items(4) }));
+    const third = await open(3);
+    await page.bringToFront();
+    await tile(page, 1).click();
+    await page.keyboard.type('412>2');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(words.kept)).toBeVisible();
+    await page.keyboard.press('t');
+    // Chosen is a monitor that somebody may look at.
+    await expect(page.getByRole('dialog').getByRole('radio', { checked: true }).nth(1)).toHaveAccessibleName(/3$/);
+    await page.getByRole('radio', { name: words.choice }).click();
+    await page.screenshot({ path: `test-results/push-unseen-${language}.png` });
+    expect(await serious(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    core.pushes.ask({ monitor: 2, first: true });
+    await page.keyboard.press('t');
+    await page.getByRole('radio', { name: words.asked }).click();
+    await page.getByRole('button', { name: /^(Envoyer|إرسال)$/ }).click();
+    await expect(page.getByText(words.nobody)).toBeVisible();
+    await expect(page.getByText(words.good)).toHaveCount(0);
+    await page.screenshot({ path: `test-results/push-nobody-${language}.png` });
+    // Who opens the window within the minute is asked all the same, and the sender hears of it.
+    const second = await open(2);
+    await expect(second.locator('[data-push="waiting"]')).toBeVisible();
+    await second.keyboard.press('y');
+    await expect(second.locator('[data-push="shown"]')).toHaveCount(2);
+    await expect(page.getByText(words.good)).toBeVisible();
+    await third.close();
+  });
+}

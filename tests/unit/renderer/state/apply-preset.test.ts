@@ -10,7 +10,7 @@ function stand() {
   const steps: WiderStep[] = [];
   const answers: ((application: string) => void)[] = [];
   const presets = {
-    apply: vi.fn(() => new Promise((resolve) => { answers.push((application) => { resolve({ preset, application }); }); })),
+    apply: vi.fn(() => new Promise((resolve) => { answers.push((application) => { resolve({ preset, application, unseen: [2] }); }); })),
     takeBack: vi.fn(async ({ application }: { application: string }) => ({ preset, monitors: [Number(application)], changed: [] })),
   };
   const page = { bridge: { api: { walls: { presets } } }, monitor: { did: (step: WiderStep) => { steps.push(step); } } } as unknown as PageState;
@@ -23,7 +23,7 @@ test('a preset is one step: taken back by what its application was called, done 
   const done = applyPreset(page, 'p', news);
   answers[0]!('1');
   expect(await done).toBe(true);
-  expect(news.applied).toHaveBeenCalledWith(preset);
+  expect(news.applied).toHaveBeenCalledWith(preset, [2]);
   const [step] = steps;
   await step!.takeBack();
   expect(news.takenBack).toHaveBeenCalledWith({ preset, monitors: [1], changed: [] });
