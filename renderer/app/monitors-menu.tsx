@@ -1,24 +1,23 @@
-import { Cast, ListTree, Monitor, MonitorCheck, MonitorCog, MonitorUp, Save, X } from 'lucide-react';
+import { Cast, ListTree, Monitor, MonitorCheck, MonitorCog, MonitorOff, MonitorUp, Plus, Save, X } from 'lucide-react';
 import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { problemOf } from '../state/bridge-problem.ts';
+import { nextMonitor } from '#model/wall-monitor';
 import type { PageState } from '../state/page.ts';
-import { usePage, usePresets, usePushes } from '../state/use-page.ts';
+import { useDesk, usePage, usePresets, usePushes, useRoster } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import popover from '../ui/dialog.module.css';
-import { toast } from '../ui/toasts.tsx';
 import { useApplyPreset } from '../ui/use-apply-preset.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
 import styles from './app.module.css';
+import { useOpenMonitor } from './use-open-monitor.ts';
 
-const monitors = [1, 2, 3, 4];
 type Screen = Awaited<ReturnType<PageState['bridge']['api']['walls']['displays']>>[number];
 
-/** Which monitor of the wall this window is, on which screen of the PC, and the windows of the others. */
+/** Which monitor of the wall this window is, on which screen of the PC, and the windows of the others: those that have none are marked, and a further monitor is opened. */
 export function MonitorsMenu() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -26,21 +25,15 @@ export function MonitorsMenu() {
   // A window of the desktop program has no frame, and so nothing else to close it by.
   const isFrameless = useStore(about, (known) => known?.host === 'electron');
   const presets = usePresets();
+  const roster = useRoster();
+  const next = roster.length === 0 ? null : nextMonitor(roster.map(({ number }) => number));
   const asks = usePushes().asking.includes(monitorNumber);
   const refused = useRefusal();
   const applyPreset = useApplyPreset();
-  const [byHand, setByHand] = useState<number | null>(null);
   const [screens, setScreens] = useState<readonly Screen[]>([]);
-
-  async function open(number: number): Promise<void> {
-    try {
-      const { opened } = await bridge.api.walls.openWindow({ number });
-      if (opened) toast(t('monitor.opened', { number: format.number(number) }), 'good');
-      else setByHand(number);
-    } catch (error) {
-      toast(t('toast.refused', { reason: t(`problem.${problemOf(error).code}`) }), 'bad');
-    }
-  }
+  const open = useOpenMonitor();
+  const byHand = useDesk((state) => state.openByHand);
+  const closeByHand = () => { desk.setState({ openByHand: null }); };
 
   const address = new URL(location.href);
   address.search = `?monitor=${byHand ?? ''}`;
@@ -57,15 +50,17 @@ export function MonitorsMenu() {
             else if (typeof key === 'string' && key.startsWith('screen:')) bridge.api.walls.showOn({ monitor: monitorNumber, display: key.slice('screen:'.length) }).then(() => undefined, refused);
             else if (key === 'manage') desk.setState({ dialog: 'presets' });
             else if (typeof key === 'string' && key.startsWith('preset:')) void applyPreset(key.slice('preset:'.length));
-            else void open(Number(key));
+            else open(Number(key));
           }}>
-            {monitors.map((number) => (
-              <MenuItem key={number} id={number} className={popover.item ?? ''}>
+            {roster.map(({ number, hasWindow }) => (
+              <MenuItem key={number} id={number} textValue={t('monitor.open', { number: format.number(number) })} className={popover.item ?? ''} data-monitor={number}>
                 {number === monitorNumber
                   ? `${t('monitor.name', { number: format.number(number) })} — ${t('monitor.this')}`
                   : t('monitor.open', { number: format.number(number) })}
+                {hasWindow ? null : <span className={styles.noWindow}><MonitorOff size={16} aria-hidden />{t('monitor.noWindow')}</span>}
               </MenuItem>
             ))}
+            {next === null ? null : <MenuItem id={next} className={popover.item ?? ''}><Plus size={16} aria-hidden />{t('monitor.openNew', { number: format.number(next) })}</MenuItem>}
             {screens.length > 1 ? screens.map(({ id, label, bounds: { width, height } }, at) => (
               <MenuItem key={id} id={`screen:${id}`} className={popover.item ?? ''} textValue={t('monitor.showOn', { number: format.number(at + 1) })}>
                 <Monitor size={16} aria-hidden />{t('monitor.showOn', { number: format.number(at + 1) })}
@@ -86,11 +81,11 @@ export function MonitorsMenu() {
           </Menu>
         </Popover>
       </MenuTrigger>
-      <Dialog title={byHand === null ? '' : t('monitor.open', { number: format.number(byHand) })} isOpen={byHand !== null} onClose={() => { setByHand(null); }}>
+      <Dialog title={byHand === null ? '' : t('monitor.open', { number: format.number(byHand) })} isOpen={byHand !== null} onClose={closeByHand}>
         <p className={popover.note}>{t('monitor.byHand', { number: format.number(byHand ?? 0) })}</p>
         <code className={styles.address}>{address.href}</code>
         <p className={popover.note}>{t('monitor.byHandNote')}</p>
-        <DialogActions><Button onPress={() => { setByHand(null); }}>{t('dialog.close')}</Button></DialogActions>
+        <DialogActions><Button onPress={closeByHand}>{t('dialog.close')}</Button></DialogActions>
       </Dialog>
     </>
   );

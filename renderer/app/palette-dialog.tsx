@@ -1,4 +1,4 @@
-import { Bookmark, Camera, ChevronRight, LayoutGrid, MonitorCog } from 'lucide-react';
+import { Bookmark, Camera, ChevronRight, LayoutGrid, MonitorCog, MonitorUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Autocomplete, Input, Menu, MenuItem, SearchField } from 'react-aria-components';
@@ -7,10 +7,11 @@ import type { CameraId } from '#model/ids';
 import { layoutNames } from '#model/layout';
 import { nameIn } from '#model/local-name';
 import { foldText } from '#model/search-folding';
+import { nextMonitor } from '#model/wall-monitor';
 import { actionIds } from '../state/actions.ts';
 import { cameraMatches } from '../state/catalogue.ts';
 import { openView } from '../state/open-view.ts';
-import { useActions, useCatalogue, usePage, usePresets, useSettings, useViews } from '../state/use-page.ts';
+import { useActions, useCatalogue, usePage, usePresets, useRoster, useSettings, useViews } from '../state/use-page.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import dialog from '../ui/dialog.module.css';
 import { KeyCap } from '../ui/key-cap.tsx';
@@ -18,13 +19,14 @@ import { useApplyPreset } from '../ui/use-apply-preset.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { changeLayout } from '../wall/arrange.ts';
 import styles from './app.module.css';
+import { useOpenMonitor } from './use-open-monitor.ts';
 
 /** More of one sort are not looked through by eye: a person types on. */
 const mostOfASort = 12;
 
 interface Entry { readonly id: string; readonly icon: ReactNode; readonly words: string; readonly keys: readonly string[]; readonly run: () => void }
 
-/** Everything that can be done, by typing a few letters of it: actions, views, layouts, and cameras for the selected tile. */
+/** Everything that can be done, by typing a few letters of it: actions, views, presets, monitors, layouts, and cameras for the selected tile. */
 export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: readonly CameraId[]) => void; onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -33,6 +35,8 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
   const views = useViews();
   const presets = usePresets();
   const applyPreset = useApplyPreset();
+  const roster = useRoster();
+  const openMonitor = useOpenMonitor();
   const { cameras, hidden } = useCatalogue();
   const { language } = useSettings();
   const [text, setText] = useState('');
@@ -52,6 +56,13 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
       id: `preset ${preset.id}`, icon: <MonitorCog size={16} aria-hidden />, words: t('palette.preset', { name: `\u2068${preset.name}\u2069` }), keys: [`W${preset.number}`],
       run: () => { void applyPreset(preset.id); },
     }));
+    const next = roster.length === 0 ? null : nextMonitor(roster.map(({ number }) => number));
+    const openings = [
+      ...roster.filter(({ number }) => number !== page.monitorNumber).map(({ number }) => ({ number, words: t('monitor.open', { number: format.number(number) }) })),
+      ...(next === null ? [] : [{ number: next, words: t('monitor.openNew', { number: format.number(next) }) }]),
+    ].filter(({ words }) => does(words)).slice(0, mostOfASort).map(({ number, words }): Entry => ({
+      id: `monitor ${number}`, icon: <MonitorUp size={16} aria-hidden />, words, keys: [], run: () => { openMonitor(number); },
+    }));
     const layouts = wanted === '' ? [] : layoutNames.filter((name) => does(t('layout.of', { name }))).map((name): Entry => ({
       id: `layout ${name}`, icon: <LayoutGrid size={16} aria-hidden />, words: t('layout.of', { name }), keys: [], run: () => { page.monitor.arrange((arrangement) => changeLayout(arrangement, name)); },
     }));
@@ -66,8 +77,8 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
     const shown = found.map((camera): Entry => ({
       id: `camera ${camera.id}`, icon: <Camera size={16} aria-hidden />, words: t('palette.camera', { name: `\u2068${nameIn(camera.name, language)}\u2069` }), keys: [format.number(camera.number)], run: () => { onChoose([camera.id]); },
     }));
-    return [...doable, ...openable, ...walls, ...layouts, ...shown];
-  }, [actions, applyPreset, cameras, format, hidden, language, onChoose, page, presets, t, views, wanted]);
+    return [...doable, ...openable, ...walls, ...openings, ...layouts, ...shown];
+  }, [actions, applyPreset, cameras, format, hidden, language, onChoose, openMonitor, page, presets, roster, t, views, wanted]);
 
   return (
     <Dialog title={t('keys.palette')} isOpen onClose={onClose}>

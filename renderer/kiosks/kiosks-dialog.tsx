@@ -3,8 +3,9 @@ import { useEffect, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { MonitorToken } from '#model/monitor-token';
+import { nextMonitor } from '#model/wall-monitor';
 import { follow } from '../state/follow.ts';
-import { usePage } from '../state/use-page.ts';
+import { usePage, useRoster } from '../state/use-page.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import dialog from '../ui/dialog.module.css';
@@ -25,7 +26,7 @@ export function KiosksDialog({ onClose }: { onClose: () => void }) {
   const { bridge } = usePage();
   const refused = useRefusal();
   const [origin, setOrigin] = useState<string | null | undefined>();
-  const [monitors, setMonitors] = useState<readonly number[]>([]);
+  const roster = useRoster();
   const [tokens, setTokens] = useState<readonly MonitorToken[]>([]);
   const [monitor, setMonitor] = useState('1');
   const [life, setLife] = useState('0');
@@ -34,11 +35,13 @@ export function KiosksDialog({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     const shown = new AbortController();
     bridge.api.walls.tokens.door().then((told) => { setOrigin(told.origin); }, refused);
-    bridge.api.walls.monitors().then((all) => { setMonitors(all.map(({ number }) => number)); }, refused);
     follow(bridge, (signal) => bridge.api.walls.tokens.watch(undefined, { signal }), setTokens, shown.signal);
     return () => { shown.abort(); };
   }, [bridge, refused]);
 
+  // One that has an address already may not have been opened yet.
+  const monitors = [...new Set([...roster.map(({ number }) => number), ...tokens.map((token) => token.monitor)])].toSorted((a, b) => a - b);
+  const next = roster.length === 0 ? null : nextMonitor(monitors);
   const make = () => {
     bridge.api.walls.tokens.make({ monitor: Number(monitor), days: life === '0' ? null : Number(life) })
       .then(({ address, pin, token }) => { setMade({ address, pin, monitor: token.monitor }); }, refused);
@@ -48,7 +51,7 @@ export function KiosksDialog({ onClose }: { onClose: () => void }) {
       <p className={dialog.note}>{t('kiosk.note')}</p>
       {origin === null ? <p className={dialog.warning}>{t('kiosk.noDoor')}</p> : null}
       <Form className={dialog.form ?? ''} onSubmit={(event) => { event.preventDefault(); make(); }}>
-        <OneOf label={t('kiosk.monitor')} choices={monitors.map((number) => ({ id: String(number), words: format.number(number) }))} chosen={monitor} onChoose={setMonitor} />
+        <OneOf label={t('kiosk.monitor')} choices={[...monitors.map((number) => ({ id: String(number), words: format.number(number) })), ...(next === null ? [] : [{ id: String(next), words: t('kiosk.newMonitor', { number: format.number(next) }) }])]} chosen={monitor} onChoose={setMonitor} />
         <OneOf label={t('kiosk.life')} choices={lives.map((days) => ({ id: String(days), words: days === 0 ? t('kiosk.forGood') : t('kiosk.days', { count: days, number: format.number(days) }) }))} chosen={life} onChoose={setLife} />
         <DialogActions><Button type="submit" look="primary" isDisabled={typeof origin !== 'string'}>{t('kiosk.make')}</Button></DialogActions>
       </Form>

@@ -21,6 +21,19 @@ test('an address is made for a monitor and withdrawn again', async ({ openPage }
   expect(core.tokens.list()).toEqual([]);
 });
 
+test('a monitor that the wall does not have yet can be given to another PC, and then the next', async ({ openPage }) => {
+  const { page, core } = await openPage();
+  await page.getByRole('button', { name: 'Moniteur 1' }).click();
+  await page.getByRole('menuitem', { name: 'Autres postes…' }).click();
+  const monitors = page.getByRole('group', { name: 'Moniteur' });
+  await monitors.getByRole('radio', { name: '5 (nouveau)' }).click();
+  await page.getByRole('button', { name: 'Créer une adresse' }).click();
+  await expect(page.locator('[data-token="5"]')).toBeVisible();
+  await expect(monitors.getByRole('radio', { name: '6 (nouveau)' })).toBeVisible();
+  await expect(monitors.getByRole('radio')).toHaveText(['1', '2', '3', '4', '5', '6 (nouveau)']);
+  expect(core.tokens.list()).toMatchObject([{ monitor: 5 }]);
+});
+
 test('by keyboard alone, in Arabic', async ({ openPage }) => {
   const { page, core } = await openPage({ settings: { language: 'ar' } });
   await page.getByRole('button', { name: 'الشاشة 1' }).focus();

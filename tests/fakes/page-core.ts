@@ -118,6 +118,8 @@ export interface PageCore {
   say(health: { camera: string; is: 'ok' | 'lost' | 'unknown' }[], server?: { is: 'ok' | 'degraded' | 'unreachable'; alarms: { code: 'disk-full'; since: number }[] }): void;
   /** Breaks every bridge connection; with `stay` refused until `welcome`. */
   hangUp(stay?: boolean): void;
+  /** As if so much time had passed for what monitors sent each other. */
+  later(ms: number): void;
   /** As if no hand had stirred for so much longer. */
   idle(ms: number): void;
   welcome(): void;
@@ -136,7 +138,8 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const data = openCoreData({ folder, now: Date.now });
   const journal = new Journal({ data, now: Date.now });
   const walls = new Walls({ data, journal, now: Date.now });
-  const pushes = new Pushes({ data, journal, walls, now: Date.now });
+  let laterMs = 0;
+  const pushes = new Pushes({ data, journal, walls, now: () => Date.now() + laterMs });
   const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca', warningMs: 4_000 });
   const clockStore = new ClockStore(data);
   const clocks = new Clocks({ store: clockStore, journal, now: Date.now, knows: (id) => byId.has(id), levelOf: (monitor) => ptz.levelOf(monitor) });
@@ -360,6 +363,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       events.publish('health', { health, servers, since: Date.now() });
     },
     hangUp,
+    later(ms) { laterMs += ms; },
     idle(ms) {
       idleMs += ms;
       lock.settingsChanged();
