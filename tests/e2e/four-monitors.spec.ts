@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 import { serious } from './axe.ts';
 import { camerasOf, expect, items, test, tile } from './page-window.ts';
 
+/** Four pages at once take their time on a busy machine. */
+const soon = { timeout: 30_000 };
+
 async function order(page: Page, keys: string): Promise<void> {
   await page.bringToFront();
   await tile(page, 0).click();
@@ -11,6 +14,7 @@ async function order(page: Page, keys: string): Promise<void> {
 }
 
 test('what is ordered, applied, taken back and sent is seen on the monitors it is for and on no other', async ({ openPage }) => {
+  test.setTimeout(300_000);
   const { page: first, core, open } = await openPage();
   const arrange = (from: number) => {
     for (let number = 1; number <= 4; number += 1) core.arrange(number, () => ({ layout: '4', items: items(from + 16).slice(from + 4 * (number - 1), from + 4 * number) }));
@@ -21,21 +25,21 @@ test('what is ordered, applied, taken back and sent is seen on the monitors it i
   const windows = [first, second, third, fourth];
   const wall = () => Promise.all(windows.map(camerasOf));
   const night = ['1 2 3 4', '5 6 7 8', '9 10 11 12', '13 14 15 16'];
-  await expect.poll(wall).toEqual(night);
+  await expect.poll(wall, soon).toEqual(night);
 
   await order(first, '412>3.2');
-  await expect.poll(wall).toEqual(night.with(2, '9 412 11 12'));
-  await expect(first.getByText('Le moniteur 3 l’affiche.')).toBeVisible();
+  await expect(first.getByText('Le moniteur 3 l’affiche.')).toBeVisible(soon);
+  await expect.poll(wall, soon).toEqual(night.with(2, '9 412 11 12'));
 
   arrange(20);
   const day = ['21 22 23 24', '25 26 27 28', '29 30 31 32', '33 34 35 36'];
-  await expect.poll(wall).toEqual(day);
+  await expect.poll(wall, soon).toEqual(day);
   await order(second, 'w1');
-  await expect.poll(wall).toEqual(night);
-  await expect(second.getByText('Préréglage 1 affiché : \u2068Nuit\u2069. Moniteurs : 1, 2, 3 et 4')).toBeVisible();
+  await expect(second.getByText('Préréglage 1 affiché : \u2068Nuit\u2069. Moniteurs : 1, 2, 3 et 4')).toBeVisible(soon);
+  await expect.poll(wall, soon).toEqual(night);
   await second.keyboard.press('Control+z');
-  await expect.poll(wall).toEqual(day);
-  await expect(second.getByText('De nouveau comme avant, moniteurs : 1, 2, 3 et 4')).toBeVisible();
+  await expect(second.getByText('De nouveau comme avant, moniteurs : 1, 2, 3 et 4')).toBeVisible(soon);
+  await expect.poll(wall, soon).toEqual(day);
 
   await first.bringToFront();
   await tile(first, 2).click();
@@ -43,10 +47,10 @@ test('what is ordered, applied, taken back and sent is seen on the monitors it i
   await first.getByRole('radio', { name: 'Moniteur 4' }).click();
   await first.getByRole('radio', { name: /^1\smin$/ }).click();
   await first.getByRole('button', { name: 'Envoyer' }).click();
-  await expect.poll(wall).toEqual(day.with(3, '33 34 35 23'));
+  await expect.poll(wall, soon).toEqual(day.with(3, '33 34 35 23'));
   await expect(fourth.locator('[data-push="shown"]')).toContainText('repart dans');
   core.later(60_000);
-  await expect.poll(wall, { timeout: 15_000 }).toEqual(day);
+  await expect.poll(wall, soon).toEqual(day);
   await expect(fourth.locator('[data-push]')).toHaveCount(0);
   expect(core.journal.list({ before: null, limit: 1 })[0]).toMatchObject({ kind: 'push-returned', monitor: 4, detail: { because: 'time' } });
 });
