@@ -128,8 +128,12 @@ test('Enter and double-click enlarge a tile, Escape goes back, arrows follow the
   await expect(tile(page, 2)).toHaveAttribute('data-enlarged', 'true');
   const whole = await page.locator('[data-layout]').boundingBox();
   await expect.poll(async () => (await tile(page, 2).boundingBox())?.width ?? 0).toBeGreaterThan((whole?.width ?? 0) * 0.98);
-  await expect(tile(page, 0)).toBeHidden();
+  // Beneath it, out of reach of eye, hand and screen reader.
+  await expect(tile(page, 0)).toHaveAttribute('inert');
+  const first = (await tile(page, 0).boundingBox())!;
+  expect(await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('[data-tile]')?.getAttribute('data-tile'), { x: first.x + first.width / 2, y: first.y + first.height / 2 })).toBe('2');
   await page.keyboard.press('Escape');
+  await expect(tile(page, 0)).not.toHaveAttribute('inert');
   await expect(tile(page, 0)).toBeVisible();
   await tile(page, 4).dblclick();
   await expect(tile(page, 4)).toHaveAttribute('data-enlarged', 'true');
