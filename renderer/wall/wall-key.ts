@@ -32,19 +32,20 @@ const arrows = new Set(['>', '*']);
 
 /**
  * Reads a key press on any of the keyboards in use: an Arabic layout types letters of its own, so the key's place counts
- * there; a French one (AZERTY) types & é " without Shift, where operators expect 1 2 3. `typing` says that an order is being entered.
+ * there; a French one (AZERTY) types & é " without Shift, where operators expect 1 2 3. The number pad types numbers whatever NumLock
+ * says, so its arrows, Home and Delete are none. `typing` says that an order is being entered.
  */
 export function wallKey(press: KeyPress, typing: boolean): WallKey | null {
   if (press.altKey || press.metaKey) return null;
-  const direction = directions[press.key];
+  const ofPad = /^Numpad([0-9]|Decimal)$/.test(press.code);
+  const direction = ofPad ? undefined : directions[press.key];
   if (direction !== undefined) return { do: press.ctrlKey ? 'swap' : press.shiftKey ? 'pan' : 'go', direction };
   const letter = latinLetter(press);
   if (press.ctrlKey) return letter !== null && Object.hasOwn(withCtrl, letter) ? act(withCtrl[letter as keyof typeof withCtrl]) : null;
-  switch (press.key) {
+  switch (ofPad ? '' : press.key) {
     case 'Enter': return { do: 'enter' };
     case 'Escape': return { do: 'escape' };
-    case 'Delete': return act('clear');
-    case 'Backspace': return typing ? { do: 'erase' } : act('clear');
+    case 'Delete': case 'Backspace': return typing ? { do: 'erase' } : act('clear');
     case '+': case '=': return act('zoomIn');
     case '?': case '؟': return act('help');
     case '/': return act('search');
@@ -54,7 +55,7 @@ export function wallKey(press: KeyPress, typing: boolean): WallKey | null {
   // Camera numbers do not begin with 0, so a lone 0 is free to put the zoom back.
   if (digit === '0' && !typing) return act('zoomReset');
   if (digit !== null) return { do: 'type', sign: digit };
-  if (typing && (points.has(press.key) || press.code === 'NumpadDecimal')) return { do: 'type', sign: '.' };
+  if (press.code === 'NumpadDecimal' || points.has(press.key) || isLetterAtPoint(press)) return typing ? { do: 'type', sign: '.' } : null;
   if (typing && arrows.has(press.key)) return { do: 'type', sign: '>' };
   if (press.key === '-' || press.key === '_') return act('zoomOut');
   if ((letter === 'v' || letter === 'w' || letter === 'p') && !typing) return { do: 'type', sign: letter };
@@ -65,7 +66,12 @@ export function wallKey(press: KeyPress, typing: boolean): WallKey | null {
 
 const act = (action: ActionId): WallKey => ({ do: 'act', action });
 
+/** An Arabic layout types a letter where others have the full stop. */
+const isLetterAtPoint = ({ key, code }: KeyPress): boolean => code === 'Period' && /^[^a-z]$/i.test(key) && /\p{L}/u.test(key);
+
 function digitOf({ key, code, shiftKey }: KeyPress): string | null {
+  const padded = /^Numpad([0-9])$/.exec(code)?.[1];
+  if (padded !== undefined) return padded;
   if (/^[0-9]$/.test(key)) return key;
   const arabicIndic = '٠١٢٣٤٥٦٧٨٩'.indexOf(key);
   if (key.length === 1 && arabicIndic >= 0) return String(arabicIndic);

@@ -61,6 +61,14 @@ describe('aiming in a picture that is fitted into its tile', () => {
   });
 });
 
+test('keys that type numbers steer nothing: the number pad without NumLock, AZERTY’s - and _ without Shift', () => {
+  for (const [key, code] of [['Home', 'Numpad7'], ['PageUp', 'Numpad9'], ['PageDown', 'Numpad3'], ['ArrowLeft', 'Numpad4'], ['Delete', 'NumpadDecimal'], ['-', 'Digit6'], ['_', 'Digit8']] as const) expect(press(key, code)).toBeNull();
+  expect(press('PageUp', 'PageUp')).toEqual({ do: 'move', way: 'in' });
+  expect(press('Home', 'Home')).toEqual({ do: 'home' });
+  expect(press('-', 'NumpadSubtract')).toEqual({ do: 'move', way: 'out' });
+  expect(press('-', 'Minus')).toEqual({ do: 'move', way: 'out' });
+});
+
 test('keys of steering, on every layout', () => {
   expect(press('ArrowLeft')).toEqual({ do: 'move', way: 'left' });
   expect(press('+')).toEqual({ do: 'move', way: 'in' });

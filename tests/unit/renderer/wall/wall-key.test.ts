@@ -54,6 +54,26 @@ test('an order goes on with a point, a comma, > or the pad’s *; v begins one o
   expect(wallKey(press('v', { code: 'KeyV', ctrlKey: true }), false)).toBeNull();
 });
 
+test('the number pad types numbers whatever NumLock says, with Shift too; its point is none but in an order', () => {
+  const off = ['Insert', 'End', 'ArrowDown', 'PageDown', 'ArrowLeft', 'Clear', 'ArrowRight', 'Home', 'ArrowUp', 'PageUp'];
+  for (const [digit, key] of off.entries()) for (const shiftKey of [false, true]) expect(wallKey(press(key, { code: `Numpad${digit}`, shiftKey }), true)).toEqual({ do: 'type', sign: String(digit) });
+  expect(wallKey(press('ArrowLeft', { code: 'Numpad4', ctrlKey: true }), false)).toBeNull();
+  expect(wallKey(press('Delete', { code: 'NumpadDecimal' }), true)).toEqual({ do: 'type', sign: '.' });
+  expect(wallKey(press('Delete', { code: 'NumpadDecimal' }), false)).toBeNull();
+});
+
+test('Delete empties a tile, never while an order is typed', () => {
+  expect(wallKey(press('Delete', { code: 'Delete' }), false)).toEqual({ do: 'act', action: 'clear' });
+  expect(wallKey(press('Delete', { code: 'Delete' }), true)).toEqual({ do: 'erase' });
+});
+
+test('the full stop by its place where an Arabic layout types a letter there', () => {
+  expect(wallKey(press('ز', { code: 'Period' }), true)).toEqual({ do: 'type', sign: '.' });
+  expect(wallKey(press('ز', { code: 'Period' }), false)).toBeNull();
+  expect(wallKey(press(':', { code: 'Period' }), true)).toBeNull(); // AZERTY
+  expect(wallKey(press('>', { code: 'Period', shiftKey: true }), true)).toEqual({ do: 'type', sign: '>' });
+});
+
 test('Ctrl+K opens the palette', () => {
   expect(wallKey(press('k', { ctrlKey: true }), false)).toEqual({ do: 'act', action: 'palette' });
   expect(wallKey(press('ن', { code: 'KeyK', ctrlKey: true }), true)).toEqual({ do: 'act', action: 'palette' });
