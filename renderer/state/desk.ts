@@ -22,8 +22,8 @@ export interface Desk extends TileHands {
   readonly choosing: boolean;
   /** Tiles that show their camera's last seconds over the live picture. */
   readonly replaying: ReadonlySet<number>;
-  /** What was copied from a tile of this window last. */
-  readonly copied: ViewItem | null;
+  /** What was copied from a tile of this window last, and the last text that the system's clipboard took from here; null where it never took any. */
+  readonly copied: { readonly item: ViewItem; readonly text: string | null } | null;
   readonly panelOpen: boolean;
   readonly dialog: DeskDialog | null;
   /** The monitor whose window the host cannot open and a person does; null for none. */

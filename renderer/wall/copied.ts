@@ -5,20 +5,38 @@ import { readCameras, writeCameras } from '../ui/dragged.ts';
 
 const { leastCameras, mostCameras, leastDwellS, mostDwellS } = carouselLimits;
 const mark = 'manara:';
+const itemMark = `${mark}item:`;
 
-/** Cameras go along; other items stay within their window. */
-export function writeCopied(item: ViewItem, known: (camera: string) => boolean): string {
-  if (item.kind === 'text') return item.text;
-  const cameras = (item.kind === 'camera' ? [item.camera] : item.kind === 'carousel' ? item.cameras : []).filter(known);
-  return cameras.length === 0 ? '' : `${mark}${item.kind === 'carousel' ? item.dwellS : 0}:${writeCameras(cameras)}`;
+export function writeCopied(item: ViewItem): string {
+  if (item.kind === 'camera') return `${mark}0:${writeCameras([item.camera])}`;
+  return item.kind === 'carousel' ? `${mark}${item.dwellS}:${writeCameras(item.cameras)}` : `${itemMark}${JSON.stringify(item)}`;
 }
 
-/** Null for text that is no copied camera of this wall. */
+/** Null for text that is no copied tile, or of cameras this wall does not know. Words of other programs are none: a password copied for a form must not come onto a wall by a slip. */
 export function readCopied(text: string, known: (camera: string) => boolean): ViewItem | null {
+  if (text.startsWith(itemMark)) return readItem(text.slice(itemMark.length));
   const [, seconds, listed] = /^manara:(\d{1,4}):(\[.{0,20000}\])$/.exec(text) ?? [];
   const cameras = listed === undefined ? null : readCameras(listed, known);
   if (cameras === null) return null;
   const dwellS = Number(seconds);
   if (cameras.length >= leastCameras && cameras.length <= mostCameras && dwellS >= leastDwellS && dwellS <= mostDwellS) return { kind: 'carousel', cameras, dwellS };
   return cameras[0] === undefined ? null : { kind: 'camera', camera: cameras[0] };
+}
+
+/** Within the bounds of bridge/schemas.ts, which are the core's: the page has no schemas of its own. */
+function readItem(json: string): ViewItem | null {
+  if (json.length > 20_000) return null;
+  let data: unknown;
+  try {
+    data = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  if (typeof data !== 'object' || data === null) return null;
+  const { kind, text, image, name } = data as Readonly<Record<string, unknown>>;
+  const isWords = (value: unknown, most: number): value is string => typeof value === 'string' && value.length >= 1 && value.length <= most;
+  if (kind === 'hotspot' || kind === 'clock') return { kind };
+  if (kind === 'text') return isWords(text, 500) ? { kind, text } : null;
+  if (kind === 'image') return typeof image === 'string' && /^[0-9a-f]{64}$/.test(image) && isWords(name, 80) ? { kind, image, name } : null;
+  return null;
 }

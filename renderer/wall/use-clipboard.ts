@@ -16,7 +16,7 @@ export function useClipboard(wall: RefObject<HTMLElement | null>): TileClipboard
   const say = useRef(t);
   useEffect(() => { say.current = t; });
   const clipboard = useMemo((): TileClipboard & { put(item: ViewItem | null): void } => {
-    const { desk, monitor, catalogue } = page;
+    const { desk, monitor } = page;
     const selected = () => desk.getState().selected;
     const put = (item: ViewItem | null) => {
       if (item === null) toast(say.current('toast.nothingCopied'), 'bad');
@@ -28,10 +28,10 @@ export function useClipboard(wall: RefObject<HTMLElement | null>): TileClipboard
     const copy = (tile: number) => {
       const item = monitor.store.getState().shown?.items[tile];
       if (item === undefined || item.kind === 'empty') return false;
-      desk.setState({ copied: item });
-      const name = (id: string) => catalogue.getState().cameras.has(id);
+      desk.setState(({ copied }) => ({ copied: { item, text: copied?.text ?? null } }));
+      const text = writeCopied(item);
       // Another program may hold the clipboard: within this window it works all the same.
-      navigator.clipboard.writeText(writeCopied(item, name)).catch(() => undefined);
+      navigator.clipboard.writeText(text).then(() => { desk.setState(({ copied }) => ({ copied: copied && { ...copied, text } })); }, () => undefined);
       return true;
     };
     return {
@@ -41,15 +41,20 @@ export function useClipboard(wall: RefObject<HTMLElement | null>): TileClipboard
         const tile = selected();
         if (copy(tile)) monitor.arrange((arrangement) => clearTile(arrangement, tile));
       },
-      paste() { put(desk.getState().copied); },
+      // Out of the palette: the page may not read the system's clipboard by itself.
+      paste() { put(desk.getState().copied?.item ?? null); },
     };
   }, [page]);
 
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
       if (!(event.target instanceof HTMLElement) || !(event.target === document.body || wall.current?.contains(event.target))) return;
-      const text = event.clipboardData?.getData('text/plain') ?? '';
-      clipboard.put(readCopied(text, (id) => page.catalogue.getState().cameras.has(id)) ?? page.desk.getState().copied);
+      const text = event.clipboardData?.getData('text/plain') ?? null;
+      const { copied } = page.desk.getState();
+      // What was copied here counts only where the clipboard cannot be told to hold anything else.
+      const isOwn = text === null || text === copied?.text;
+      const read = isOwn ? null : readCopied(text, (id) => page.catalogue.getState().cameras.has(id));
+      clipboard.put(read ?? (isOwn || copied?.text === null ? copied?.item ?? null : null));
       event.preventDefault();
     };
     document.addEventListener('paste', onPaste);

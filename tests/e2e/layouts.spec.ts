@@ -118,6 +118,44 @@ test('undo and redo; copied from tile to tile, and pasted in the window of anoth
   await expect(page.getByText('Rien à annuler')).toBeVisible();
 });
 
+test('what is pasted is what was copied last, in whichever window or program: words and clocks go along, a stranger’s words never come onto the wall', async ({ openPage, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { page, core, open } = await openPage();
+  core.arrange(1, (before) => ({ ...before, layout: '4', items: [{ kind: 'clock' }, { kind: 'text', text: 'Quai nord' }, ...items(2)] }));
+  core.arrange(2, (before) => ({ ...before, layout: '4', items: items(4, 1) }));
+  const second = await open(2);
+  // The page may not read the clipboard: it is asked what it has written.
+  await page.evaluate(() => {
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = async (text) => {
+      await write(text);
+      document.documentElement.dataset['written'] = text;
+    };
+  });
+  await second.bringToFront();
+  await tile(second, 0).click();
+  await second.keyboard.press('Control+c');
+  await page.bringToFront();
+  for (const [place, kind] of ['clock', 'text'].entries()) {
+    await expect(tile(page, place)).toHaveAttribute('data-kind', kind);
+    await tile(page, place).click();
+    await page.keyboard.press('Control+c');
+    await expect(page.locator('html')).toHaveAttribute('data-written', new RegExp(`"kind":"${kind}"`));
+    await second.bringToFront();
+    await tile(second, 2).click();
+    await second.keyboard.press('Control+v');
+    await expect(tile(second, 2)).toHaveAttribute('data-kind', kind);
+    await page.bringToFront();
+  }
+  await expect(tile(second, 2)).toContainText('Quai nord');
+  await page.evaluate(() => navigator.clipboard.writeText('motdepasse'));
+  await second.bringToFront();
+  await tile(second, 3).click();
+  await second.keyboard.press('Control+v');
+  await expect(second.getByText('Rien n’a été copié d’une case')).toBeVisible();
+  await expect(tile(second, 3)).toHaveAttribute('data-kind', 'empty');
+});
+
 test('cut and paste are of the tile that was selected when the key was pressed, however late the core answers', async ({ openPage }) => {
   const { page, core } = await openPage();
   core.arrange(1, (before) => ({ ...before, layout: '4', items: items(4) }));
