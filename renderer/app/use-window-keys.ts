@@ -43,6 +43,8 @@ export function useWindowKeys(): void {
       const key = wallKey(event, false);
       if (key?.do !== 'act' || !windowActions.has(key.action)) return;
       const { action } = key;
+      // It has no key just now: another part of the window means something else by it.
+      if (actions.store.getState().get(action)?.keys.length === 0) return;
       const typing = event.target.closest('input, textarea') !== null;
       const away = event.target.closest('[role=dialog], [role=alertdialog], [role=menu]') !== null;
       if (fromAnywhere.has(action)) {

@@ -2,7 +2,7 @@ import { Check, MonitorDown, Undo2, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Push } from '#model/push';
-import { usePage, usePushes, useSecond } from '../state/use-page.ts';
+import { useDesk, usePage, usePushes, useSecond } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
@@ -26,19 +26,21 @@ export function PushBar() {
   const shown = here.filter(({ state }) => state === 'shown').toReversed();
   const [asked] = waiting;
   const [latest] = shown;
+  // In a search and the review of what it found, N goes to the next result: there the answer is given by button.
+  const hasKeys = useDesk(({ reviewing, searching }) => reviewing === null && searching === null);
 
   useEffect(() => {
     const { answer, settle } = bridge.api.walls.pushes;
     const say = (accept: boolean) => { if (asked) answer({ id: asked.id, accept }).then(() => undefined, refused); };
     return actions.add([
-      ...(asked ? [{ id: 'accept' as const, keys: ['Y'], run: () => { say(true); } }, { id: 'refuse' as const, keys: ['N'], run: () => { say(false); } }] : []),
-      ...(latest ? [{ id: 'putBack' as const, keys: [], run: () => { settle({ id: latest.id, how: 'return' }).then(() => undefined, refused); } }] : []),
+      ...(asked ? [{ id: 'accept' as const, keys: hasKeys ? ['Y'] : [], run: () => { say(true); } }, { id: 'refuse' as const, keys: hasKeys ? ['N'] : [], run: () => { say(false); } }] : []),
+      ...(latest ? (['return', 'keep'] as const).map((how) => ({ id: how === 'return' ? 'putBack' as const : 'keepPush' as const, keys: [], run: () => { settle({ id: latest.id, how }).then(() => undefined, refused); } })) : []),
     ]);
-  }, [actions, asked, bridge, latest, refused]);
+  }, [actions, asked, bridge, hasKeys, latest, refused]);
 
   return here.length === 0 ? null : (
     <div className={styles.bar} data-pushes={here.length}>
-      {[...waiting, ...shown].slice(0, mostShown).map((push) => <PushLine key={push.id} push={push} hasKeys={push === asked} />)}
+      {[...waiting, ...shown].slice(0, mostShown).map((push) => <PushLine key={push.id} push={push} hasKeys={hasKeys && push === asked} />)}
       {here.length > mostShown ? <p className={styles.more}>{t('push.more', { number: format.number(here.length - mostShown) })}</p> : null}
     </div>
   );

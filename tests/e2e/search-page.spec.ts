@@ -6,7 +6,7 @@ import { ServerFault } from '#core/servers/recording-server';
 import type { EventsPart, MotionPart, RecordingServer } from '#core/servers/recording-server';
 import { createBurnedJpegs } from '../fakes/burned-jpeg.ts';
 import { serious } from './axe.ts';
-import { expect, items, test } from './page-window.ts';
+import { expect, items, test, tile } from './page-window.ts';
 import type { PageWindow } from './page-window.ts';
 
 const hour = 3_600_000;
@@ -240,4 +240,41 @@ test('twenty thousand events: the list stays short to draw, goes to its end, and
   await expect(page.locator('[data-review]')).toBeVisible();
   await page.getByRole('button', { name: 'Retour aux résultats' }).click();
   await expect(page.locator('[aria-selected="true"]')).toHaveAttribute('data-result', inHand!);
+});
+
+test('N in a review of results goes to the next one, and answers no push that waits; on the wall it does', async ({ openPage }) => {
+  const opened = await openPage();
+  const { page, core } = opened;
+  const now = Date.now();
+  core.recorders.set('embedded', { thumbnails, events: eventsOf(historyOf([60_000, 180_000].map((ago) => event('embedded/c1', now - ago, 'motion', '')))) });
+  core.pushes.ask({ monitor: 1, first: true });
+  await openSearch(opened);
+  await page.getByRole('button', buttonOf(start, 'fr')).click();
+  await expect(lines(page)).toHaveCount(2);
+  await expect(list(page)).toBeFocused();
+  core.pushes.send({ from: 2, to: 1, content: { kind: 'item', item: { kind: 'camera', camera: 'embedded/c7' }, tile: 3 }, reason: '', returnAfterS: null });
+  const waiting = page.locator('[data-push="waiting"]');
+  await expect(waiting).toBeVisible();
+  await page.keyboard.press('End');
+  await page.keyboard.press('n');
+  await page.keyboard.press('Enter');
+  const near = async (at: number) => Math.abs(Number(await page.locator('[data-review-time]').getAttribute('data-review-time')) - at) < 20_000;
+  await expect.poll(() => near(now - 180_000)).toBe(true);
+  // Where keys do not answer, none is shown on the buttons.
+  await expect(waiting.locator('kbd')).toHaveCount(0);
+  await page.keyboard.press('n');
+  await expect.poll(() => near(now - 60_000)).toBe(true);
+  await page.keyboard.press('p');
+  await expect.poll(() => near(now - 180_000)).toBe(true);
+  await page.keyboard.press('y');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('Résultat suivant');
+  await expect(page.getByRole('dialog')).not.toContainText('412>2.7');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('u');
+  await expect(tile(page, 0)).toBeVisible();
+  expect(core.journal.list({ before: null, limit: 20 }).map(({ kind }) => kind).filter((kind) => /push-(refused|shown)/.test(kind))).toEqual([]);
+  await page.keyboard.press('n');
+  await expect(waiting).toHaveCount(0);
+  expect(core.journal.list({ before: null, limit: 1 })[0]?.kind).toBe('push-refused');
 });
