@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Bookmark, CirclePlay } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { CameraEvent } from '#model/camera-event';
@@ -29,6 +29,7 @@ import styles from './search.module.css';
 import { createStillQueue } from './still-queue.ts';
 import { useEventSearch } from './use-event-search.ts';
 import { useFinds } from './use-finds.ts';
+import { useLeaveKey } from './use-leave-key.ts';
 import { useMotionSearch } from './use-motion-search.ts';
 import type { Where } from './where-fields.tsx';
 
@@ -61,6 +62,8 @@ export function Search({ from, isHidden, onClose }: Props) {
   const [camera, setCamera] = useState(from.camera);
   const [selected, setSelected] = useState<Readonly<Record<'events' | 'motion', Pick<Result, 'key' | 'at'> | null>>>({ events: null, motion: null });
   const [queue] = useState(createStillQueue);
+  const box = useRef<HTMLElement>(null);
+  useLeaveKey(box, !isHidden, onClose);
   const zone = useMemo(() => Intl.DateTimeFormat().resolvedOptions().timeZone, []);
   const words = useMemo(() => timelineWords(zoneClock(zone), { locale: localeOf(settings), clock24: settings.clock24 }), [settings, zone]);
   const events = useEventSearch();
@@ -97,13 +100,7 @@ export function Search({ from, isHidden, onClose }: Props) {
   };
   const Back = direction(settings.language) === 'rtl' ? ArrowRight : ArrowLeft;
   return (
-    <main
-      className={styles.search} aria-label={t('search.title')} data-footage-search={mode} data-hidden={isHidden || undefined} inert={isHidden} onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        event.preventDefault();
-        onClose();
-      }}
-    >
+    <main ref={box} className={styles.search} aria-label={t('search.title')} data-footage-search={mode} data-hidden={isHidden || undefined} inert={isHidden}>
       <div className={styles.form}>
         <div className={styles.head}>
           <Button onPress={onClose}><Back size={16} aria-hidden />{t('search.back')}</Button>

@@ -45,9 +45,13 @@ export function CameraPanel({ onChoose }: { onChoose: (cameras: readonly CameraI
 
   const found = result?.cameras.map((id) => catalogue.cameras.get(id)).filter((camera) => camera !== undefined) ?? null;
   const count = (key: 'tree.found' | 'tree.count', number: number) => t(key, { count: number, number: format.number(number) });
-  const stopChoosing = () => { desk.setState({ choosing: false }); };
+  /** Back to the wall: orders are typed there, not into the search. */
+  const leave = () => {
+    desk.setState({ choosing: false });
+    document.querySelector<HTMLElement>('[data-selected]')?.focus();
+  };
   return (
-    <aside className={styles.panel} aria-label={t('tree.name')} hidden={!open} onKeyDown={(event) => { if (event.key === 'Escape' && choosing) stopChoosing(); }}>
+    <aside className={styles.panel} aria-label={t('tree.name')} hidden={!open} onKeyDown={(event) => { if (event.key === 'Escape' && (choosing || text === '')) leave(); }}>
       <div className={styles.top}>
         <SearchField aria-label={t('tree.search')} value={text} onChange={(next) => { entered.current = null; setText(next); }} className={styles.search ?? ''}>
           <Search size={16} aria-hidden />

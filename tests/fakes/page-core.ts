@@ -91,6 +91,8 @@ export interface PageCore {
   /** Recording servers as far as footage and events go; a search asks all of them. */
   readonly recorders: Map<string, Pick<RecordingServer, 'recordings' | 'playback' | 'thumbnails' | 'events' | 'motion' | 'locks'>>;
   readonly views: () => readonly View[];
+  /** Cameras with an instant replay in memory, which then never comes. */
+  readonly remembered: Set<string>;
   readonly snapshots: { camera: string; capturedAt: number; png: File }[];
   /** The recording servers' part: what a probe answers, refusals to give (first come, first served), passwords that came in. */
   readonly servers: {
@@ -174,6 +176,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const silent = new Set<string>();
   const delayed = new Map<string, number>();
   const stuck = new Map<string, number>();
+  const remembered = new Set<string>();
   const snapshots: PageCore['snapshots'] = [];
   const wants: PageCore['wants'] = [];
   const saved = new Map<string, ServerConfig>();
@@ -275,7 +278,10 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       renew: os.live.renew.handler(() => ({ expiresAt: Date.now() + 600_000 })),
       close: os.live.close.handler(() => undefined),
       keepReplay: os.live.keepReplay.handler(() => undefined),
-      replay: os.live.replay.handler(({ errors }) => { throw errors.PROBLEM({ data: { code: 'no-recording' } }); }),
+      replay: os.live.replay.handler(({ input, errors }) => {
+        if (!remembered.has(input.camera)) throw errors.PROBLEM({ data: { code: 'no-recording' } });
+        return { ticket: 'remembered', start: Date.now() - 120_000, end: Date.now() };
+      }),
       report: os.live.report.handler(() => undefined),
     },
     walls: wallsRoutes({ walls, pushes, carousels, capacities, images, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2), screens: { displays: () => Promise.resolve(screens.plugged), showOn: (monitor, display) => { screens.moved.push({ monitor, display }); return Promise.resolve(screens.plugged.some(({ id }) => id === display)); } } }),
@@ -328,6 +334,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       else answer();
       return;
     }
+    if (address.pathname === '/media/replay/remembered') return;
     const file = files.get(address.pathname);
     response.writeHead(file === undefined ? 404 : 200, { ...pageHeaders((server.address() as AddressInfo).port), 'content-type': file?.type ?? 'text/plain' });
     response.end(file?.bytes);
@@ -351,7 +358,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     for (const socket of sockets.clients) socket.terminate();
   };
   return {
-    origin, lock, screens, walls, capacities, carousels, pushes, tokens, images, ptz, clocks, bookmarks, journal, recorders, servers: serverPlay, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
+    origin, lock, screens, walls, capacities, carousels, pushes, tokens, images, ptz, clocks, bookmarks, journal, recorders, servers: serverPlay, remembered, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
       const { layout, items } = change(monitor);
