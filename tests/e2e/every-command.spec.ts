@@ -156,7 +156,8 @@ function commandsOf({ page, core }: PageWindow, turns: ReturnType<typeof turning
     measure: { sees: dialog('Ce que porte ce poste') },
     showAll: {
       before: async () => {
-        // As after three crashes (safe-mode.spec.ts makes real ones).
+        // As after three crashes, of which the window keeps the count (safe-mode.spec.ts makes real ones).
+        // oxlint-disable-next-line no-restricted-globals
         await page.addInitScript(() => { sessionStorage.setItem('manara-crashes', JSON.stringify({ crashes: [], safeUntil: Date.now() + 60_000, isNoted: true, left: true })); });
         await page.reload();
         await expect(page.locator('[data-safe-mode]')).toBeVisible();
