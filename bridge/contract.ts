@@ -35,7 +35,7 @@ const cameraEventSchema = z.object({
 /** Why somebody searches, in their own words; empty where nobody asks. */
 const searchReasonSchema = z.string().trim().max(200);
 
-const monitorCapacitySchema = z.object({ megapixelsPerSecond: z.number().min(0), measuredAt: epochMsSchema });
+const monitorCapacitySchema = z.object({ megapixelsPerSecond: z.number().min(0), isLimit: z.boolean(), measuredAt: epochMsSchema });
 
 /** Given to a window that is opened behind another. */
 const windowKeySchema = z.string().regex(/^[a-z0-9]{1,32}$/);
@@ -189,7 +189,7 @@ export const bridgeContract = {
     capacity: {
       /** What the PC of this monitor was measured to carry; null where it was not. */
       read: base.input(z.object({ monitor: monitorNumberSchema })).output(monitorCapacitySchema.nullable()),
-      keep: base.input(z.object({ monitor: monitorNumberSchema, megapixelsPerSecond: z.number().min(1).max(1_000_000) })).output(monitorCapacitySchema),
+      keep: base.input(z.object({ monitor: monitorNumberSchema, megapixelsPerSecond: z.number().min(1).max(1_000_000), isLimit: z.boolean() })).output(monitorCapacitySchema),
     },
     /** Monitors that show saved views in turn, by the wall's clock. */
     viewCarousels: {

@@ -62,7 +62,7 @@ export const liveWantSchema = z.object({
 });
 export const liveTicketSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9_-]{43}$/), camera: cameraIdSchema, role: streamRoleSchema, kind: z.enum(liveKinds),
-  url: z.string().max(500), expiresAt: epochMsSchema,
+  url: z.string().max(500), expiresAt: epochMsSchema, megapixelsPerSecond: z.number().positive().optional(),
 });
 
 const cameraItemSchema = z.object({ kind: z.literal('camera'), camera: cameraIdSchema });

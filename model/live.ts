@@ -34,6 +34,8 @@ export interface LiveTicket {
   /** Absolute address for whep (POST an SDP offer), offered (POST nothing, get an offer), llhls, hls (playlist), mjpeg and stills (GET a JPEG); empty for lane and keyframes, whose id is sent on the lane socket. */
   readonly url: string;
   readonly expiresAt: EpochMs;
+  /** What its stream asks of who decodes all of it, millions of pixels a second (model/stream-rate.ts); absent where its size is not known. */
+  readonly megapixelsPerSecond?: number | undefined;
 }
 
 /** Instant replay of a camera whose tiles nobody sees stays for so long (ms) after each time a page says that they are still there. */

@@ -18,6 +18,7 @@ export interface PictureAge {
 export type PlayerState =
   | { readonly state: 'idle'; readonly lastPictureAt: EpochMs | null }
   | { readonly state: 'connecting'; readonly attempt: number; readonly via: LiveKind; readonly lastPictureAt: EpochMs | null }
-  | { readonly state: 'showing'; readonly via: LiveKind; readonly picture: PictureAge }
+  /** `small`: the sub stream, for want of room for the main one that the tile would have. */
+  | { readonly state: 'showing'; readonly via: LiveKind; readonly small?: boolean; readonly picture: PictureAge }
   | { readonly state: 'recovering'; readonly error: Problem; readonly retryAt: EpochMs; readonly lastPictureAt: EpochMs | null }
   | { readonly state: 'failed'; readonly error: Problem; readonly lastPictureAt: EpochMs | null };

@@ -93,6 +93,10 @@ const versions: readonly string[] = [
   ) STRICT;
   CREATE INDEX evidence_lock_open ON evidence_lock (bookmark) WHERE ended_at IS NULL;
   `,
+  // Until then a run that found no limit was kept like one that did: those count as limits.
+  `
+  ALTER TABLE monitor_capacity ADD COLUMN is_limit INTEGER NOT NULL DEFAULT 1;
+  `,
 ];
 
 export const dataVersion = versions.length;

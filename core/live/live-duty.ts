@@ -2,6 +2,7 @@
 import type { Camera } from '#model/camera';
 import type { CameraId, ServerId } from '#model/ids';
 import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
+import { pixelRateOf } from '#model/stream-rate';
 import type { EpochMs, TimeRange } from '#model/time';
 import { CoreFault } from '../fault.ts';
 import type { LiveSample, WatchLedger } from '../journal/watch-ledger.ts';
@@ -76,7 +77,7 @@ export class LiveDuty {
     const tickets: LiveTicket[] = [];
     for (const candidate of candidates) {
       const ticket = this.#book.mint(candidate, owner);
-      if (ticket) tickets.push(this.#shown(ticket));
+      if (ticket) tickets.push(this.#shown(ticket, camera));
     }
     if (!tickets[0]) throw new CoreFault('over-budget', 'too many live pictures are open');
     this.#mainShare.given(tickets[0], owner);
@@ -192,9 +193,10 @@ export class LiveDuty {
     for (const listener of this.#voidedListeners) listener(ticket);
   }
 
-  #shown(ticket: Ticket): LiveTicket {
+  #shown(ticket: Ticket, { streams }: Camera): LiveTicket {
     const { id, camera, role, kind, expiresAt } = ticket;
-    return { id, camera, role, kind, expiresAt, url: this.#options.address(ticket) };
+    const megapixelsPerSecond = pixelRateOf(streams.find((stream) => stream.role === role));
+    return { id, camera, role, kind, expiresAt, url: this.#options.address(ticket), ...(megapixelsPerSecond !== null && { megapixelsPerSecond }) };
   }
 
   #kept(id: CameraId): LiveCandidate | null {

@@ -7,6 +7,8 @@ import { by } from '../journal/by.ts';
 export interface MonitorCapacity {
   /** Millions of pixels a second, decoded and shown. */
   readonly megapixelsPerSecond: number;
+  /** False where nothing strained the PC: it carries at least this. */
+  readonly isLimit: boolean;
   readonly measuredAt: EpochMs;
 }
 
@@ -23,16 +25,16 @@ export class Capacities {
 
   /** Null where none was measured. */
   read(monitor: number): MonitorCapacity | null {
-    const row = this.#data.db.prepare('SELECT megapixels, measured_at FROM monitor_capacity WHERE number = ?').get(monitor);
-    return row ? { megapixelsPerSecond: Number(row['megapixels']), measuredAt: Number(row['measured_at']) } : null;
+    const row = this.#data.db.prepare('SELECT megapixels, is_limit, measured_at FROM monitor_capacity WHERE number = ?').get(monitor);
+    return row ? { megapixelsPerSecond: Number(row['megapixels']), isLimit: row['is_limit'] !== 0, measuredAt: Number(row['measured_at']) } : null;
   }
 
-  keep({ monitor, megapixelsPerSecond }: { readonly monitor: number; readonly megapixelsPerSecond: number }, who?: string): MonitorCapacity {
+  keep({ monitor, megapixelsPerSecond, isLimit }: { readonly monitor: number; readonly megapixelsPerSecond: number; readonly isLimit: boolean }, who?: string): MonitorCapacity {
     const measuredAt = this.#now();
     this.#data.transaction(() => {
-      this.#data.db.prepare('INSERT OR REPLACE INTO monitor_capacity (number, megapixels, measured_at) VALUES (?, ?, ?)').run(monitor, megapixelsPerSecond, measuredAt);
-      this.#journal.append({ kind: 'capacity-measured', monitor, detail: { ...by(who), megapixelsPerSecond: Math.round(megapixelsPerSecond) } });
+      this.#data.db.prepare('INSERT OR REPLACE INTO monitor_capacity (number, megapixels, is_limit, measured_at) VALUES (?, ?, ?, ?)').run(monitor, megapixelsPerSecond, isLimit ? 1 : 0, measuredAt);
+      this.#journal.append({ kind: 'capacity-measured', monitor, detail: { ...by(who), megapixelsPerSecond: Math.round(megapixelsPerSecond), isLimit } });
     });
-    return { megapixelsPerSecond, measuredAt };
+    return { megapixelsPerSecond, isLimit, measuredAt };
   }
 }

@@ -32,7 +32,7 @@ export function MeasureDialog({ onClose }: { onClose: () => void }) {
   const onDone = useCallback((measure: PcMeasure | null) => {
     setRun(null);
     setDone(measure ?? 'nothing');
-    if (measure) bridge.api.walls.capacity.keep({ monitor: monitorNumber, megapixelsPerSecond: measure.megapixelsPerSecond }).then((kept) => { capacity.setState(kept, true); }, refused);
+    if (measure) bridge.api.walls.capacity.keep({ monitor: monitorNumber, megapixelsPerSecond: measure.megapixelsPerSecond, isLimit: measure.isLimit }).then((kept) => { capacity.setState(kept, true); }, refused);
   }, [bridge, capacity, monitorNumber, refused]);
 
   const pictures = (megapixels: number) => format.number(Math.floor(megapixels / smallPicture));
@@ -40,7 +40,7 @@ export function MeasureDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('capacity.title')} isOpen onClose={onClose}>
       <p className={dialog.note}>{t('capacity.explain')}</p>
-      <p>{known === null ? t('capacity.unknown', { pictures: pictures(usualLimits.megapixelsPerSecond) }) : t('capacity.known', { pictures: pictures(known.megapixelsPerSecond), date: format.date(known.measuredAt) })}</p>
+      <p>{known === null ? t('capacity.unknown', { pictures: pictures(usualLimits.megapixelsPerSecond) }) : t(known.isLimit ? 'capacity.known' : 'capacity.knownAtLeast', { pictures: pictures(known.megapixelsPerSecond), date: format.date(known.measuredAt) })}</p>
       {run === null ? null : (
         <>
           <div className={styles.frame}><MeasureBench access={access} cameras={cameras} onProgress={onProgress} onDone={onDone} /></div>

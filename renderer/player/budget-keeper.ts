@@ -28,6 +28,8 @@ export interface BudgetKeeper {
   join(): () => void;
   /** What all players that joined would take at full rate, by their number; millions of pixels a second. */
   readonly wanted: number;
+  /** What all pictures would take that claimed something, each by its first choice; millions of pixels a second. */
+  readonly full: number;
   /** All players that joined would take no more than a part of what may be granted, at full rate. */
   readonly hasEase: boolean;
   /** Counts changes that may have made room. */
@@ -92,6 +94,11 @@ export function createBudgetKeeper(first: BudgetLimits = usualLimits): BudgetKee
       };
     },
     get wanted() { return players * megapixelsPerSecondOf('sub'); },
+    get full() {
+      const wishes = new Map<object | number, number>();
+      for (const claim of claims()) wishes.set(moverOf(claim), Math.max(wishes.get(moverOf(claim)) ?? 0, claim.wish ?? claim.megapixelsPerSecond));
+      return [...wishes.values()].reduce((sum, wish) => sum + wish, 0);
+    },
     get hasEase() { return this.wanted <= easeShare * limits.megapixelsPerSecond; },
     get changes() { return changes; },
     get used() { return claims().reduce((sum, { kind, megapixelsPerSecond }) => sum + (kind === 'stills' ? 0 : megapixelsPerSecond), 0); },

@@ -13,6 +13,8 @@ export interface BudgetClaim {
   readonly megapixelsPerSecond: number;
   /** What its tile would take in low gear; 0 where its camera has none. */
   readonly lowest: number;
+  /** What its tile would take by the way the core put first; as much as the claim where absent. */
+  readonly wish?: number;
   /** The player that claims: one that changes its way has two claims for one picture. A claim without is a picture of its own. */
   readonly owner?: object;
 }
@@ -41,9 +43,17 @@ export function usualLimitsOf(cores: number): BudgetLimits {
 
 export const usualLimits = usualLimitsOf(navigator.hardwareConcurrency);
 
-/** The usual limits with what this PC was measured to carry, where it was. */
-export function limitsOf(measured: { readonly megapixelsPerSecond: number } | null): BudgetLimits {
-  return measured ? { ...usualLimits, megapixelsPerSecond: measured.megapixelsPerSecond } : usualLimits;
+/** A commissioning run's figure: the most this PC carries, or where nothing strained it what it carries at least. */
+export interface MeasuredCapacity {
+  readonly megapixelsPerSecond: number;
+  readonly isLimit: boolean;
+}
+
+/** The usual limits with what this PC was measured to carry, where it was. That it carries something at least is no reason to grant less than usual. */
+export function limitsOf(measured: MeasuredCapacity | null): BudgetLimits {
+  if (!measured) return usualLimits;
+  const { megapixelsPerSecond, isLimit } = measured;
+  return { ...usualLimits, megapixelsPerSecond: isLimit ? megapixelsPerSecond : Math.max(usualLimits.megapixelsPerSecond, megapixelsPerSecond) };
 }
 
 export interface BudgetShare {
@@ -115,7 +125,7 @@ export function priorityOf(want: LiveWant): BudgetPriority {
   return want.width * want.height >= largePixels ? 'large' : 'rest';
 }
 
-/** What a picture costs, from its role before its size is known: a main stream is taken for 1280×720@25, others for 640×360@15. */
+/** What a stream costs whose size nobody told: a main stream is taken for 1280×720@25, others for 640×360@15. */
 export function megapixelsPerSecondOf(role: StreamRole): number {
   return role === 'main' ? 23 : 3.5;
 }
@@ -123,12 +133,15 @@ export function megapixelsPerSecondOf(role: StreamRole): number {
 /** Of the processor time of a tile at full rate: 36 tiles in one run (docs/decisions/043). */
 const lowGearShare = 0.2;
 
-export function costOfWay({ kind, role }: Pick<LiveTicket, 'kind' | 'role'>): number {
-  return megapixelsPerSecondOf(role) * (kind === 'keyframes' ? lowGearShare : 1);
+type Way = Pick<LiveTicket, 'kind' | 'role' | 'megapixelsPerSecond'>;
+
+/** In the unit a PC is measured in: pixels decoded and shown. */
+export function costOfWay({ kind, role, megapixelsPerSecond = megapixelsPerSecondOf(role) }: Way): number {
+  return megapixelsPerSecond * (kind === 'keyframes' ? lowGearShare : 1);
 }
 
 /** Of the ways in hand the one in low gear; 0 where there is none. */
-export function lowestOf(ways: readonly Pick<LiveTicket, 'kind' | 'role'>[]): number {
+export function lowestOf(ways: readonly Way[]): number {
   const low = ways.find(({ kind }) => kind === 'keyframes');
   return low ? costOfWay(low) : 0;
 }

@@ -48,13 +48,13 @@ export function freshCapacity(most: number): Capacity {
   return { megapixelsPerSecond: most, strained: 0, easy: 0, isLearning: false };
 }
 
-/** Of a PC that nobody measured, and that is to carry more than `most`. */
-export function learningCapacity(most: number): Capacity {
-  return { megapixelsPerSecond: most * learnFrom, strained: 0, easy: 0, isLearning: true };
+/** Of a PC whose limit nobody measured, and that is to carry more than `most`. `leastSeen`: what it was seen to carry. */
+export function learningCapacity(most: number, leastSeen = 0): Capacity {
+  return { megapixelsPerSecond: Math.min(most, Math.max(most * learnFrom, leastSeen)), strained: 0, easy: 0, isLearning: true };
 }
 
-/** `most` is what may be granted at best. */
-export function withSample(capacity: Capacity, sample: LoadSample, most: number): Capacity {
+/** `most` is what is learned at best, `ceiling` what lasting ease may lead to: more where no limit is known. */
+export function withSample(capacity: Capacity, sample: LoadSample, most: number, ceiling = most): Capacity {
   if (isStrained(sample)) {
     const strained = capacity.strained + (dropsOf(sample) > overwhelmed.drops || sample.lateMs > overwhelmed.lateMs ? 2 : 1);
     if (strained < strainedSamples) return { ...capacity, strained, easy: 0 };
@@ -64,8 +64,8 @@ export function withSample(capacity: Capacity, sample: LoadSample, most: number)
   if (capacity.isLearning) return learned(capacity, sample, most);
   const isEasy = dropsOf(sample) <= easyDrops && sample.lateMs <= easyLateMs;
   const easy = isEasy ? capacity.easy + 1 : 0;
-  if (easy < easySamples || capacity.megapixelsPerSecond >= most) return { ...capacity, strained: 0, easy };
-  return { ...capacity, megapixelsPerSecond: Math.min(most, capacity.megapixelsPerSecond * up), strained: 0, easy: 0 };
+  if (easy < easySamples || capacity.megapixelsPerSecond >= ceiling) return { ...capacity, strained: 0, easy };
+  return { ...capacity, megapixelsPerSecond: Math.min(ceiling, capacity.megapixelsPerSecond * up), strained: 0, easy: 0 };
 }
 
 /** Ease says something only where nearly all that is granted is used. */

@@ -2,6 +2,7 @@
  * Fits the window's budget to what this PC turns out to carry: dropped frames and late timers that last take the least important
  * pictures down (main, sub, key frames only, stills), ease that lasts gives them back (issue 4, F22).
  */
+import type { MeasuredCapacity } from './budget.ts';
 import type { BudgetKeeper } from './budget-keeper.ts';
 import { freshCapacity, learningCapacity, withSample } from './capacity.ts';
 import type { Capacity } from './capacity.ts';
@@ -18,10 +19,10 @@ const tickMs = 250;
 
 export interface GovernorOptions {
   readonly budget: BudgetKeeper;
-  /** What may be granted at best, millions of pixels a second: measured, or the usual. */
+  /** What may be granted, millions of pixels a second: the usual, or what was measured; lasting ease leads beyond it where no limit is known. */
   readonly most: number;
-  /** It was measured on this PC. */
-  readonly isMeasured: boolean;
+  /** Null where this PC was not measured. */
+  readonly measured: MeasuredCapacity | null;
   /** Every `<video>` of the window. */
   readonly videos: () => Iterable<HTMLVideoElement>;
   /** Pictures are taken down for want of room, or none any more. */
@@ -29,12 +30,14 @@ export interface GovernorOptions {
 }
 
 /** Returns the way to stop it; then nothing is strained. A hidden window is not judged: browsers slow its timers and frames down. */
-export function startGovernor({ budget, most, isMeasured, videos, onStrain }: GovernorOptions): () => void {
+export function startGovernor({ budget, most, measured, videos, onStrain }: GovernorOptions): () => void {
   const countFrames = createFrameCounter();
   let capacity: Capacity = freshCapacity(most);
   let isTold = false;
-  /** Whether the PC carries more than usual is not known, and not being found out. */
-  let isOpen = !isMeasured;
+  /** Where the PC's limit is: measured, or met since. */
+  let isLimitKnown = measured?.isLimit ?? false;
+  /** Whether the PC carries more than `most` is not known, and not being found out. */
+  let isOpen = !isLimitKnown;
   const apply = (next: Capacity): void => {
     const isChanged = next.megapixelsPerSecond !== budget.limits.megapixelsPerSecond;
     capacity = next;
@@ -43,7 +46,7 @@ export function startGovernor({ budget, most, isMeasured, videos, onStrain }: Go
   const beginLowWhereCrowded = (): void => {
     if (!isOpen || budget.wanted <= most) return;
     isOpen = false;
-    apply(learningCapacity(most));
+    apply(learningCapacity(most, measured?.megapixelsPerSecond));
   };
   apply(capacity);
   beginLowWhereCrowded();
@@ -61,7 +64,9 @@ export function startGovernor({ budget, most, isMeasured, videos, onStrain }: Go
     if (now - lastSample < sampleMs) return;
     lastSample = now;
     const { used } = budget;
-    const isStrained = capacity.megapixelsPerSecond < most || budget.lowGears > 0;
+    // A main stream for which there is no room says so on its tile, too.
+    const isShort = budget.full > capacity.megapixelsPerSecond && used < budget.full;
+    const isStrained = capacity.megapixelsPerSecond < most || budget.lowGears > 0 || isShort;
     if (isStrained !== isTold) onStrain(isStrained);
     isTold = isStrained;
     if (Math.abs(used - usedBefore) > manyShare * Math.max(used, usedBefore)) settledAt = now + (capacity.isLearning ? learningSettleMs : settleMs);
@@ -70,7 +75,10 @@ export function startGovernor({ budget, most, isMeasured, videos, onStrain }: Go
     const late = lateMs;
     lateMs = 0;
     if (document.visibilityState !== 'visible' || now < settledAt) return;
-    apply(withSample(capacity, { shown, dropped, lateMs: late, used }, most));
+    const before = capacity.megapixelsPerSecond;
+    // Beyond `most` no further than the tiles ask: four large pictures of 4K on a PC with a decoder for them.
+    apply(withSample(capacity, { shown, dropped, lateMs: late, used }, most, isLimitKnown ? most : Math.max(most, budget.full)));
+    if (capacity.megapixelsPerSecond < before) isLimitKnown = true;
     if (capacity.megapixelsPerSecond < most && !capacity.isLearning) isOpen = false;
   }, tickMs);
 

@@ -56,6 +56,8 @@ interface Try {
   displaced: boolean;
   /** It was the core's first choice. */
   best: boolean;
+  /** A main stream was before it, and the budget refused that. */
+  small: boolean;
   shownSince: EpochMs | null;
 }
 
@@ -227,9 +229,14 @@ export class Player {
 
   /** Starts the first of these the window can afford. */
   #begin(tickets: readonly LiveTicket[]): void {
+    let refused = false;
     for (const ticket of tickets) {
       const main = this.#start(ticket);
-      if (!main) continue;
+      if (!main) {
+        refused ||= ticket.role === 'main';
+        continue;
+      }
+      main.small = refused && ticket.role !== 'main';
       this.#main = main;
       this.#tell();
       return;
@@ -261,12 +268,12 @@ export class Player {
       changed: () => later((own) => this.#changed(own)),
       failed: (problem) => later((own) => this.#failed(own, problem)),
     });
-    started = { attempt, grant, displaced: false, best: this.#isFirstChoice(ticket), shownSince: null };
+    started = { attempt, grant, displaced: false, best: this.#isFirstChoice(ticket), small: false, shownSince: null };
     return started;
   }
 
   #claimFor(way: LiveTicket): Parameters<BudgetKeeper['claim']>[0] {
-    return { priority: this.#priority, kind: way.kind, megapixelsPerSecond: costOfWay(way), lowest: lowestOf(this.#ways), owner: this };
+    return { priority: this.#priority, kind: way.kind, megapixelsPerSecond: costOfWay(way), lowest: lowestOf(this.#ways), wish: costOfWay(this.#ways[0] ?? way), owner: this };
   }
 
   #isFirstChoice(way: LiveTicket): boolean {
@@ -404,16 +411,21 @@ export class Player {
 
   #tryBeneath(main: Try, ordered: readonly LiveTicket[]): void {
     const waiting = main.attempt.waiting !== null;
+    let refused = false;
     for (const ticket of ordered) {
       const same = sameWay(ticket, main.attempt.ticket);
-      if (same && (waiting || main.displaced)) continue;
-      if (same) {
+      if (same && !waiting && !main.displaced) {
         // Nothing better is to be had now; whether it is the core's own choice decides if to look again.
         main.best = this.#isFirstChoice(ticket);
+        main.small = refused && ticket.role !== 'main';
         return;
       }
-      this.#next = this.#start(ticket);
-      if (this.#next) return;
+      if (!same) this.#next = this.#start(ticket);
+      if (this.#next) {
+        this.#next.small = refused && ticket.role !== 'main';
+        return;
+      }
+      refused ||= ticket.role === 'main' && !(same && waiting);
     }
   }
 
@@ -451,7 +463,7 @@ export class Player {
   #state(): PlayerState {
     const attempt = this.#main?.attempt;
     const picture = attempt?.showing ? attempt.age : null;
-    if (attempt && picture) return { state: 'showing', via: attempt.ticket.kind, picture };
+    if (attempt && picture) return { state: 'showing', via: attempt.ticket.kind, small: this.#main?.small ?? false, picture };
     const lastPictureAt = attempt?.lastPictureAt ?? this.#lastPictureAt;
     const error = this.#error;
     if (error && !problems[error.code].retry) return { state: 'failed', error, lastPictureAt };

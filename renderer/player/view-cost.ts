@@ -1,7 +1,12 @@
-/** What a view would ask of this PC, before it is shown. Pure. */
+/**
+ * What a view would ask of this PC, before it is shown. Pure.
+ * Every tile is taken for one that a lane serves, for a page learns which ways a camera has only when it opens it: of servers without a
+ * lane fewer tiles move than is said here (budget.ts: 8 WebRTC sessions and 24 playlists a window), and none has a low gear.
+ */
 import type { Camera, StreamProfile } from '#model/camera';
 import type { Layout } from '#model/layout';
 import { largeTileWidth, mostMainTiles } from '#model/live';
+import { pixelRateOf } from '#model/stream-rate';
 import type { ViewItem } from '#model/view';
 import { costOfWay, megapixelsPerSecondOf, priorityOf, shareBudget } from './budget.ts';
 import type { BudgetClaim, BudgetLimits } from './budget.ts';
@@ -28,7 +33,8 @@ export function costOf({ layout, items }: ShownView, width: number, height: numb
     const want = { width: (width * cell.columns) / layout.columns, height: (height * cell.rows) / layout.rows, muted: true, purpose: tile === 0 ? 'selected' as const : 'tile' as const };
     const isMain = want.width > largeTileWidth && mains < mostMainTiles;
     if (isMain) mains += 1;
-    return [{ id: tile, priority: priorityOf(want), kind: 'lane', lowest: costOfWay({ kind: 'keyframes', role: 'sub' }), megapixelsPerSecond: rateOf(cameraOf(id)?.streams ?? [], isMain ? 'main' : 'sub') }];
+    const streams = cameraOf(id)?.streams ?? [];
+    return [{ id: tile, priority: priorityOf(want), kind: 'lane', lowest: costOfWay({ kind: 'keyframes', role: 'sub', megapixelsPerSecond: rateOf(streams, 'sub') }), megapixelsPerSecond: rateOf(streams, isMain ? 'main' : 'sub') }];
   });
   const megapixelsPerSecond = claims.reduce((sum, claim) => sum + claim.megapixelsPerSecond, 0);
   const { granted: full } = shareBudget(claims, limits);
@@ -39,6 +45,5 @@ export function costOf({ layout, items }: ShownView, width: number, height: numb
 /** A camera without that stream shows the one it has; figures nobody told are taken for the usual ones. */
 function rateOf(streams: readonly StreamProfile[], role: 'main' | 'sub'): number {
   const stream = streams.find((one) => one.role === role) ?? streams[0];
-  const { width, height, frameRate } = stream ?? {};
-  return width !== undefined && height !== undefined ? (width * height * (frameRate ?? 15)) / 1e6 : megapixelsPerSecondOf(stream?.role ?? role);
+  return pixelRateOf(stream) ?? megapixelsPerSecondOf(stream?.role ?? role);
 }

@@ -26,7 +26,7 @@ const togetherMs = 100;
 
 /** Nothing but the age of the picture differs. */
 function onlyAged(before: PlayerState | undefined, after: PlayerState): boolean {
-  return before?.state === 'showing' && after.state === 'showing' && before.via === after.via && before.picture.is === after.picture.is;
+  return before?.state === 'showing' && after.state === 'showing' && before.via === after.via && before.small === after.small && before.picture.is === after.picture.is;
 }
 
 export function createTileReports(monotonic: () => number, pageVisible: () => boolean): TileReports {

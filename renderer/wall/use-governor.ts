@@ -10,11 +10,10 @@ import { useCapacity, usePage } from '../state/use-page.ts';
 export function useGovernor(wall: RefObject<HTMLElement | null>): void {
   const { desk } = usePage();
   const measured = useCapacity();
-  const isMeasured = measured !== null;
   const most = limitsOf(measured).megapixelsPerSecond;
   useEffect(() => startGovernor({
-    budget: windowBudget, most, isMeasured,
+    budget: windowBudget, most, measured,
     videos: () => (wall.current ? playingVideos(wall.current) : []),
     onStrain: (strained) => { desk.setState({ strained }); },
-  }), [desk, isMeasured, most, wall]);
+  }), [desk, measured, most, wall]);
 }

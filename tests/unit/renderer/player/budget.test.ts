@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { costOfWay, lowestOf, megapixelsPerSecondOf, priorityOf, shareBudget, usualLimitsOf } from '#renderer/player/budget';
+import { costOfWay, limitsOf, lowestOf, megapixelsPerSecondOf, priorityOf, shareBudget, usualLimits, usualLimitsOf } from '#renderer/player/budget';
 import type { BudgetClaim } from '#renderer/player/budget';
 import { createBudgetKeeper } from '#renderer/player/budget-keeper';
 
@@ -207,4 +207,36 @@ test('priority and cost follow what is wanted', () => {
   expect(priorityOf({ ...want, width: 1600, height: 900 })).toBe('large');
   expect(priorityOf({ ...want, purpose: 'ptz' })).toBe('ptz');
   expect(megapixelsPerSecondOf('main')).toBeGreaterThan(megapixelsPerSecondOf('sub'));
+});
+
+describe('one unit for what is claimed and what was measured: pixels decoded', () => {
+  const cif = { kind: 'lane', role: 'sub', megapixelsPerSecond: 352 * 240 * 10 / 1e6 } as const;
+
+  test('a way costs what its stream is, in low gear the same part of it; the usual where nobody told', () => {
+    expect(costOfWay(cif)).toBeCloseTo(0.84, 2);
+    expect(costOfWay({ ...cif, kind: 'keyframes' })).toBeCloseTo(0.84 * 0.2, 2);
+    expect(costOfWay({ kind: 'lane', role: 'sub' })).toBe(megapixelsPerSecondOf('sub'));
+    expect(lowestOf([cif, { ...cif, kind: 'keyframes' }])).toBeCloseTo(0.84 * 0.2, 2);
+  });
+
+  test('ninety-six such streams that were shown are ninety-six that are granted', () => {
+    const claims = Array.from({ length: 96 }, (_, index) => claim(index + 1, { kind: 'lane', megapixelsPerSecond: costOfWay(cif), lowest: 0.17 }));
+    expect(shareBudget(claims, { ...limits, megapixelsPerSecond: 81.2 }).granted.size).toBe(96);
+  });
+
+  test('a limit that was measured counts; that a PC carries something at least takes nothing away from it', () => {
+    expect(limitsOf({ megapixelsPerSecond: 40, isLimit: true }).megapixelsPerSecond).toBe(40);
+    expect(limitsOf({ megapixelsPerSecond: 40, isLimit: false })).toEqual(usualLimits);
+    expect(limitsOf({ megapixelsPerSecond: 900, isLimit: false }).megapixelsPerSecond).toBe(900);
+    expect(limitsOf(null)).toEqual(usualLimits);
+  });
+});
+
+test('what all pictures would take: each by its first choice, a picture on its way to another one once', () => {
+  const keeper = createBudgetKeeper(limits);
+  const owner = {};
+  keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 3, wish: 23, lowest: 1, owner }, () => undefined);
+  keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 23, wish: 23, lowest: 1, owner }, () => undefined);
+  keeper.claim({ priority: 'rest', kind: 'lane', megapixelsPerSecond: 4, lowest: 1 }, () => undefined);
+  expect(keeper.full).toBe(27);
 });

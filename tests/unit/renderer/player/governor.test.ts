@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { MeasuredCapacity } from '#renderer/player/budget';
 import { createBudgetKeeper } from '#renderer/player/budget-keeper';
 import { startGovernor } from '#renderer/player/governor';
 
@@ -14,7 +15,7 @@ afterEach(() => {
 test('a wall that is left while strained leaves no word of it; one that was at ease says nothing', () => {
   const budget = createBudgetKeeper();
   const onStrain = vi.fn<(isStrained: boolean) => void>();
-  const start = () => startGovernor({ budget, most: 370, isMeasured: false, videos: () => [], onStrain });
+  const start = () => startGovernor({ budget, most: 370, measured: null, videos: () => [], onStrain });
   const stop = start();
   const low = budget.claim({ kind: 'keyframes', megapixelsPerSecond: 1, lowest: 1, priority: 'rest' }, () => undefined);
   vi.advanceTimersByTime(3_000);
@@ -31,7 +32,7 @@ test('a wall that is left while strained leaves no word of it; one that was at e
 test('F29 what the PC carries is judged within the limit on moving pictures, which stays', () => {
   const budget = createBudgetKeeper();
   budget.setLimits({ ...budget.limits, moving: 3 });
-  const stop = startGovernor({ budget, most: 370, isMeasured: false, videos: () => [], onStrain: () => undefined });
+  const stop = startGovernor({ budget, most: 370, measured: null, videos: () => [], onStrain: () => undefined });
   // Timers that come a second late, sample after sample.
   for (let samples = 0; samples < 30; samples += 1) {
     const now = performance.now();
@@ -44,7 +45,7 @@ test('F29 what the PC carries is judged within the limit on moving pictures, whi
 });
 
 describe('a wall that wants more than such a PC usually carries', () => {
-  const govern = (budget: ReturnType<typeof createBudgetKeeper>, isMeasured = false) => startGovernor({ budget, most: 370, isMeasured, videos: () => [], onStrain: () => undefined });
+  const govern = (budget: ReturnType<typeof createBudgetKeeper>, measured: MeasuredCapacity | null = null) => startGovernor({ budget, most: 370, measured, videos: () => [], onStrain: () => undefined });
   const more = (budget: ReturnType<typeof createBudgetKeeper>) => budget.claim({ kind: 'lane', megapixelsPerSecond: 3.5, lowest: 0, priority: 'rest' }, () => undefined);
   const join = (budget: ReturnType<typeof createBudgetKeeper>, players: number) => { for (let each = 0; each < players; each += 1) budget.join(); };
   /** A minute in which players take whatever is granted. */
@@ -87,8 +88,55 @@ describe('a wall that wants more than such a PC usually carries', () => {
     const [measured, fits] = [createBudgetKeeper(), createBudgetKeeper()];
     join(measured, 120);
     join(fits, 100);
-    const stops = [govern(measured, true), govern(fits)];
+    const stops = [govern(measured, { megapixelsPerSecond: 370, isLimit: true }), govern(fits)];
     expect([measured.limits.megapixelsPerSecond, fits.limits.megapixelsPerSecond]).toEqual([370, 370]);
     for (const stop of stops) stop();
+  });
+
+  test('measured without a limit it begins with no less than it was seen to carry, and finds out the rest', () => {
+    const [much, little] = [createBudgetKeeper(), createBudgetKeeper()];
+    for (const budget of [much, little]) join(budget, 120);
+    const stops = [govern(much, { megapixelsPerSecond: 300, isLimit: false }), govern(little, { megapixelsPerSecond: 80, isLimit: false })];
+    expect([much.limits.megapixelsPerSecond, little.limits.megapixelsPerSecond]).toEqual([300, 222]);
+    useAll(little);
+    expect(little.limits.megapixelsPerSecond).toBe(370);
+    for (const stop of stops) stop();
+  });
+});
+
+describe('a few pictures that are larger than such a PC usually carries', () => {
+  const uhd = 207;
+  /** A wall of four tiles that would have 4K, two of which show their small stream for want of room. */
+  const stand = (measured: MeasuredCapacity | null) => {
+    const budget = createBudgetKeeper();
+    const onStrain = vi.fn<(isStrained: boolean) => void>();
+    const stop = startGovernor({ budget, most: 370, measured, videos: () => [], onStrain });
+    const grants = Array.from({ length: 4 }, (_, tile) => budget.claim({ kind: 'lane', megapixelsPerSecond: tile === 0 ? uhd : 3.5, wish: uhd, lowest: 0, priority: 'large', owner: {} }, () => undefined));
+    return { budget, stop, grants, onStrain };
+  };
+
+  test('lasting ease leads beyond the usual, no further than the tiles ask', () => {
+    const { budget, stop, onStrain } = stand(null);
+    vi.advanceTimersByTime(20_000);
+    expect(budget.limits.megapixelsPerSecond).toBe(370);
+    expect(onStrain.mock.calls).toEqual([[true]]);
+    vi.advanceTimersByTime(600_000);
+    expect(budget.limits.megapixelsPerSecond).toBe(4 * uhd);
+    expect(onStrain.mock.calls).toEqual([[true], [false]]);
+    stop();
+  });
+
+  test('not beyond a limit: one that was measured, or one that was met', () => {
+    const known = stand({ megapixelsPerSecond: 370, isLimit: true });
+    const met = stand(null);
+    for (let samples = 0; samples < 10; samples += 1) {
+      const now = performance.now();
+      vi.spyOn(performance, 'now').mockReturnValueOnce(now + 1_000).mockReturnValueOnce(now + 1_000);
+      vi.advanceTimersByTime(2_000);
+    }
+    vi.advanceTimersByTime(900_000);
+    expect([known.budget.limits.megapixelsPerSecond, met.budget.limits.megapixelsPerSecond]).toEqual([370, 370]);
+    known.stop();
+    met.stop();
   });
 });

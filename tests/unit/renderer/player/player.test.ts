@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { StreamRole } from '#model/camera';
 import { replayKeptMs } from '#model/live';
 import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
 import type { PlayerState } from '#model/player-state';
@@ -20,6 +21,8 @@ let states: PlayerState[];
 let open: Set<string>;
 /** What the core answers next: kinds in order, or a refusal. */
 let answer: readonly LiveKind[] | Problem | 'silence' | Promise<readonly LiveKind[]>;
+/** Of the tickets in that order; `sub` for those beyond. */
+let roles: readonly StreamRole[] = [];
 let opens: LiveWant[];
 let replaysKept: [string, number][];
 let wake: () => void;
@@ -55,10 +58,10 @@ function create(options: { renew?: (id: string) => Promise<number>; budget?: Ret
         opens.push(asked);
         if (answer === 'silence') return new Promise((_, reject) => { signal.addEventListener('abort', () => reject(signal.reason as Error)); });
         if ('code' in answer) throw answer;
-        return (await answer).map((kind) => {
+        return (await answer).map((kind, index) => {
           const id = `t${++tickets}`;
           open.add(id);
-          return { id, camera, role: 'sub' as const, kind, url: '', expiresAt: Date.now() + 60_000 };
+          return { id, camera, role: roles[index] ?? 'sub', kind, url: '', expiresAt: Date.now() + 60_000 };
         });
       },
       close: (id) => { open.delete(id); },
@@ -92,6 +95,7 @@ beforeEach(() => {
   open = new Set();
   kept = Promise.resolve();
   answer = ['lane', 'whep', 'llhls'];
+  roles = [];
 });
 afterEach(async () => {
   await player.destroy();
@@ -325,6 +329,59 @@ describe('Player', () => {
     player = create({ budget });
     await vi.advanceTimersByTimeAsync(0);
     expect(newest().ticket.kind).toBe('lane');
+  });
+
+  describe('the small stream for want of room', () => {
+    const room = { megapixelsPerSecond: 1000, peers: 8, playlists: 24, moving: Infinity };
+    const little = { ...room, megapixelsPerSecond: 10 };
+    async function open(limits: typeof room): Promise<ReturnType<typeof createBudgetKeeper>> {
+      const budget = createBudgetKeeper(limits);
+      budget.claim({ priority: 'alarm', kind: 'lane', megapixelsPerSecond: 1, lowest: 0 }, () => {});
+      answer = ['lane', 'lane', 'stills'];
+      player = create({ budget });
+      await vi.advanceTimersByTimeAsync(0);
+      await play(newest(), 1000);
+      return budget;
+    }
+
+    test('is told while it lasts, and no longer', async () => {
+      roles = ['main', 'sub', 'sub'];
+      const budget = await open(little);
+      expect(last()).toMatchObject({ state: 'showing', via: 'lane', small: true });
+      budget.setLimits(room);
+      await vi.advanceTimersByTimeAsync(500);
+      expect(newest().ticket.role).toBe('main');
+      await play(newest(), 100);
+      expect(last()).toMatchObject({ state: 'showing', via: 'lane', small: false });
+    });
+
+    test('is told of a main stream that lost its place', async () => {
+      roles = ['main', 'sub', 'sub'];
+      const budget = await open(room);
+      expect(last()).toMatchObject({ state: 'showing', small: false });
+      budget.setLimits(little);
+      await play(engines[0]!, 400);
+      expect(newest().ticket.role).toBe('sub');
+      await play(newest(), 100);
+      expect(last()).toMatchObject({ state: 'showing', small: true });
+    });
+
+    test('is not told of a tile that wants it, or whose main stream failed', async () => {
+      roles = ['sub', 'main', 'sub'];
+      await open(little);
+      expect(last()).toMatchObject({ state: 'showing', small: false });
+      await player.destroy();
+      engines = [];
+      roles = ['main', 'sub', 'sub'];
+      answer = ['lane', 'whep', 'stills'];
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      newest().say.fault({ code: 'codec-unsupported' });
+      await vi.advanceTimersByTimeAsync(300);
+      await play(newest(), 100);
+      expect(newest().ticket).toMatchObject({ role: 'sub' });
+      expect(last()).toMatchObject({ state: 'showing', small: false });
+    });
   });
 
   describe('gears', () => {
