@@ -16,6 +16,7 @@ import { BookmarksDialog } from '../bookmarks/bookmarks-dialog.tsx';
 import { useBookmarkActions } from '../bookmarks/use-bookmark-actions.ts';
 import { HeavyViewDialog } from '../capacity/heavy-view-dialog.tsx';
 import { MeasureDialog } from '../capacity/measure-dialog.tsx';
+import { useHeavyNews } from '../capacity/use-heavy-news.ts';
 import { ClipDialog } from '../clip/clip-dialog.tsx';
 import { useClipActions } from '../clip/use-clip-actions.ts';
 import { ClockDialog } from '../clocks/clock-dialog.tsx';
@@ -43,7 +44,8 @@ import { ManageViewsDialog } from '../views/manage-views-dialog.tsx';
 import { SaveViewDialog } from '../views/save-view-dialog.tsx';
 import { ViewCarouselBar } from '../views/view-carousel-bar.tsx';
 import { ViewCarouselDialog } from '../views/view-carousel-dialog.tsx';
-import { freeTile, placeCameras } from '../wall/arrange.ts';
+import { freeTile } from '../wall/arrange.ts';
+import { placeAsked } from '../wall/place-asked.ts';
 import { CarouselDialog } from '../wall/carousel-dialog.tsx';
 import { ItemDialog } from '../wall/item-dialog.tsx';
 import { Wall } from '../wall/wall.tsx';
@@ -88,6 +90,7 @@ function Lockable({ page: pages }: { page: StoreApi<PageState | null> }) {
 
 /** A monitor's page on another PC: the wall and nothing to press, for the core would refuse it. */
 function Screen() {
+  useHeavyNews();
   return (
     <div className={styles.page} data-screen>
       <ConnectionBar />
@@ -98,7 +101,8 @@ function Screen() {
 }
 
 function Desk() {
-  const { desk, monitor } = usePage();
+  const page = usePage();
+  const { desk, monitor } = page;
   const dialog = useDesk((state) => state.dialog);
   useWindowKeys();
   useGamepad();
@@ -106,6 +110,7 @@ function Desk() {
   useSearchActions();
   useClipActions();
   useClockAction();
+  useHeavyNews();
   const reviewing = useDesk((state) => state.reviewing);
   const searching = useDesk((state) => state.searching);
   const live = useCallback(() => { desk.setState({ reviewing: null, searching: null }); }, [desk]);
@@ -118,15 +123,15 @@ function Desk() {
     const shown = monitor.store.getState().shown;
     if (shown === null) return;
     const tile = choosing ? selected : freeTile(shown, selected);
-    monitor.arrange((arrangement) => placeCameras(arrangement, tile, cameras));
-    desk.setState({ selected: tile, choosing: false, enlarged: false });
-    document.querySelector<HTMLElement>(`[data-tile="${tile}"]`)?.focus();
+    placeAsked(page, tile, cameras, () => {
+      desk.setState({ selected: tile, choosing: false, enlarged: false });
+      document.querySelector<HTMLElement>(`[data-tile="${tile}"]`)?.focus();
+    });
   }
 
   const place = useCallback((cameras: readonly CameraId[]) => {
-    const { selected } = desk.getState();
-    monitor.arrange((arrangement) => placeCameras(arrangement, selected, cameras));
-  }, [desk, monitor]);
+    placeAsked(page, page.desk.getState().selected, cameras, () => undefined);
+  }, [page]);
 
   return (
     <div className={styles.page}>

@@ -10,6 +10,7 @@ import { foldText } from '#model/search-folding';
 import { nextMonitor } from '#model/wall-monitor';
 import { actionIds } from '../state/actions.ts';
 import { cameraMatches } from '../state/catalogue.ts';
+import { arrangeAsked } from '../state/ask-first.ts';
 import { openView } from '../state/open-view.ts';
 import { useActions, useCatalogue, usePage, usePresets, useRoster, useSettings, useViews } from '../state/use-page.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -64,7 +65,7 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
       id: `monitor ${number}`, icon: <MonitorUp size={16} aria-hidden />, words, keys: [], run: () => { openMonitor(number); },
     }));
     const layouts = wanted === '' ? [] : layoutNames.filter((name) => does(t('layout.of', { name }))).map((name): Entry => ({
-      id: `layout ${name}`, icon: <LayoutGrid size={16} aria-hidden />, words: t('layout.of', { name }), keys: [], run: () => { page.monitor.arrange((arrangement) => changeLayout(arrangement, name)); },
+      id: `layout ${name}`, icon: <LayoutGrid size={16} aria-hidden />, words: t('layout.of', { name }), keys: [], run: () => { arrangeAsked(page, { is: 'layout' }, (arrangement) => changeLayout(arrangement, name), () => undefined); },
     }));
     const found = [];
     if (wanted !== '') {

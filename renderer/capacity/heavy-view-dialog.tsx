@@ -1,28 +1,29 @@
 import { useTranslation } from 'react-i18next';
-import { showView } from '../state/open-view.ts';
-import { useDesk, usePage, useViews } from '../state/use-page.ts';
+import { useDesk } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import { useFormat } from '../ui/use-format.ts';
+import { timesText } from './times-text.ts';
 
-/** Before a view that is more than this PC carries: by how much, and what would be done about it. */
+const aboutText = { view: 'capacity.heavy', preset: 'capacity.heavyPreset', layout: 'capacity.heavyLayout', cameras: 'capacity.heavyCameras' } as const;
+
+/** Before something that is more than this PC carries: by how much, and what would be done about it. */
 export function HeavyViewDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const page = usePage();
   const heavy = useDesk((desk) => desk.heavy);
-  const name = useViews().find(({ id }) => id === heavy?.view)?.name;
-  if (heavy === null || name === undefined) return null;
-  const times = new Intl.NumberFormat(format.locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 }).format(Math.ceil(heavy.ratio * 10) / 10);
+  if (heavy === null) return null;
+  const { about, cost: { ratio, keyFrames, stills }, show } = heavy;
+  const name = 'name' in about ? `\u2068${about.name}\u2069` : '';
   return (
     <Dialog title={t('capacity.heavyTitle')} isOpen onClose={onClose} role="alertdialog">
-      <p>{t('capacity.heavy', { name: `\u2068${name}\u2069`, times })}</p>
-      {heavy.keyFrames === 0 ? null : <p>{t('capacity.heavyKeyFrames', { count: heavy.keyFrames, number: format.number(heavy.keyFrames) })}</p>}
-      {heavy.stills === 0 ? null : <p>{t('capacity.heavyStills', { count: heavy.stills, number: format.number(heavy.stills) })}</p>}
-      {heavy.keyFrames + heavy.stills > 0 ? null : <p>{t('capacity.heavyRates')}</p>}
+      <p>{t(aboutText[about.is], { name, times: timesText(ratio, format.locale) })}</p>
+      {keyFrames === 0 ? null : <p>{t('capacity.heavyKeyFrames', { count: keyFrames, number: format.number(keyFrames) })}</p>}
+      {stills === 0 ? null : <p>{t('capacity.heavyStills', { count: stills, number: format.number(stills) })}</p>}
+      {keyFrames + stills > 0 ? null : <p>{t('capacity.heavyRates')}</p>}
       <DialogActions>
         <Button onPress={onClose} autoFocus>{t('capacity.leave')}</Button>
-        <Button look="primary" onPress={() => { onClose(); showView(page, heavy.view); }}>{t('capacity.showAnyway')}</Button>
+        <Button look="primary" onPress={() => { onClose(); show(); }}>{t('capacity.showAnyway')}</Button>
       </DialogActions>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { evenLayout, freeLayoutName, mostCells, mostGrid } from '#model/free-layout';
 import type { FreeLayout } from '#model/free-layout';
 import { layoutNamed } from '#model/layout';
+import { arrangeAsked } from '../state/ask-first.ts';
 import { usePage } from '../state/use-page.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
@@ -18,7 +19,8 @@ import { useDrawing } from './use-drawing.ts';
 export function LayoutDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { monitor, desk } = usePage();
+  const page = usePage();
+  const { monitor, desk } = page;
   const [first] = useState<FreeLayout>(() => {
     const shown = monitor.store.getState().shown;
     return shown === null ? evenLayout(4, 3) : layoutNamed(shown.layout);
@@ -27,9 +29,8 @@ export function LayoutDialog({ onClose }: { onClose: () => void }) {
   const { layout } = drawing;
   const isTooMany = layout.cells.length > mostCells;
   const use = () => {
-    monitor.arrange((arrangement) => changeLayout(arrangement, freeLayoutName(layout)));
-    desk.setState({ enlarged: false });
     onClose();
+    arrangeAsked(page, { is: 'layout' }, (arrangement) => changeLayout(arrangement, freeLayoutName(layout)), () => { desk.setState({ enlarged: false }); });
   };
   const grid = (name: 'columns' | 'rows', now: number, change: (next: number) => void) => (
     <span className={styles.grid}>

@@ -4,6 +4,7 @@ import type { CameraId } from '#model/ids';
 import type { EpochMs, TimeRange } from '#model/time';
 import type { TimelineFind } from '#model/timeline-found';
 import type { ViewItem } from '#model/view';
+import type { HeavyQuestion } from './ask-first.ts';
 import type { TileHands } from './tile-camera.ts';
 
 export type DeskDialog = 'view-carousel' | 'kiosks' | 'save-view' | 'views' | 'servers' | 'keys' | 'palette' | 'presets' | 'save-preset' | 'carousel' | 'send' | 'layout' | 'item' | 'measure' | 'heavy-view' | 'ptz' | 'steering' | 'bookmarks' | 'lock';
@@ -40,8 +41,8 @@ export interface Desk extends TileHands {
   readonly clockOf: CameraId | null;
   /** The bookmark that was made last and may still be given words. */
   readonly marked: string | null;
-  /** The view that waits for a word, for it is more than this PC carries. */
-  readonly heavy: { readonly view: string; readonly ratio: number; readonly keyFrames: number; readonly stills: number } | null;
+  /** What was asked about last, for it is more than this PC carries. */
+  readonly heavy: HeavyQuestion | null;
   /** The governor took pictures down: this PC does not carry what is on the wall. */
   readonly strained: boolean;
 }

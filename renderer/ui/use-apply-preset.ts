@@ -1,12 +1,13 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { applyPreset } from '../state/apply-preset.ts';
+import { askFirst } from '../state/ask-first.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from './toasts.tsx';
 import { formatFor } from './use-format.ts';
 import { useRefusal } from './use-refusal.ts';
 
-/** Shows a wall preset on all its monitors and says on which; what undo and redo do with it later is said, too. Resolves to false where the core refused. */
+/** Shows a wall preset on all its monitors and says on which; what undo and redo do with it later is said, too. A person is asked first where this monitor's part is more than this PC carries. Resolves to false where the core refused, or the question stands. */
 export function useApplyPreset(): (id: string) => Promise<boolean> {
   const page = usePage();
   // In the language of the moment, which may be another one when it is taken back.
@@ -16,7 +17,7 @@ export function useApplyPreset(): (id: string) => Promise<boolean> {
     const format = () => formatFor(page.settings.getState());
     const words = ({ name, number }: { readonly name: string; readonly number: number }, monitors: readonly number[]) => (
       { name: `\u2068${name}\u2069`, number: format().number(number), monitors: format().numbers(monitors) });
-    return applyPreset(page, id, {
+    const apply = () => applyPreset(page, id, {
       applied: (preset, unseen) => {
         const seen = preset.monitors.map(({ number }) => number).filter((number) => !unseen.includes(number));
         if (seen.length > 0) toast(i18n.t('presets.applied', words(preset, seen)), 'good');
@@ -28,5 +29,11 @@ export function useApplyPreset(): (id: string) => Promise<boolean> {
       },
       refused,
     });
+    const preset = page.presets.getState().find((one) => one.id === id);
+    const here = preset?.monitors.find(({ number }) => number === page.monitorNumber);
+    if (!preset || !here) return apply();
+    let applied = Promise.resolve(false);
+    askFirst(page, { is: 'preset', name: preset.name }, here, () => { applied = apply(); });
+    return applied;
   }, [i18n, page, refused]);
 }

@@ -32,7 +32,7 @@ export function ManageViewsDialog({ onClose }: { onClose: () => void }) {
               <span className={own.head}><bdi dir="auto" className={own.name} title={view.name}>{view.name}</bdi><kbd dir="ltr" className={own.number}>V{view.number}</kbd></span>
               <span className={own.second}>{t('layout.of', { name: view.layout })} · <bdi>{format.date(view.savedAt)} {format.time(view.savedAt)}</bdi></span>
             </span>
-            <Button onPress={() => { openView(page, view.id); onClose(); }}>{t('views.open')}</Button>
+            <Button onPress={() => { onClose(); openView(page, view.id); }}>{t('views.open')}</Button>
             <IconButton label={t('views.rename')} onPress={() => { setAsked({ about: 'rename', view }); }}><Pencil size={16} aria-hidden /></IconButton>
             <IconButton label={t('views.remove')} onPress={() => { setAsked({ about: 'remove', view }); }}><Trash2 size={16} aria-hidden /></IconButton>
           </li>

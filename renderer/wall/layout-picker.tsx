@@ -3,6 +3,7 @@ import { Dialog, DialogTrigger, ListBox, ListBoxItem, Popover } from 'react-aria
 import { useTranslation } from 'react-i18next';
 import { isFree, layoutNamed, layoutNames } from '#model/layout';
 import type { LayoutName } from '#model/layout';
+import { arrangeAsked } from '../state/ask-first.ts';
 import { useMonitor, usePage } from '../state/use-page.ts';
 import { Button } from '../ui/button.tsx';
 import popover from '../ui/dialog.module.css';
@@ -15,7 +16,8 @@ import styles from './wall.module.css';
 export function LayoutPicker() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { monitor, desk } = usePage();
+  const page = usePage();
+  const { desk } = page;
   const shown = useMonitor();
   if (shown === null) return null;
   const label = (name: LayoutName) => (isFree(name) ? t('layouts.own', { number: format.number(layoutNamed(name).cells.length) }) : name.split('+').map((part) => format.number(Number(part))).join('+'));
@@ -34,8 +36,7 @@ export function LayoutPicker() {
                 selectedKeys={[shown.layout]}
                 onSelectionChange={(keys) => {
                   const [name] = keys === 'all' ? [] : [...keys];
-                  if (typeof name === 'string' && name !== shown.layout) monitor.arrange((arrangement) => changeLayout(arrangement, name as LayoutName));
-                  desk.setState({ enlarged: false });
+                  if (typeof name === 'string' && name !== shown.layout) arrangeAsked(page, { is: 'layout' }, (arrangement) => changeLayout(arrangement, name as LayoutName), () => { desk.setState({ enlarged: false }); });
                   close();
                 }}
               >

@@ -8,7 +8,8 @@ import { isIn, withCameraIn, withSwapped } from '../state/tile-camera.ts';
 import { usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
 import { formatFor } from '../ui/use-format.ts';
-import { clearTile, placeCameras, swapTiles } from './arrange.ts';
+import { clearTile, swapTiles } from './arrange.ts';
+import { placeAsked } from './place-asked.ts';
 import { drawSnapshot } from './snapshot.ts';
 import { replayStepMs } from './replay-step.ts';
 import { hasSound } from './tile-tools.tsx';
@@ -55,10 +56,11 @@ export function useWallCommands() {
         else desk.setState((state) => ({ selected: tile, enlarged: !(state.enlarged && state.selected === tile) }));
       },
       place(tile, cameras) {
-        monitor.arrange((arrangement) => placeCameras(arrangement, tile, cameras));
-        desk.setState({ selected: tile, choosing: false });
-        const left = cameras.length - ((monitor.store.getState().shown?.items.length ?? 0) - tile);
-        if (left > 0) toast(say.current('toast.noRoom', { number: formatFor(page.settings.getState()).number(left) }), 'bad');
+        placeAsked(page, tile, cameras, () => {
+          desk.setState({ selected: tile, choosing: false });
+          const left = cameras.length - ((monitor.store.getState().shown?.items.length ?? 0) - tile);
+          if (left > 0) toast(say.current('toast.noRoom', { number: formatFor(page.settings.getState()).number(left) }), 'bad');
+        });
       },
       swap(from, to) {
         if (from === to) return;

@@ -1,11 +1,12 @@
 /** What this PC carries: a view that is more is said so before it is shown. */
+import { pageCameras } from '../fakes/page-cameras.ts';
 import { serious } from './axe.ts';
-import { expect, items, test } from './page-window.ts';
+import { expect, items, test, tile } from './page-window.ts';
 
 for (const language of ['fr', 'ar'] as const) {
   test(`a view that is more than this PC carries is asked about first (${language})`, async ({ openPage }) => {
     const { page, core } = await openPage({ settings: { language } });
-    core.capacities.keep({ monitor: 1, megapixelsPerSecond: 60 });
+    core.capacities.keep({ monitor: 1, megapixelsPerSecond: 60, isLimit: true });
     core.walls.saveView({ name: 'Match', arrangement: { layout: '36', items: items(36) } });
     const calm = core.walls.saveView({ name: 'Calme', arrangement: { layout: '9', items: items(9) } });
     await page.reload();
@@ -29,5 +30,58 @@ for (const language of ['fr', 'ar'] as const) {
     await open('v1');
     await dialog.getByRole('button').last().click();
     await expect(page.locator('[data-tile]')).toHaveCount(36);
+  });
+}
+
+for (const [language, words] of [['fr', { layout: 'Disposition', pick: 'Disposition 36', about: 'Avec cette disposition' }], ['ar', { layout: 'التخطيط', pick: 'التخطيط 36', about: 'بهذا التخطيط' }]] as const) {
+  test(`so is a layout or a preset that is more; what comes from elsewhere is shown, and said (${language})`, async ({ openPage }) => {
+    const { page, core } = await openPage({ settings: { language } });
+    core.capacities.keep({ monitor: 1, megapixelsPerSecond: 40, isLimit: true });
+    core.arrange(1, () => ({ layout: '25', items: items(25) }));
+    core.walls.savePreset({ name: 'Nuit' });
+    core.arrange(1, () => ({ layout: '9', items: items(9), spare: items(40).slice(9) }));
+    await page.reload();
+    await expect(tile(page, 8)).toHaveAttribute('data-camera', 'embedded/c9');
+    await expect(page.locator('[data-count]')).toContainText(/2000/);
+    const dialog = page.getByRole('alertdialog');
+    await page.getByRole('button', { name: words.layout }).first().click();
+    await page.getByRole('option', { name: words.pick, exact: true }).click();
+    await expect(dialog).toContainText(words.about);
+    await expect(dialog).toContainText(/3[,.]2/);
+    await page.screenshot({ path: `test-results/heavy-layout-${language}.png` });
+    expect(await serious(page)).toEqual([]);
+    await dialog.getByRole('button').first().click();
+    await expect(dialog).toHaveCount(0);
+    await expect(page.locator('[data-tile]')).toHaveCount(9);
+    await tile(page, 0).click();
+    await page.keyboard.type('w1');
+    await page.keyboard.press('Enter');
+    await expect(dialog).toContainText('Nuit');
+    await expect(dialog).toContainText(/2[,.]2/);
+    await dialog.getByRole('button').last().click();
+    await expect(page.locator('[data-tile]')).toHaveCount(25);
+    await expect(page.getByText(/2[,.]2 × ce poste :|2[,.]2 × هذا الجهاز:/)).toHaveCount(0);
+    core.arrange(1, () => ({ layout: '36', items: items(36) }));
+    await expect(page.getByText(/3[,.]2 ×/)).toBeVisible();
+    await page.screenshot({ path: `test-results/heavy-arrived-${language}.png` });
+    await expect(page.locator('[data-tile]')).toHaveCount(36);
+  });
+}
+
+for (const language of ['fr', 'ar'] as const) {
+  test(`a large tile that shows its small stream for want of room says so, one that has its main stream or is small does not (${language})`, async ({ openPage }) => {
+    const cameras = pageCameras(8).map((camera) => ({ ...camera, streams: [{ role: 'main' as const, codec: 'h264', width: 1920, height: 1080, frameRate: 25 }, ...camera.streams] }));
+    const { page, core } = await openPage({ settings: { language }, cameras, moving: true });
+    await page.setViewportSize({ width: 2200, height: 1240 });
+    core.capacities.keep({ monitor: 1, megapixelsPerSecond: 65, isLimit: true });
+    core.arrange(1, () => ({ layout: '4', items: items(4) }));
+    await page.reload();
+    await expect(page.locator('[data-tile][data-picture="fresh"]')).toHaveCount(4);
+    await expect(page.locator('[data-tile]:has([data-gear="small"])')).toHaveCount(3);
+    await page.screenshot({ path: `test-results/small-stream-${language}.png` });
+    expect(await serious(page)).toEqual([]);
+    core.arrange(1, () => ({ layout: '16', items: items(16, 8) }));
+    await expect(page.locator('[data-tile][data-picture="fresh"]')).toHaveCount(8);
+    await expect(page.locator('[data-gear]')).toHaveCount(0);
   });
 }

@@ -50,7 +50,9 @@ import type { Camera } from '#model/camera';
 import type { ProblemCode } from '#model/problem';
 import type { ServerConfig } from '#model/server';
 import { layoutNamed } from '#model/layout';
+import { largeTileWidth } from '#model/live';
 import type { LiveKind } from '#model/live';
+import { pixelRateOf } from '#model/stream-rate';
 import { defaultSettings } from '#model/settings';
 import type { Settings } from '#model/settings';
 import type { Monitor, View } from '#model/view';
@@ -116,7 +118,7 @@ export interface PageCore {
   readonly stuck: Map<string, number>;
   /** Tickets given, by kind wanted. */
   readonly wants: { camera: string; purpose: string; muted: boolean; width: number }[];
-  arrange(number: number, change: (monitor: Monitor) => Pick<Monitor, 'layout' | 'items'>): void;
+  arrange(number: number, change: (monitor: Monitor) => Pick<Monitor, 'layout' | 'items' | 'spare'>): void;
   say(health: { camera: string; is: 'ok' | 'lost' | 'unknown' }[], server?: { is: 'ok' | 'degraded' | 'unreachable'; alarms: { code: 'disk-full'; since: number }[] }): void;
   /** Breaks every bridge connection; with `stay` refused until `welcome`. */
   hangUp(stay?: boolean): void;
@@ -268,11 +270,14 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     live: {
       open: os.live.open.handler(({ input, errors }) => {
         wants.push({ camera: input.camera, purpose: input.want.purpose, muted: input.want.muted, width: input.want.width });
-        if (!byId.has(input.camera)) throw errors.PROBLEM({ data: { code: 'not-found' } });
+        const streams = byId.get(input.camera)?.streams;
+        if (!streams) throw errors.PROBLEM({ data: { code: 'not-found' } });
+        const main = streams.find(({ role }) => role === 'main');
         const kinds: readonly LiveKind[] = moving ? ['mjpeg', 'stills'] : ['stills'];
-        return kinds.map((kind) => ({
-          id: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'), camera: input.camera, role: 'sub' as const, kind,
-          url: `${origin}/media/still/${encodeURIComponent(input.camera)}`, expiresAt: Date.now() + 600_000,
+        const ways = [...(moving && main && input.want.width > largeTileWidth ? [{ kind: 'mjpeg' as const, role: 'main' as const }] : []), ...kinds.map((kind) => ({ kind, role: 'sub' as const }))];
+        return ways.map(({ kind, role }) => ({
+          id: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'), camera: input.camera, role, kind,
+          url: `${origin}/media/still/${encodeURIComponent(input.camera)}`, expiresAt: Date.now() + 600_000, megapixelsPerSecond: pixelRateOf(streams.find((stream) => stream.role === role)) ?? undefined,
         }));
       }),
       renew: os.live.renew.handler(() => ({ expiresAt: Date.now() + 600_000 })),
@@ -361,8 +366,8 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     origin, lock, screens, walls, capacities, carousels, pushes, tokens, images, ptz, clocks, bookmarks, journal, recorders, servers: serverPlay, remembered, snapshots, silent, delayed, stuck, wants, views: () => walls.views(),
     arrange(number, change) {
       const monitor = walls.monitor(number);
-      const { layout, items } = change(monitor);
-      walls.arrange({ number, revision: monitor.revision, arrangement: { layout, items }, view: null });
+      const { layout, items, spare } = change(monitor);
+      walls.arrange({ number, revision: monitor.revision, arrangement: { layout, items, spare }, view: null });
     },
     say(next, recorder) {
       health = next;
