@@ -13,14 +13,15 @@ export function HeavyViewDialog({ onClose }: { onClose: () => void }) {
   const format = useFormat();
   const heavy = useDesk((desk) => desk.heavy);
   if (heavy === null) return null;
-  const { about, cost: { ratio, keyFrames, stills }, show } = heavy;
+  const { about, cost: { ratio, keyFrames, stills, dark }, show } = heavy;
   const name = 'name' in about ? `\u2068${about.name}\u2069` : '';
   return (
     <Dialog title={t('capacity.heavyTitle')} isOpen onClose={onClose} role="alertdialog">
       <p>{t(aboutText[about.is], { name, times: timesText(ratio, format.locale) })}</p>
       {keyFrames === 0 ? null : <p>{t('capacity.heavyKeyFrames', { count: keyFrames, number: format.number(keyFrames) })}</p>}
       {stills === 0 ? null : <p>{t('capacity.heavyStills', { count: stills, number: format.number(stills) })}</p>}
-      {keyFrames + stills > 0 ? null : <p>{t('capacity.heavyRates')}</p>}
+      {dark === 0 ? null : <p>{t('capacity.heavyDark', { count: dark, number: format.number(dark) })}</p>}
+      {keyFrames + stills + dark > 0 ? null : <p>{t('capacity.heavyRates')}</p>}
       <DialogActions>
         <Button onPress={onClose} autoFocus>{t('capacity.leave')}</Button>
         <Button look="primary" onPress={() => { onClose(); show(); }}>{t('capacity.showAnyway')}</Button>

@@ -1,15 +1,15 @@
 /**
  * What a view would ask of this PC, before it is shown. Pure.
- * Every tile is taken for one that a lane serves, for a page learns which ways a camera has only when it opens it: of servers without a
- * lane fewer tiles move than is said here (budget.ts: 8 WebRTC sessions and 24 playlists a window), and none has a low gear.
+ * A tile of a server of which nothing was opened yet is taken for one that a lane serves: which ways there are is told by tickets.
  */
 import type { Camera, StreamProfile } from '#model/camera';
 import type { Layout } from '#model/layout';
 import { largeTileWidth, mostMainTiles } from '#model/live';
+import type { LiveKind } from '#model/live';
 import { pixelRateOf } from '#model/stream-rate';
 import type { ViewItem } from '#model/view';
 import { costOfWay, megapixelsPerSecondOf, priorityOf, shareBudget } from './budget.ts';
-import type { BudgetClaim, BudgetLimits } from './budget.ts';
+import type { BudgetClaim, BudgetLimits, BudgetPriority } from './budget.ts';
 
 export interface ViewCost {
   /** Millions of pixels a second, all tiles at full rate. */
@@ -19,14 +19,24 @@ export interface ViewCost {
   /** Tiles that would show key frames only for it, and those that would show still pictures. */
   readonly keyFrames: number;
   readonly stills: number;
+  /** Tiles that would show nothing: all WebRTC sessions and playlists of the window are taken, and their servers have no lesser way. */
+  readonly dark: number;
 }
 
 export interface ShownView { readonly layout: Layout; readonly items: readonly ViewItem[] }
 
+export interface KnownCameras {
+  readonly cameraOf: (id: string) => Camera | undefined;
+  /** The ways its server has for a tile, best first; null where they are not known yet. */
+  readonly waysOf: (id: string) => readonly LiveKind[] | null;
+}
+
+const lane: readonly LiveKind[] = ['lane', 'keyframes', 'stills'];
+
 /** `width` and `height` of the wall in device pixels. Every carousel counts once: one of its cameras is seen at a time. */
-export function costOf({ layout, items }: ShownView, width: number, height: number, cameraOf: (id: string) => Camera | undefined, limits: BudgetLimits): ViewCost {
+export function costOf({ layout, items }: ShownView, width: number, height: number, { cameraOf, waysOf }: KnownCameras, limits: BudgetLimits): ViewCost {
   let mains = 0;
-  const claims = items.flatMap((item, tile): BudgetClaim[] => {
+  const tiles = items.flatMap((item, tile) => {
     const cell = layout.cells[tile];
     const id = item.kind === 'camera' ? item.camera : item.kind === 'carousel' ? item.cameras[0] : undefined;
     if (!cell || id === undefined) return [];
@@ -34,12 +44,31 @@ export function costOf({ layout, items }: ShownView, width: number, height: numb
     const isMain = want.width > largeTileWidth && mains < mostMainTiles;
     if (isMain) mains += 1;
     const streams = cameraOf(id)?.streams ?? [];
-    return [{ id: tile, priority: priorityOf(want), kind: 'lane', lowest: costOfWay({ kind: 'keyframes', role: 'sub', megapixelsPerSecond: rateOf(streams, 'sub') }), megapixelsPerSecond: rateOf(streams, isMain ? 'main' : 'sub') }];
+    const ways = waysOf(id) ?? lane;
+    const lowest = ways.includes('keyframes') ? costOfWay({ kind: 'keyframes', role: 'sub', megapixelsPerSecond: rateOf(streams, 'sub') }) : 0;
+    return [{ tile, priority: priorityOf(want), ways, lowest, full: rateOf(streams, isMain ? 'main' : 'sub') }];
   });
-  const megapixelsPerSecond = claims.reduce((sum, claim) => sum + claim.megapixelsPerSecond, 0);
-  const { granted: full } = shareBudget(claims, limits);
-  const { granted: moving } = shareBudget(claims.map((claim) => (full.has(claim.id) ? claim : { ...claim, kind: 'keyframes', megapixelsPerSecond: claim.lowest })), limits);
-  return { megapixelsPerSecond, ratio: megapixelsPerSecond / limits.megapixelsPerSecond, keyFrames: moving.size - full.size, stills: claims.length - moving.size };
+  const shown = stepDown(tiles, limits);
+  const showing = (kind: LiveKind | undefined): number => shown.filter((each) => each === kind).length;
+  const megapixelsPerSecond = tiles.reduce((sum, { full }) => sum + full, 0);
+  return { megapixelsPerSecond, ratio: megapixelsPerSecond / limits.megapixelsPerSecond, keyFrames: showing('keyframes'), stills: showing('stills'), dark: showing(undefined) };
+}
+
+interface PlannedTile { readonly tile: number; readonly priority: BudgetPriority; readonly ways: readonly LiveKind[]; readonly lowest: number; readonly full: number }
+
+/** The way each tile ends at: who is refused takes the next of its ways, as its player would; undefined where none is left. */
+function stepDown(tiles: readonly PlannedTile[], limits: BudgetLimits): readonly (LiveKind | undefined)[] {
+  const steps = tiles.map(() => 0);
+  for (;;) {
+    const claims = tiles.flatMap(({ tile, priority, ways, lowest, full }, index): BudgetClaim[] => {
+      const kind = ways[steps[index] ?? 0];
+      return kind === undefined ? [] : [{ id: tile, priority, kind, lowest, megapixelsPerSecond: kind === 'keyframes' ? lowest : full }];
+    });
+    const { granted } = shareBudget(claims, limits);
+    if (granted.size === claims.length) return tiles.map(({ ways }, index) => ways[steps[index] ?? 0]);
+    const refused = new Set(claims.filter(({ id }) => !granted.has(id)).map(({ id }) => id));
+    for (const [index, { tile }] of tiles.entries()) if (refused.has(tile)) steps[index] = (steps[index] ?? 0) + 1;
+  }
 }
 
 /** A camera without that stream shows the one it has; figures nobody told are taken for the usual ones. */

@@ -4,12 +4,13 @@ import type { Lane, LiveAccess } from '../player/live-access.ts';
 import { problemOf } from './bridge-problem.ts';
 import type { Bridge } from './bridge.ts';
 import type { CoreClock } from './clock.ts';
+import type { KnownWays } from './known-ways.ts';
 
 /** Tickets no longer needed are closed together, at most this later (ms): a view of 36 tiles leaves some 150 of them, while its pictures begin. */
 const closeAfterMs = 1000;
 
 /** What the player needs of the page, over the bridge. */
-export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock): LiveAccess {
+export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock, ways?: KnownWays): LiveAccess {
   const closing: string[] = [];
   const keeping = new Set<CameraId>();
   function keepNow(): void {
@@ -25,7 +26,9 @@ export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock): 
   return {
     async open(camera, want, signal) {
       try {
-        return await bridge.api.live.open({ camera, want: { ...want } }, { signal });
+        const tickets = await bridge.api.live.open({ camera, want: { ...want } }, { signal });
+        ways?.note(camera, want, tickets);
+        return tickets;
       } catch (error) {
         if (signal.aborted) throw error;
         // The contract of LiveAccess: a refusal is a Problem as data, never an Error object.

@@ -22,6 +22,8 @@ import { applyHealth, createHealth } from './health.ts';
 import type { Health } from './health.ts';
 import { createDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
+import { createKnownWays } from './known-ways.ts';
+import type { KnownWays } from './known-ways.ts';
 import { createLiveAccess } from './live-access.ts';
 import { controlMonitor } from './monitor.ts';
 import type { MonitorControl } from './monitor.ts';
@@ -40,6 +42,7 @@ type Capacity = NonNullable<Awaited<ReturnType<Bridge['api']['walls']['capacity'
 /** Everything one window knows, all of it told by the core: a page may be killed and reopened at any time. */
 export interface PageState extends Shell {
   readonly access: LiveAccess;
+  readonly ways: KnownWays;
   readonly catalogue: StoreApi<Catalogue>;
   readonly health: StoreApi<Health>;
   readonly seen: StoreApi<SeenCameras>;
@@ -83,6 +86,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   const presets = createStore<readonly WallPreset[]>(() => []);
   const roster = createStore<readonly WallMonitor[]>(() => []);
   const capacity = createStore<Capacity | null>(() => null);
+  const ways = createKnownWays();
   const viewCarousels = createStore<readonly ViewCarousel[]>(() => []);
   const pushes = createStore<PushBoard>(() => ({ asking: [], pushes: [] }));
   const servers = createStore<readonly ServerConfig[]>(() => []);
@@ -135,7 +139,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   const page: PageState = {
     ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, roster, capacity, viewCarousels, pushes, servers, ptz, clocks,
     tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
-    access: createLiveAccess(bridge, lane, clock),
+    access: createLiveAccess(bridge, lane, clock, ways), ways,
     destroy() {
       ptz.hand.letGo();
       clearInterval(reports);

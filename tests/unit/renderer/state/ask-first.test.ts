@@ -5,6 +5,7 @@ import type { Arrangement, Monitor } from '#model/view';
 import { watchArrivals } from '#renderer/state/arrivals';
 import { arrangeAsked, askFirst } from '#renderer/state/ask-first';
 import { createDesk } from '#renderer/state/desk';
+import { createKnownWays } from '#renderer/state/known-ways';
 import { controlMonitor } from '#renderer/state/monitor';
 import type { PageState } from '#renderer/state/page';
 
@@ -21,7 +22,7 @@ let answer: (monitor: Monitor) => void;
 /** This PC carries 40 Mpx/s: eleven small tiles whose size nobody told. */
 beforeEach(() => {
   const monitor = controlMonitor(() => new Promise((resolve) => { answer = resolve; }), async () => null, () => undefined);
-  page = { monitor, desk: createDesk(), catalogue: createStore(() => ({ cameras: new Map() })), capacity: createStore(() => ({ megapixelsPerSecond: 40, isLimit: true, measuredAt: 0 })) } as unknown as PageState;
+  page = { monitor, desk: createDesk(), ways: createKnownWays(), catalogue: createStore(() => ({ cameras: new Map() })), capacity: createStore(() => ({ megapixelsPerSecond: 40, isLimit: true, measuredAt: 0 })) } as unknown as PageState;
   monitor.tell(told(wall('9'), 1));
 });
 const items = () => page.monitor.store.getState().shown?.items.length;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { mostTicketsClosed } from '#model/live';
 import type { Bridge } from '#renderer/state/bridge';
 import type { CoreClock } from '#renderer/state/clock';
+import { createKnownWays } from '#renderer/state/known-ways';
 import { createLiveAccess } from '#renderer/state/live-access';
 import type { Lane } from '#renderer/player/live-access';
 
@@ -24,4 +25,13 @@ test('tickets no longer needed are closed together a moment later, none is forgo
   access.close('later');
   await vi.advanceTimersByTimeAsync(1000);
   expect(words.at(-1)).toEqual(['later']);
+});
+
+test('the tickets of a tile say which ways its server has, for all its cameras; those of a selected one have another order', async () => {
+  const ways = createKnownWays();
+  const kinds = { tile: ['hls', 'hls', 'stills'], selected: ['whep', 'hls'], ptz: [] };
+  const open = async ({ want }: { readonly want: { readonly purpose: keyof typeof kinds } }) => kinds[want.purpose].map((kind) => ({ kind }));
+  const access = createLiveAccess({ api: { live: { open } } } as unknown as Bridge, {} as Lane, {} as CoreClock, ways);
+  for (const purpose of ['tile', 'selected'] as const) await access.open('mtx/a', { width: 1, height: 1, muted: true, purpose }, new AbortController().signal);
+  expect([ways.of('mtx/b'), ways.of('other/a')]).toEqual([['hls', 'stills'], null]);
 });
