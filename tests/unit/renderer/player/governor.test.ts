@@ -111,7 +111,7 @@ describe('a few pictures that are larger than such a PC usually carries', () => 
     const budget = createBudgetKeeper();
     const onStrain = vi.fn<(isStrained: boolean) => void>();
     const stop = startGovernor({ budget, most: 370, measured, videos: () => [], onStrain });
-    const grants = Array.from({ length: 4 }, (_, tile) => budget.claim({ kind: 'lane', megapixelsPerSecond: tile === 0 ? uhd : 3.5, wish: uhd, lowest: 0, priority: 'large', owner: {} }, () => undefined));
+    const grants = Array.from({ length: 4 }, (_, tile) => budget.claim({ kind: 'lane', megapixelsPerSecond: tile === 0 ? uhd : 3.5, wish: uhd, lowest: 0.7, priority: 'large', owner: {} }, () => undefined));
     return { budget, stop, grants, onStrain };
   };
 
