@@ -1,4 +1,5 @@
 import type { EpochMs } from '#model/time';
+import { heldUpMs } from '../player/held-up.ts';
 import type { Bridge } from './bridge.ts';
 
 /** One question to the core's clock; `sentAt` and `receivedAt` are the page's own monotonic time. */
@@ -32,6 +33,7 @@ const roundEveryMs = 30_000;
 /** A core that does not answer this question in time hangs (F02): the connection is given up. */
 const answerTimeoutMs = 4000;
 const probeEveryMs = 5000;
+const lookMs = 250;
 
 /** Keeps the offset to the core's clock: some samples at each connection and each 30 s; between them one probe each 5 s shows that the core still answers. */
 export function startClock(bridge: Bridge, signal: AbortSignal, monotonic: () => number = () => performance.now()): CoreClock {
@@ -73,9 +75,17 @@ export function startClock(bridge: Bridge, signal: AbortSignal, monotonic: () =>
   return { now: () => Math.round(monotonic() + offsetMs) };
 }
 
-function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
+/** Time in which this page itself was held up does not count: the answer waits to be read (F22). */
+function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => { reject(new Error('no answer in time')); }, timeoutMs);
-    promise.then(resolve, reject).finally(() => { clearTimeout(timer); });
+    let left = limitMs;
+    let lookedAt = performance.now();
+    const timer = setInterval(() => {
+      const now = performance.now();
+      left -= now - lookedAt - heldUpMs(now, lookedAt, lookMs);
+      lookedAt = now;
+      if (left <= 0) reject(new Error('no answer in time'));
+    }, lookMs);
+    promise.then(resolve, reject).finally(() => { clearInterval(timer); });
   });
 }
