@@ -7,8 +7,11 @@ import type { CoreMemory, CoreMessage } from '#bridge/core-messages';
 
 /** No pulse for this long (ms) once it was ready: it hangs. A pulse is due each second; a slow disk or a debugger may hold one up. */
 const hangMs = 15_000;
-/** A core that is started again is ready within this, ms, or it hangs. A first one may take as long as it wants: it may be drawing a demo's clips. */
-const readyMs = 60_000;
+/**
+ * A core that is started again is ready within this, ms, or it hangs; twice as long after each that was not, for a large database on a slow
+ * disk may take longer to be looked over. A first one may take as long as it wants: it may be drawing a demo's clips.
+ */
+const readyMs = { least: 60_000, most: 600_000 };
 const watchMs = 1_000;
 /** A look that comes later than this (ms) after the one before: the keeper stood still itself, as in a suspension. */
 const heldUpMs = 4_000;
@@ -40,6 +43,7 @@ export interface KeepCoreOptions {
 export async function keepCore({ start, onProgress, onReady, onRestart, stopped, monotonic }: KeepCoreOptions): Promise<Extract<CoreMessage, { kind: 'failed' }> | null> {
   let memory: CoreMemory | null = null;
   let failures = 0;
+  let patienceMs = readyMs.least;
   while (!stopped.aborted) {
     const began = monotonic();
     const core = start(memory);
@@ -67,7 +71,7 @@ export async function keepCore({ start, onProgress, onReady, onRestart, stopped,
       // Pulses of that time wait unread, or the core stood still with the keeper: it has its whole time again (F34).
       if (now - lookedAt > heldUpMs) aliveAt = now;
       lookedAt = now;
-      if (memory === null || now - aliveAt <= (isReady ? hangMs : readyMs)) return;
+      if (memory === null || now - aliveAt <= (isReady ? hangMs : patienceMs)) return;
       hangs = true;
       core.kill();
     }, watchMs);
@@ -78,6 +82,7 @@ export async function keepCore({ start, onProgress, onReady, onRestart, stopped,
     if (memory === null) return failed ?? { kind: 'failed', message: 'The core ended before it was ready.', code: 1 };
     if (stopped.aborted) return null;
     onRestart(hangs ? 'hangs' : 'ended');
+    patienceMs = isReady ? readyMs.least : Math.min(readyMs.most, patienceMs * 2);
     failures = !isReady || monotonic() - began < stableMs ? failures + 1 : 0;
     await pause(Math.min(restartMs.most, restartMs.least * 4 ** failures), stopped);
   }
