@@ -6,8 +6,10 @@ import type { ActionId } from '../../renderer/state/actions.ts';
 import { keyWords } from '../../renderer/ui/key-words.ts';
 import { pageCameras } from '../fakes/page-cameras.ts';
 import { turningCamera } from '../fakes/turning-camera.ts';
-import { expect, items, test, tile } from './page-window.ts';
+import { expect as hasty, items, test, tile } from './page-window.ts';
 import type { PageWindow } from './page-window.ts';
+
+const expect = hasty.configure({ timeout: 20_000 });
 
 interface Command {
   /** As in `Action.keys`; absent: by its name in the palette. */
