@@ -3,9 +3,9 @@
  * `#main` owns what is shown or awaited; `#next` tries another way beneath it and takes over at its first frame.
  */
 import type { CameraId } from '#model/ids';
+import { replayKeptMs } from '#model/live';
 import type { LiveTicket, LiveWant } from '#model/live';
 import type { PlayerState } from '#model/player-state';
-import { replayKeptMs } from '#model/live';
 import { problems } from '#model/problem';
 import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
@@ -169,8 +169,9 @@ export class Player {
     for (const each of [this.#main, this.#next]) each?.grant.rank(this.#priority);
   }
 
-  /** Ends every way; what it showed last is kept. */
+  /** Ends every way; what it showed last is kept. Called once for each way that lost its place. */
   #rest(): void {
+    if (this.#keeping !== null) return;
     clearTimeout(this.#restTimer);
     clearTimeout(this.#settle);
     this.#keepReplay();
@@ -231,12 +232,11 @@ export class Player {
   #begin(tickets: readonly LiveTicket[]): void {
     let refused = false;
     for (const ticket of tickets) {
-      const main = this.#start(ticket);
+      const main = this.#start(ticket, refused);
       if (!main) {
         refused ||= ticket.role === 'main';
         continue;
       }
-      main.small = refused && ticket.role !== 'main';
       this.#main = main;
       this.#tell();
       return;
@@ -244,8 +244,8 @@ export class Player {
     this.#failed(null, { code: tickets.length > 0 ? 'over-budget' : 'ticket-expired' });
   }
 
-  /** Null where the window's budget refuses. */
-  #start(ticket: LiveTicket): Try | null {
+  /** Null where the window's budget refuses. `refused`: it refused a main stream before this way. */
+  #start(ticket: LiveTicket, refused: boolean): Try | null {
     let started: Try | null = null;
     // What was kept for the way down is for this one.
     if (this.#main?.displaced) this.#main.grant.release();
@@ -268,7 +268,7 @@ export class Player {
       changed: () => later((own) => this.#changed(own)),
       failed: (problem) => later((own) => this.#failed(own, problem)),
     });
-    started = { attempt, grant, displaced: false, best: this.#isFirstChoice(ticket), small: false, shownSince: null };
+    started = { attempt, grant, displaced: false, best: this.#isFirstChoice(ticket), small: isSmall(ticket, refused), shownSince: null };
     return started;
   }
 
@@ -417,14 +417,11 @@ export class Player {
       if (same && !waiting && !main.displaced) {
         // Nothing better is to be had now; whether it is the core's own choice decides if to look again.
         main.best = this.#isFirstChoice(ticket);
-        main.small = refused && ticket.role !== 'main';
+        main.small = isSmall(ticket, refused);
         return;
       }
-      if (!same) this.#next = this.#start(ticket);
-      if (this.#next) {
-        this.#next.small = refused && ticket.role !== 'main';
-        return;
-      }
+      if (!same) this.#next = this.#start(ticket, refused);
+      if (this.#next) return;
       refused ||= ticket.role === 'main' && !(same && waiting);
     }
   }
@@ -514,6 +511,11 @@ export class Player {
     clearTimeout(this.#retry?.timer);
     this.#retry = null;
   }
+}
+
+/** It is shown for want of room for the main stream. */
+function isSmall({ role }: LiveTicket, refused: boolean): boolean {
+  return refused && role !== 'main';
 }
 
 /** The core's tickets for the one wish are good for the other. */

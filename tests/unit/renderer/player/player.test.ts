@@ -667,6 +667,24 @@ describe('Player', () => {
       expect({ living: livingEngines(), tickets: open.size, last: last().state, wanted: budget.wanted }).toEqual({ living: 0, tickets: 0, last: 'idle', wanted: 0 });
     });
 
+    test('rests once, though both of its ways lose their place in the same moment', async () => {
+      const budget = createBudgetKeeper({ megapixelsPerSecond: 30, peers: 8, playlists: 8, moving: Infinity });
+      player = create({ budget });
+      await vi.advanceTimersByTimeAsync(0);
+      await play(newest(), 200);
+      player.setWant({ ...want, width: 1280, height: 720 });
+      answer = ['whep', 'lane'];
+      await vi.advanceTimersByTimeAsync(250);
+      expect(livingEngines()).toBe(2);
+      player.setSeen(false);
+      expect(budget.claim({ ...another, megapixelsPerSecond: 30 }, () => undefined)).not.toBeNull();
+      await vi.advanceTimersByTimeAsync(0);
+      expect({ living: livingEngines(), tickets: open.size, kept: replaysKept.length }).toEqual({ living: 0, tickets: 0, kept: 1 });
+      player.setSeen(true);
+      await vi.advanceTimersByTimeAsync(200_000);
+      expect(replaysKept).toHaveLength(1);
+    });
+
     test('that never was seen asks for nothing until it is', async () => {
       player = create({ isSeen: false });
       await vi.advanceTimersByTimeAsync(60_000);
