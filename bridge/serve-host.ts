@@ -19,7 +19,7 @@ export function serveHost(host: Host, port: Port, programs: KeptPrograms = keepP
   };
   const router = os.router({
     hello: os.hello.handler(() => ({ kind: host.kind, settings: host.readSettings(), secrets: { ...host.secrets.backend }, tellsSessionLock: host.onSessionLock !== null, canStartWithPc: host.canStartWithPc })),
-    displays: os.displays.handler(async () => (await host.displays()).map((display) => ({ ...display, bounds: { ...display.bounds } }))),
+    displays: os.displays.handler(async () => [...await host.displays()]),
     openWindow: os.openWindow.handler(({ input }) => host.openWindow(input)),
     windows: os.windows.handler(async () => [...await host.windows()]),
     showOn: os.showOn.handler(({ input }) => host.showOn(input.monitor, input.display)),

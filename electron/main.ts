@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, MessageChannelMain, powerSaveBlocker, utilityProcess } from 'electron';
 import { keepPrograms } from '#bridge/kept-programs';
+import { monitorUrl } from '#bridge/monitor-url';
 import { serveHost } from '#bridge/serve-host';
 import { wallScriptSwitches, wallSwitches } from '#bridge/wall-switches';
 import type { CoreMemory, CoreOrder } from '#bridge/core-messages';
@@ -73,7 +74,7 @@ async function start(): Promise<void> {
       // `npm start` starts a host that was ready once again when it dies (build/keep-host.mjs).
       process.send?.({ kind: 'ready' }, () => undefined);
       const before = settings.openMonitors();
-      for (const monitor of before.length > 0 ? before : [1]) void windows.open({ monitor, url: ofMonitor(ready.launchUrl, monitor), fullScreen: settings.place(monitor)?.fullScreen ?? true });
+      for (const monitor of before.length > 0 ? before : [1]) void windows.open({ monitor, url: monitorUrl(ready.launchUrl, monitor), fullScreen: settings.place(monitor)?.fullScreen ?? true });
     },
     onRestart: (why) => { say(why === 'hangs' ? 'The core stood still and is started again.' : 'The core ended unexpectedly and is started again.'); },
   }).then(async (failed) => {
@@ -84,11 +85,6 @@ async function start(): Promise<void> {
 }
 
 /** The launch address of another monitor. */
-function ofMonitor(launchUrl: string, monitor: number): string {
-  const url = new URL(launchUrl);
-  url.searchParams.set('monitor', String(monitor));
-  return url.href;
-}
 
 function fail(message: string): void {
   dialog.showErrorBox('Manara', message);

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import envPaths from 'env-paths';
+import { mostMonitors } from '#model/wall-monitor';
 
 export const kioskUsage = `Shows one monitor of a wall that runs on another PC, full screen, and keeps it there (docs/kiosk.md).
 
@@ -59,7 +60,7 @@ function originOf(text = ''): string {
 }
 
 function numberOf(text = ''): number {
-  if (!/^[1-9]\d?$/.test(text) || Number(text) > 64) throw new KioskOptionsFault('--monitor must be a number from 1 to 64');
+  if (!/^[1-9]\d?$/.test(text) || Number(text) > mostMonitors) throw new KioskOptionsFault(`--monitor must be a number from 1 to ${mostMonitors}`);
   return Number(text);
 }
 

@@ -120,14 +120,15 @@ export class KioskWindows {
     if (!window) return 'The browser did not open a window.';
     const held = { window, profile, want, kept };
     place.set(want.monitor, held);
-    if (!behind) this.#options.known?.keep({ monitor: want.monitor, fills });
+    if (!behind) known?.keep({ monitor: want.monitor, fills });
     if (!behind && (fills || want.fullScreen)) await fillScreen(window, fills).catch(() => undefined);
     void window.gone.then((how) => {
       const wasInFront = this.#front.get(want.monitor) === held;
       for (const one of [this.#front, this.#behind]) if (one.get(want.monitor) === held) one.delete(want.monitor);
-      if (!wasInFront) return;
-      if (how === 'closed') this.#closed(want.monitor);
-      if (this.#life.signal.aborted || (how === 'closed' && !kept.always)) return;
+      if (!wasInFront || this.#life.signal.aborted) return;
+      // By a person: all that close together stay known.
+      if (how === 'closed') known?.forget(want.monitor);
+      if (how === 'closed' && !kept.always) return;
       say(`Monitor ${want.monitor}: its ${how === 'closed' ? 'window was closed' : 'browser ended'} and is opened again.`);
       this.#reopen(held);
     });
@@ -136,11 +137,6 @@ export class KioskWindows {
 
   #warnRoot(): void {
     if (isRoot()) this.#options.say('Running as root: the browser has to be opened without its sandbox. Use an ordinary account for real work.');
-  }
-
-  /** By a person, unless all are to close. */
-  #closed(monitor: number): void {
-    if (!this.#life.signal.aborted) this.#options.known?.forget(monitor);
   }
 
   async #look(held: Held): Promise<void> {

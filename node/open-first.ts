@@ -1,5 +1,6 @@
 /** Opens the windows of a start: those that stood open when the product last ended, however it ended; monitor 1 where none is known. */
 import type { WindowWant } from '#bridge/host';
+import { monitorUrl } from '#bridge/monitor-url';
 import type { KnownWindow } from './known-windows.ts';
 
 export interface FirstWindows {
@@ -13,17 +14,11 @@ export interface FirstWindows {
 export async function openFirst(launchUrl: string, known: readonly KnownWindow[], windows: FirstWindows): Promise<boolean> {
   const monitors = known.length > 0 ? known.map(({ monitor }) => monitor) : [1];
   const opened = await Promise.all(monitors.map(async (monitor) => {
-    const want = { monitor, url: ofMonitor(launchUrl, monitor), fullScreen: false };
+    const want = { monitor, url: monitorUrl(launchUrl, monitor), fullScreen: false };
     const isOpen = await windows.open(want);
     // Its browser of before may not be gone yet, or its screen is not there yet. A first start without a screen is no wall.
     if (!isOpen && known.length > 0) windows.openInTime(want);
     return isOpen;
   }));
   return opened.includes(true);
-}
-
-function ofMonitor(launchUrl: string, monitor: number): string {
-  const url = new URL(launchUrl);
-  url.searchParams.set('monitor', String(monitor));
-  return url.href;
 }

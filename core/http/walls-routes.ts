@@ -31,8 +31,7 @@ export function wallsRoutes({ walls, pushes, carousels, capacities, images, toke
     watch: os.watch.handler(({ input, signal }) => walls.watchMonitor(input.number, signal ?? forever)),
     roster: os.roster.handler(({ signal }) => walls.watchRoster(signal ?? forever)),
     openWindow: os.openWindow.handler(async ({ input }) => ({ opened: await openWindow(input.number) })),
-    displays: os.displays.handler(async () => (await screens.displays())
-      .map((display) => ({ ...display, bounds: { ...display.bounds } })).toSorted(({ bounds: a }, { bounds: b }) => a.x - b.x || a.y - b.y)),
+    displays: os.displays.handler(async () => (await screens.displays()).toSorted(({ bounds: a }, { bounds: b }) => a.x - b.x || a.y - b.y)),
     showOn: os.showOn.handler(async ({ input }) => { if (!await screens.showOn(input.monitor, input.display)) throw new CoreFault('not-found'); }),
     capacity: {
       read: os.capacity.read.handler(({ input }) => capacities.read(input.monitor)),

@@ -73,8 +73,8 @@ export class Pushes {
     const push: Push = {
       id: randomUUID(), from: this.#walls.monitor(from).number, to, content, reason: cleanText(wish.reason, reasonLength), state: 'waiting', sentAt: this.#now(), returnAfterS, dueAt: this.#now() + answerMs,
     };
-    const note = (): void => { this.#note('push-sent', push, { ...by(who), reason: push.reason, stays: returnAfterS, asked: this.#asking.has(to), hasWindow: this.#walls.isWatched(to) }); };
     const hasWindow = this.#walls.isWatched(to);
+    const note = (): void => { this.#note('push-sent', push, { ...by(who), reason: push.reason, stays: returnAfterS, asked: this.#asking.has(to), hasWindow }); };
     if (!this.#asking.has(to)) return { ...this.#lay(push, note, who), hasWindow };
     if (this.#waiting.list().length >= mostWaiting) throw new CoreFault('too-large', `${mostWaiting} pushes wait for an answer already`);
     this.#waiting.add(push, note);

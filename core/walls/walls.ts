@@ -302,7 +302,7 @@ export class Walls {
     const isNew = monitors.some(({ number }) => number > this.#monitorCount && !this.#monitors.has(number));
     for (const monitor of monitors) this.#monitors.set(monitor.number, monitor);
     if (isNew) this.#rosterChanges.emit();
-    for (const monitor of monitors) if ((this.#watchers.get(monitor.number) ?? 0) > 0) this.#onShown(monitor);
+    for (const monitor of monitors) if (this.isWatched(monitor.number)) this.#onShown(monitor);
     for (const monitor of monitors) this.#changesOf(monitor.number).emit();
   }
 

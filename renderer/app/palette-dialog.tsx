@@ -7,12 +7,11 @@ import type { CameraId } from '#model/ids';
 import { layoutNames } from '#model/layout';
 import { nameIn } from '#model/local-name';
 import { foldText } from '#model/search-folding';
-import { nextMonitor } from '#model/wall-monitor';
 import { actionIds } from '../state/actions.ts';
 import { cameraMatches } from '../state/catalogue.ts';
 import { arrangeAsked } from '../state/ask-first.ts';
 import { openView } from '../state/open-view.ts';
-import { useActions, useCatalogue, usePage, usePresets, useRoster, useSettings, useViews } from '../state/use-page.ts';
+import { useActions, useCatalogue, useNextMonitor, usePage, usePresets, useRoster, useSettings, useViews } from '../state/use-page.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import dialog from '../ui/dialog.module.css';
 import { KeyCap } from '../ui/key-cap.tsx';
@@ -37,6 +36,7 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
   const presets = usePresets();
   const applyPreset = useApplyPreset();
   const roster = useRoster();
+  const next = useNextMonitor();
   const openMonitor = useOpenMonitor();
   const { cameras, hidden } = useCatalogue();
   const { language } = useSettings();
@@ -57,7 +57,6 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
       id: `preset ${preset.id}`, icon: <MonitorCog size={16} aria-hidden />, words: t('palette.preset', { name: `\u2068${preset.name}\u2069` }), keys: [`W${preset.number}`],
       run: () => { void applyPreset(preset.id); },
     }));
-    const next = roster.length === 0 ? null : nextMonitor(roster.map(({ number }) => number));
     const openings = [
       ...roster.filter(({ number }) => number !== page.monitorNumber).map(({ number }) => ({ number, words: t('monitor.open', { number: format.number(number) }) })),
       ...(next === null ? [] : [{ number: next, words: t('monitor.openNew', { number: format.number(next) }) }]),
@@ -79,7 +78,7 @@ export function PaletteDialog({ onChoose, onClose }: { onChoose: (cameras: reado
       id: `camera ${camera.id}`, icon: <Camera size={16} aria-hidden />, words: t('palette.camera', { name: `\u2068${nameIn(camera.name, language)}\u2069` }), keys: [format.number(camera.number)], run: () => { onChoose([camera.id]); },
     }));
     return [...doable, ...openable, ...walls, ...openings, ...layouts, ...shown];
-  }, [actions, applyPreset, cameras, format, hidden, language, onChoose, openMonitor, page, presets, roster, t, views, wanted]);
+  }, [actions, applyPreset, cameras, format, hidden, language, next, onChoose, openMonitor, page, presets, roster, t, views, wanted]);
 
   return (
     <Dialog title={t('keys.palette')} isOpen onClose={onClose}>

@@ -63,9 +63,9 @@ export function startGovernor({ budget, most, measured, videos, onStrain }: Gove
     beginLowWhereCrowded();
     if (now - lastSample < sampleMs) return;
     lastSample = now;
-    const { used } = budget;
+    const { full, used } = budget;
     // A main stream for which there is no room says so on its tile, too.
-    const isShort = budget.full > capacity.megapixelsPerSecond && used < budget.full;
+    const isShort = full > capacity.megapixelsPerSecond && used < full;
     const isStrained = capacity.megapixelsPerSecond < most || budget.lowGears > 0 || isShort;
     if (isStrained !== isTold) onStrain(isStrained);
     isTold = isStrained;
@@ -77,7 +77,7 @@ export function startGovernor({ budget, most, measured, videos, onStrain }: Gove
     if (document.visibilityState !== 'visible' || now < settledAt) return;
     const before = capacity.megapixelsPerSecond;
     // Beyond `most` no further than the tiles ask: four large pictures of 4K on a PC with a decoder for them.
-    apply(withSample(capacity, { shown, dropped, lateMs: late, used }, most, isLimitKnown ? most : Math.max(most, budget.full)));
+    apply(withSample(capacity, { shown, dropped, lateMs: late, used }, most, isLimitKnown ? most : Math.max(most, full)));
     if (capacity.megapixelsPerSecond < before) isLimitKnown = true;
     if (capacity.megapixelsPerSecond < most && !capacity.isLearning) isOpen = false;
   }, tickMs);

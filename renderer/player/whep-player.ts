@@ -43,7 +43,6 @@ export const startWhep: StartEngine = ({ video }, ticket, { now }, listener) =>
 
     return async () => {
       letGo();
-      if (isAnswered) own?.peer.close();
       await started;
       if (isAnswered) own?.peer.close();
       else if (own) keepOfferingPeer(own);

@@ -6,6 +6,7 @@ import type { ClockCorrections } from '#model/clock-correction';
 import type { CameraId } from '#model/ids';
 import type { PtzBoard } from '#model/ptz-lease';
 import type { ViewCarousel } from '#model/view-carousel';
+import { nextMonitor } from '#model/wall-monitor';
 import type { Desk } from './desk.ts';
 import type { PageState } from './page.ts';
 import type { Shell } from './shell.ts';
@@ -46,6 +47,11 @@ export const useMonitor = () => useStore(usePage().monitor.store, (state) => sta
 export const useViews = () => useStore(usePage().views);
 export const usePresets = () => useStore(usePage().presets);
 export const useRoster = () => useStore(usePage().roster);
+/** The number a further monitor gets; null while the wall is not known, and where it has them all. */
+export function useNextMonitor(): number | null {
+  const roster = useRoster();
+  return roster.length === 0 ? null : nextMonitor(roster.map(({ number }) => number));
+}
 /** The carousel of views of this window's monitor; null for none. */
 export function useViewCarousel(): ViewCarousel | null {
   const { viewCarousels, monitorNumber } = usePage();
