@@ -19,12 +19,12 @@ export function wallTimeAt(map: TimeMap, media: MediaSeconds): EpochMs | null {
   return anchor ? anchor.at + (media - anchor.media) * 1000 : null;
 }
 
-/** The media second that was captured at a moment; null before the map begins and in what lies between its pieces. The last piece goes on for ever. */
+/** The media second that was captured at a moment, never before its piece begins; null before the map begins and in what lies between its pieces. The last piece goes on for ever. */
 export function mediaTimeAt(map: TimeMap, at: EpochMs): MediaSeconds | null {
   const index = map.findLastIndex((each) => each.at <= at + rounding * 1000);
   const anchor = map[index];
   if (!anchor) return null;
-  const media = anchor.media + (at - anchor.at) / 1000;
+  const media = anchor.media + Math.max(0, at - anchor.at) / 1000;
   const next = map[index + 1];
   return next && media >= next.media ? null : media;
 }

@@ -19,6 +19,8 @@ test('a stretch of wall time is found on the clip, cut to what the clip holds', 
   expect(mediaSpanOf(map, { start: 20_000, end: 99_000 }, 20)).toEqual({ from: 10, to: 20 });
   // A moment is a stretch without length.
   expect(mediaSpanOf(map, { start: 3_000, end: 3_000 }, 20)).toEqual({ from: 2, to: 2 });
+  // So little before the clip that its first frame is meant: no second before the first.
+  expect(mediaSpanOf(map, { start: 995, end: 996 }, 20)).toEqual({ from: 0, to: 0 });
 });
 
 test('what the clip does not show is nowhere on it', () => {
