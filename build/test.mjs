@@ -33,18 +33,25 @@ part('unit', 'unit and contract tests', () => vitest('unit'));
 if (wanted.includes('peers')) {
   process.env.MANARA_PEERS = '1';
   part('peers', 'real recording servers', () => vitest('unit', ['tests/contracts/servers']));
-  part('peers', 'a wall of real recording servers', () => inBrowser(() => playwright('node', ['peers-wall', 'real-rtsp', 'foreign', 'zoneminder-review'])));
+  part('peers', 'a wall of real recording servers', () => inBrowser(() => {
+    playwright('light', ['foreign', 'zoneminder-review']);
+    playwright('node', ['peers-wall', 'real-rtsp']);
+  }));
 }
 part('durability', 'kill and power-cut tests', () => vitest('durability'));
 part('e2e', 'end-to-end tests', () => inBrowser(() => {
   playwright('page', ['--workers=2']);
+  playwright('light', ['--workers=2', '--grep-invert', '@long']);
   playwright('node', ['--grep-invert', '@long']);
   if (installedElectron()) return playwright('electron');
   counts.skipped += 1;
   console.log('\nElectron end-to-end tests skipped: no Electron runtime here (set ELECTRON_OVERRIDE_DIST_PATH, or start once with a network).');
 }));
 part('soak', 'a wall under faults for five minutes', () => inBrowser(() => count(run(pinnedNode, ['tests/soak/faults.ts', '--minutes', '5', '--every', '30', '--seed', '7']))));
-if (wanted.includes('long')) part('long', 'long end-to-end tests', () => inBrowser(() => playwright('node', ['--grep', '@long'])));
+if (wanted.includes('long')) part('long', 'long end-to-end tests', () => inBrowser(() => {
+  playwright('light', ['--grep', '@long']);
+  playwright('node', ['--grep', '@long']);
+}));
 for (const failure of failures) console.log(`\n${failure}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

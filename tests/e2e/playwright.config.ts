@@ -4,6 +4,9 @@ import { chromiumArguments, chromiumPath } from './chromium.ts';
 /** Tests of the page alone, on a core without media: two at once measure nothing of each other. */
 const pageAlone = ['axe-dialogs', 'bookmarks', 'capacity', 'composite', 'desktop-menus', 'evidence', 'every-command', 'four-monitors', 'hands', 'images', 'inventory', 'keys', 'kiosks', 'layouts', 'lock', 'page', 'ptz-page', 'push', 'safe-mode', 'search-page', 'servers', 'view-carousels', 'timeline'].map((name) => `${name}.spec.ts`);
 
+/** Tests of the product with a picture or a few, which wait more than they compute: two at once leave each its time. */
+const fewPictures = ['clip', 'clip-stream', 'clocks', 'engines', 'foreign', 'frames', 'host-faults', 'inventory-cameras', 'monitor-door', 'recorder-live', 'replay', 'review-servers', 'search', 'zoneminder-review'].map((name) => `${name}.spec.ts`);
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/e2e',
@@ -21,7 +24,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'page', testMatch: pageAlone, fullyParallel: true },
-    { name: 'node', testIgnore: ['electron/**', ...pageAlone] },
+    { name: 'light', testMatch: fewPictures },
+    { name: 'node', testIgnore: ['electron/**', ...pageAlone, ...fewPictures] },
     // The same page in the desktop product; started only where a runtime is found (build/test.mjs).
     { name: 'electron', testMatch: ['electron/**', 'wall/**'] },
   ],
