@@ -1,5 +1,6 @@
 /** Single pictures for tickets: asked for one by one (`stills`), or waited for as a server pushes them (`mjpeg`). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { EpochMs } from '#model/time';
 import { CoreFault } from '../fault.ts';
 import type { Ticket } from '../live/ticket-book.ts';
 import { goneSignal } from './gone-signal.ts';
@@ -29,8 +30,9 @@ async function askedFor({ live, upstream: fetcher }: MediaOptions, ticket: Ticke
   const answer = await fetcher.fetch({ url: new URL(url), method: 'GET', headers, http, signal });
   const image = await readLimited(answer.body, maxStillBytes);
   if (image[0] !== 0xff || image[1] !== 0xd8) throw new CoreFault('not-video', 'not a JPEG picture');
-  const capturedAt = String(answer.headers['manara-captured-at'] ?? '');
-  if (/^\d{1,16}$/.test(capturedAt)) void reply.header('manara-captured-at', capturedAt);
+  const told = String(answer.headers['manara-captured-at'] ?? '');
+  const capturedAt = /^\d{1,16}$/.test(told) ? Number(told) : live.repeatedSince(ticket, image);
+  tellCapture(reply, capturedAt);
   return reply.type('image/jpeg').send(image);
 }
 
@@ -41,9 +43,13 @@ async function askedFor({ live, upstream: fetcher }: MediaOptions, ticket: Ticke
 async function waitedFor({ live }: MediaOptions, ticket: Ticket, after: number, reply: FastifyReply): Promise<FastifyReply> {
   const picture = await live.picture(ticket, after, AbortSignal.any([goneSignal(reply), AbortSignal.timeout(waitMs)]));
   if (!picture) return reply.code(204).send();
-  if (picture.capturedAt !== null) void reply.header('manara-captured-at', String(Math.round(picture.capturedAt)));
+  tellCapture(reply, picture.capturedAt);
   const { buffer, byteOffset, byteLength } = picture.jpeg;
   return reply.type('image/jpeg').header('manara-sequence', String(picture.sequence)).send(Buffer.from(buffer, byteOffset, byteLength));
+}
+
+function tellCapture(reply: FastifyReply, capturedAt: EpochMs | null): void {
+  if (capturedAt !== null) void reply.header('manara-captured-at', String(Math.round(capturedAt)));
 }
 
 function afterOf(requestUrl: string): number {

@@ -14,6 +14,7 @@ import { withLowGear } from './low-gear.ts';
 import { createMainShare } from './main-share.ts';
 import { PictureHub } from './picture-hub.ts';
 import type { HeldPicture } from './picture-hub.ts';
+import { RepeatedPictures } from './repeated-picture.ts';
 import { createTicketBook, ticketLifeMs } from './ticket-book.ts';
 import { ReplayMemory } from './replay-memory.ts';
 import type { Ticket, TicketBook } from './ticket-book.ts';
@@ -38,6 +39,7 @@ export class LiveDuty {
   readonly #options: LiveDutyOptions;
   readonly #book: TicketBook;
   readonly #hub: LaneHub;
+  readonly #repeated: RepeatedPictures;
   readonly #pictures: PictureHub;
   readonly #replays: ReplayMemory;
   readonly #mainShare = createMainShare();
@@ -49,7 +51,8 @@ export class LiveDuty {
     this.#options = options;
     this.#book = createTicketBook(options.now, options.randomId, (ticket) => { this.#voided(ticket); });
     this.#hub = new LaneHub((candidate) => this.#serverOf(candidate));
-    this.#pictures = new PictureHub({ serverOf: (candidate) => this.#serverOf(candidate), random: Math.random });
+    this.#repeated = new RepeatedPictures(options.now);
+    this.#pictures = new PictureHub({ serverOf: (candidate) => this.#serverOf(candidate), random: Math.random, repeated: this.#repeated });
     this.#replays = new ReplayMemory({ hub: this.#hub, candidate: (camera) => this.#kept(camera), now: options.now, randomId: options.randomId });
     this.#sweep = setInterval(() => { this.#book.sweep(); }, sweepMs);
     this.#sweep.unref();
@@ -142,6 +145,11 @@ export class LiveDuty {
   /** The newest pushed picture after `after`, when it comes; null when the signal aborts before. */
   picture(ticket: Ticket, after: number, signal: AbortSignal): Promise<HeldPicture | null> {
     return this.#pictures.next(ticket, after, signal);
+  }
+
+  /** When a still without a time came first, where its server has given nothing else for ten seconds; null else. */
+  repeatedSince({ camera, role }: Ticket, jpeg: Uint8Array): EpochMs | null {
+    return this.#repeated.since(`still ${role} ${camera}`, jpeg);
   }
 
   /** A WebRTC session in which the server offers; the caller closes it. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '#model/problem';
 import { CoreFault, problemOf } from '../fault.ts';
 import type { LiveCandidate, PushedPicture, RecordingServer } from '../servers/recording-server.ts';
+import type { RepeatedPictures } from './repeated-picture.ts';
 
 /** Ms an upstream stream is kept after its last ticket left, so that a change of layout does not reopen it. */
 const lingerMs = 5_000;
@@ -34,6 +35,7 @@ export interface PictureHubOptions {
   readonly serverOf: (candidate: LiveCandidate) => RecordingServer | null;
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
+  readonly repeated: RepeatedPictures;
 }
 
 export class PictureHub {
@@ -58,7 +60,7 @@ export class PictureHub {
     const feed = this.#join(ticket);
     for (;;) {
       const { newest } = feed;
-      const isNew = newest !== null && newest.sequence > after && (after > 0 || performance.now() - newest.cameAt <= newcomerMs);
+      const isNew = newest !== null && newest.sequence > after && (after > 0 || newest.capturedAt !== null || performance.now() - newest.cameAt <= newcomerMs);
       if (isNew && !feed.problem) return newest;
       if (feed.problem) throw new CoreFault(feed.problem.code, feed.problem.detail);
       if (signal.aborted || feed.stop.signal.aborted) return null;
@@ -101,7 +103,7 @@ export class PictureHub {
     feed.stop = new AbortController();
     const { signal } = feed.stop;
     server.gone?.addEventListener('abort', () => { this.#replaced(key, feed); }, { once: true, signal });
-    void this.#run(feed, async (listener, own) => pictures(feed.candidate, listener, own), signal);
+    void this.#run(key, feed, async (listener, own) => pictures(feed.candidate, listener, own), signal);
     return true;
   }
 
@@ -115,7 +117,7 @@ export class PictureHub {
     this.#close(key, feed);
   }
 
-  async #run(feed: Feed, pictures: (listener: (picture: PushedPicture) => void, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+  async #run(key: string, feed: Feed, pictures: (listener: (picture: PushedPicture) => void, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted;) {
       let came = 0;
       const silence = new AbortController();
@@ -125,7 +127,7 @@ export class PictureHub {
       const problem = await pictures((picture) => {
         if (signal.aborted || silence.signal.aborted) return;
         cameAt = performance.now();
-        if (this.#take(feed, picture)) came += 1;
+        if (this.#take(key, feed, picture)) came += 1;
       }, AbortSignal.any([signal, silence.signal])).then(
         // A server may end its stream by its own rule and take a new request at once; one that never sent a picture has refused.
         () => (came > 0 ? null : { code: 'server-refused', detail: 'the stream of pictures ended' } satisfies Problem),
@@ -141,17 +143,23 @@ export class PictureHub {
     }
   }
 
-  /** False for what is no JPEG picture (F24). */
-  #take(feed: Feed, { jpeg, capturedAt }: PushedPicture): boolean {
+  /** False for what is no JPEG picture (F24). One that is repeated without a time is no new picture, and has the time at which it came first. */
+  #take(key: string, feed: Feed, { jpeg, capturedAt }: PushedPicture): boolean {
     if (jpeg[0] !== 0xff || jpeg[1] !== 0xd8 || jpeg.byteLength > maxPictureBytes) {
       feed.problem = { code: jpeg.byteLength > maxPictureBytes ? 'too-large' : 'not-video', detail: 'not a JPEG picture' };
+      tell(feed);
+      return false;
+    }
+    const since = capturedAt === null ? this.#options.repeated.since(key, jpeg) : null;
+    if (since !== null && feed.newest && !feed.problem) {
+      feed.newest = { ...feed.newest, capturedAt: since };
     } else {
       this.#sequence += 1;
-      feed.newest = { jpeg, capturedAt, sequence: this.#sequence, cameAt: performance.now() };
+      feed.newest = { jpeg, capturedAt: capturedAt ?? since, sequence: this.#sequence, cameAt: performance.now() };
       feed.problem = null;
+      tell(feed);
     }
-    tell(feed);
-    return feed.problem === null;
+    return true;
   }
 
   #close(key: string, feed: Feed): void {

@@ -1,6 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { problemOf } from '#core/fault';
 import { PictureHub } from '#core/live/picture-hub';
+import { RepeatedPictures } from '#core/live/repeated-picture';
 import type { PushedPicture, RecordingServer } from '#core/servers/recording-server';
 
 const { signal } = new AbortController();
@@ -21,7 +22,7 @@ function pushing() {
 function stand() {
   const [old, next] = [pushing(), pushing()];
   const stands: { server: RecordingServer | null } = { server: old.server };
-  const hub = new PictureHub({ serverOf: () => stands.server, random: () => 0 });
+  const hub = new PictureHub({ serverOf: () => stands.server, random: () => 0, repeated: new RepeatedPictures(Date.now) });
   onTestFinished(() => { hub.destroy(); });
   return { old, next, stands, hub };
 }
@@ -58,4 +59,23 @@ test('a server that is removed is let go of at once, and who waits is told', asy
   old.gone.abort();
   expect([old.streams[0]!.signal.aborted, hub.size, await waiting]).toEqual([true, 0, 'not-found']);
   await expect(hub.next(ticket, 0, signal)).rejects.toMatchObject({ problem: { code: 'unsupported' } });
+});
+
+test('one picture again and again without a time is no new one after ten seconds, and tells when it came first', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: 1_000_000 });
+  onTestFinished(() => { vi.useRealTimers(); });
+  const { old, hub } = stand();
+  const first = hub.next(ticket, 0, signal);
+  old.streams[0]!.push(1);
+  const shown = (await first)!;
+  vi.advanceTimersByTime(5_000);
+  old.streams[0]!.push(1);
+  const again = (await hub.next(ticket, shown.sequence, signal))!;
+  expect([again.sequence > shown.sequence, again.capturedAt]).toEqual([true, null]);
+  vi.advanceTimersByTime(6_000);
+  old.streams[0]!.push(1);
+  const waiting = hub.next(ticket, again.sequence, signal);
+  expect(await hub.next({ ...ticket, id: 'two' }, 0, signal)).toMatchObject({ sequence: again.sequence, capturedAt: 1_000_000 });
+  old.streams[0]!.push(2);
+  expect(await waiting).toMatchObject({ capturedAt: null, jpeg: new Uint8Array([0xff, 0xd8, 2]) });
 });
