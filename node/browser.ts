@@ -29,7 +29,6 @@ function isExecutable(file: string): boolean {
 const emptyPage = 'data:text/html,<body bgcolor="%230b0d10">';
 
 export interface KioskBrowser {
-  readonly fullScreen: boolean;
   readonly profile: string;
   readonly asRoot: boolean;
   /** SHA-256 of a public key in base64: the one certificate that is taken although nobody vouches for it. Null where it must be trusted as any other. */
@@ -37,13 +36,13 @@ export interface KioskBrowser {
 }
 
 /** The wall's switches, no traffic to the internet, and no question after a crash whether to restore anything. */
-export function kioskArguments({ fullScreen, profile, asRoot, certificatePin }: KioskBrowser): string[] {
+export function kioskArguments({ profile, asRoot, certificatePin }: KioskBrowser): string[] {
   return [
     `--app=${emptyPage}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic',
     '--autoplay-policy=no-user-gesture-required', '--hide-crash-restore-bubble', '--disable-features=CalculateNativeWinOcclusion,Translate',
     ...wallArguments,
-    ...(fullScreen ? ['--start-fullscreen'] : ['--window-size=1600,900']),
+    '--window-size=1600,900',
     ...(asRoot ? ['--no-sandbox'] : []),
     ...(certificatePin === null ? [] : [`--ignore-certificate-errors-spki-list=${certificatePin}`]),
   ];

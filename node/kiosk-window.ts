@@ -53,7 +53,7 @@ export interface KioskOptions {
 /** Rejects when it does not start. It ends with this process: nobody could bring it back. The address is told over the pipe, for it carries the launch token, and every account of the PC reads command lines. */
 export async function openKiosk({ browser, profile, want, behind, asRoot, certificatePin, onTrouble, onUnreachable }: KioskOptions): Promise<KioskWindow> {
   mkdirSync(profile, { recursive: true, mode: 0o700 });
-  const args = [...kioskArguments({ fullScreen: want.fullScreen, profile, asRoot, certificatePin }), '--remote-debugging-pipe', ...(behind ? ['--window-position=-16000,0'] : [])];
+  const args = [...kioskArguments({ profile, asRoot, certificatePin }), '--remote-debugging-pipe', ...(behind ? ['--window-position=-16000,0'] : [])];
   const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
   await new Promise<void>((resolve, reject) => { child.once('spawn', () => { resolve(); }).once('error', reject); });
   const life = new AbortController();

@@ -113,7 +113,7 @@ export class KioskWindows {
     if (!hasScreen()) return 'No screen was found to open a window on.';
     const fills = behind ? null : known?.get(want.monitor)?.fills ?? null;
     const window = await openKiosk({
-      browser, profile: path.join(profiles, profile), behind, asRoot: isRoot(), certificatePin, want: { ...want, fullScreen: false },
+      browser, profile: path.join(profiles, profile), behind, asRoot: isRoot(), certificatePin, want,
       onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); },
       onUnreachable: (why) => { say(`Monitor ${want.monitor}: its page cannot be loaded (${why}) and is tried again.`); },
     }).catch(() => null);

@@ -51,8 +51,8 @@ describe('secrets file', () => {
 });
 
 test('a kiosk window gets its own profile and no traffic to the internet', () => {
-  const args = kioskArguments({ fullScreen: true, profile: '/p', asRoot: false, certificatePin: null });
-  expect(args).toEqual(expect.arrayContaining(['--user-data-dir=/p', '--start-fullscreen', '--disable-background-networking', '--disable-gpu-process-crash-limit', '--js-flags=--max-semi-space-size=4']));
+  const args = kioskArguments({ profile: '/p', asRoot: false, certificatePin: null });
+  expect(args).toEqual(expect.arrayContaining(['--user-data-dir=/p', '--disable-background-networking', '--disable-gpu-process-crash-limit', '--js-flags=--max-semi-space-size=4']));
   expect(args).not.toContain('--no-sandbox');
 });
 

@@ -71,7 +71,7 @@ test.skipIf(process.platform === 'win32')('a file that every account may read is
 });
 
 test('one certificate is pinned, none is taken without its pin', () => {
-  const browser = { fullScreen: true, profile: '/p', asRoot: false };
+  const browser = { profile: '/p', asRoot: false };
   const ignoring = (certificatePin: string | null) => kioskArguments({ ...browser, certificatePin }).filter((arg) => arg.includes('certificate'));
   expect(ignoring(pin)).toEqual([`--ignore-certificate-errors-spki-list=${pin}`]);
   expect(ignoring(null)).toEqual([]);
