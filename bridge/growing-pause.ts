@@ -10,8 +10,11 @@ export interface PauseBounds {
   readonly stableMs: number;
 }
 
-/** Before a page that crashes, or is not there to be loaded, is loaded again; the same in both hosts. */
-export const reloadPause: PauseBounds = { first: 0, least: 500, most: 10_000, stableMs: 60_000 };
+/**
+ * Before a page that crashes, or is not there to be loaded, is loaded again; the same in both hosts. One that showed its wall for a while is
+ * loaded again at once, however often: that alone loads nobody's PC, and a page that crashes often spares itself (F29).
+ */
+export const reloadPause: PauseBounds = { first: 0, least: 500, most: 10_000, stableMs: 10_000 };
 
 /** The pause (ms) before the next start; to be asked once for each end. */
 export type NextPause = () => number;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback, useDeferredValue, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -115,6 +115,8 @@ function Desk() {
   const searching = useDesk((state) => state.searching);
   const live = useCallback(() => { desk.setState({ reviewing: null, searching: null }); }, [desk]);
   const results = useCallback(() => { desk.setState({ reviewing: null }); }, [desk]);
+  // Tiles ask for their pictures before bar and tree are drawn, which take as long as all else of a page that begins.
+  const isAround = useDeferredValue(true, false);
   const closeDialog = () => { desk.setState({ dialog: null }); };
 
   /** A camera chosen in the panel goes to the selected tile when that was asked for or it is free, else to the next free one. */
@@ -135,9 +137,9 @@ function Desk() {
 
   return (
     <div className={styles.page}>
-      <TopBar />
+      {isAround ? <TopBar /> : <div className={styles.bar} />}
       <ConnectionBar />
-      <div className={styles.panel}><CameraPanel onChoose={choose} /></div>
+      <div className={styles.panel}>{isAround ? <CameraPanel onChoose={choose} /> : <aside />}</div>
       <div className={styles.wall}><IdleWarning /><SafeModeBar /><PushBar />{searching === null ? null : <Search key={`${searching.camera} ${searching.at}`} from={searching} isHidden={reviewing !== null} onClose={live} />}{reviewing !== null ? <Review key={`${reviewing.at} ${reviewing.cameras.join(' ')}`} {...reviewing} onLive={live} {...(searching && { onResults: results })} /> : searching === null ? <><ViewCarouselBar /><Wall steering={steering} /></> : null}<BookmarkBar /></div>
       {dialog === 'save-view' ? <SaveViewDialog onClose={closeDialog} /> : null}
       {dialog === 'views' ? <ManageViewsDialog onClose={closeDialog} /> : null}

@@ -14,7 +14,7 @@ import type { AttemptContext } from './attempt.ts';
 import { costOfWay, lowestOf, priorityOf } from './budget.ts';
 import type { BudgetPriority } from './budget.ts';
 import type { BudgetGrant, BudgetKeeper } from './budget-keeper.ts';
-import { freshMemory, isBetter, lastingAfterMs, nextStep, orderTickets, sameWay, stepUpAt, withFailure, withSuccess } from './ladder.ts';
+import { freshMemory, isBetter, lastingAfterMs, nextStep, orderTickets, quickWay, sameWay, stepUpAt, withFailure, withSuccess } from './ladder.ts';
 import type { Layer } from './layer.ts';
 import type { LiveAccess } from './live-access.ts';
 import { asProblem } from './as-problem.ts';
@@ -38,6 +38,8 @@ export interface PlayerOptions {
 const openLimitMs = 5000;
 /** A source that has been waited for this long (ms) is looked for by other ways, too. */
 const lookAroundAfterMs = 8000;
+/** A tile that began by its quick way goes on to its best one after this (ms): what begins with it goes first. */
+const goOnAfterMs = 1000;
 /** Changes of wish within this time (ms), as while a wall is being re-laid, are one. */
 const wantSettlesMs = 200;
 /** A tile that nobody sees is ready for this long (ms), as while another fills the wall for a glance; where room is short it gives way at once. */
@@ -56,6 +58,8 @@ interface Try {
   displaced: boolean;
   /** It was the core's first choice. */
   best: boolean;
+  /** It stands in until the best way, which is slow to begin, was tried beneath it. */
+  standsIn: boolean;
   /** A main stream was before it, and the budget refused that. */
   small: boolean;
   shownSince: EpochMs | null;
@@ -228,20 +232,22 @@ export class Player {
     }
   }
 
-  /** Starts the first of these the window can afford. */
-  #begin(tickets: readonly LiveTicket[]): void {
+  /** Starts the first of these the window can afford; nothing is shown meanwhile, so one that has a picture at once stands in for one that has not. */
+  #begin(ordered: readonly LiveTicket[]): void {
     let refused = false;
-    for (const ticket of tickets) {
+    const quick = quickWay(ordered, this.#memory, this.#now());
+    for (const ticket of quick ? [quick, ...ordered.filter((each) => each !== quick)] : ordered) {
       const main = this.#start(ticket, refused);
       if (!main) {
         refused ||= ticket.role === 'main';
         continue;
       }
+      main.standsIn = ticket === quick;
       this.#main = main;
       this.#tell();
       return;
     }
-    this.#failed(null, { code: tickets.length > 0 ? 'over-budget' : 'ticket-expired' });
+    this.#failed(null, { code: ordered.length > 0 ? 'over-budget' : 'ticket-expired' });
   }
 
   /** Null where the window's budget refuses. `refused`: it refused a main stream before this way. */
@@ -268,7 +274,7 @@ export class Player {
       changed: () => later((own) => this.#changed(own)),
       failed: (problem) => later((own) => this.#failed(own, problem)),
     });
-    started = { attempt, grant, displaced: false, best: this.#isFirstChoice(ticket), small: isSmall(ticket, refused), shownSince: null };
+    started = { attempt, grant, displaced: false, best: this.#isFirstChoice(ticket), standsIn: false, small: isSmall(ticket, refused), shownSince: null };
     return started;
   }
 
@@ -383,6 +389,7 @@ export class Player {
     if (!main || this.#looking || this.#next || (main.shownSince === null && !main.attempt.waiting)) return;
     this.#looking = true;
     this.#lookAt = null;
+    main.standsIn = false;
     const { signal } = this.#abort;
     try {
       const tickets = await this.#tickets();
@@ -403,9 +410,10 @@ export class Player {
   }
 
   /** When to look for a better way than this one; null while there is no need. */
-  #nextLook({ best, attempt, displaced }: Try): EpochMs | null {
+  #nextLook({ best, standsIn, attempt, displaced }: Try): EpochMs | null {
     if (displaced) return this.#now() + Math.min(stepDownToMs, stepDownFromMs * 2 ** Math.max(0, this.#looks - 1));
     if (this.#openedFor && !isAnsweredAlike(this.#openedFor, this.#want)) return this.#now();
+    if (standsIn) return this.#now() + goOnAfterMs;
     return best && attempt.showing ? null : stepUpAt(this.#memory, this.#now(), this.#looks);
   }
 

@@ -287,6 +287,16 @@ test('a selected tile goes from the lane to WHEP and back without a black frame'
   expect(await page.evaluate(() => ({ black: bench.blackFrames(), peers: bench.peers() }))).toEqual({ black: 0, peers: 2 });
 });
 
+test('a selected tile that shows nothing yet begins by the lane and goes on to WHEP without a black frame', async ({ page }) => {
+  const vias = () => page.evaluate(() => bench.takeStates().flatMap(({ state }) => (state.state === 'showing' ? [state.via] : [])));
+  await page.evaluate(() => bench.show(['lane', 'whep'], { purpose: 'selected' }));
+  const seen: string[] = [];
+  await expect.poll(async () => { seen.push(...await vias()); return seen.at(-1); }, { timeout: 15_000 }).toBe('whep');
+  expect([...new Set(seen)]).toEqual(['lane', 'whep']);
+  await expect.poll(() => page.evaluate(() => bench.living())).toBe(1);
+  expect(await page.evaluate(() => ({ black: bench.blackFrames(), peers: bench.peers() }))).toEqual({ black: 0, peers: 1 });
+});
+
 test('low gear: down and up without a black frame or a word of loss, true in age, at a small part of the pictures', async ({ page }) => {
   const via = () => page.evaluate(() => {
     const now = bench.state();

@@ -82,7 +82,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 });
 export { expect };
 
-function copyClips(from: string, data: string): void {
+export function copyClips(from: string, data: string): void {
   const folder = path.join(data, 'recorder');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of ['clips', 'demo-footage.json']) cpSync(path.join(from, name), path.join(folder, name), { recursive: true });

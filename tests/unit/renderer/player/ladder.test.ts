@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { LiveTicket } from '#model/live';
 import { problems } from '#model/problem';
 import type { ProblemCode } from '#model/problem';
-import { freshMemory, nextStep, orderTickets, stepUpAt, withFailure, withSuccess } from '#renderer/player/ladder';
+import { freshMemory, nextStep, orderTickets, quickWay, stepUpAt, withFailure, withSuccess } from '#renderer/player/ladder';
 import type { LadderMemory } from '#renderer/player/ladder';
 
 const now = 1_790_000_000_000;
@@ -19,6 +19,22 @@ function failed(count: number, code: ProblemCode, of: LiveTicket | null = lane, 
   for (let i = 0; i < count; i += 1) next = withFailure(next, of, code, now + i * everyMs);
   return next;
 }
+
+describe('quickWay', () => {
+  test('the lane of the same stream stands in for a way that is slow to begin', () => {
+    const small = { ...lane, id: 'small', role: 'main' as const };
+    expect(quickWay([whep, hls, small, lane], freshMemory, now)).toBe(lane);
+    expect(quickWay([ticket('offered'), lane], freshMemory, now)).toBe(lane);
+  });
+
+  test('nothing stands in for what begins at once, for what has no lane, or where the lane has just failed', () => {
+    expect(quickWay([lane, whep], freshMemory, now)).toBeNull();
+    expect(quickWay([whep, hls], freshMemory, now)).toBeNull();
+    expect(quickWay([whep, { ...lane, role: 'main' }], freshMemory, now)).toBeNull();
+    expect(quickWay([whep, lane], failed(1, 'codec-unsupported'), now)).toBeNull();
+    expect(quickWay([], freshMemory, now)).toBeNull();
+  });
+});
 
 describe('orderTickets', () => {
   test("keeps the core's order", () => expect(kinds(orderTickets([lane, whep, hls], freshMemory, now))).toEqual(['lane', 'whep', 'llhls']));
