@@ -76,8 +76,10 @@ export class WallWindows {
     this.#behind.delete(monitor);
   }
 
+  /** The product was started a second time; what that start asks for is not looked at (F35). */
   focusFirst(): void {
     const [first] = this.#windows.values();
+    if (first?.isMinimized()) first.restore();
     first?.focus();
   }
 

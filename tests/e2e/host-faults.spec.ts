@@ -31,7 +31,7 @@ async function cameIn({ client }: OpenBridge, since: number): Promise<(number | 
 }
 const newest = async ({ client }: OpenBridge): Promise<number> => (await client.journal.list({ before: null, limit: 1 }))[0]?.id ?? 0;
 
-test('kill -9 of the host: it is started again and both windows are there again; a start that fails at once ends', async () => {
+test('F28 F35 kill -9 of the host: it is started again and both windows are there again; a start that fails at once, as a second one on the same data, ends', async () => {
   test.skip(process.platform !== 'linux' || !canHaveScreen(), 'needs Xvfb');
   test.setTimeout(240_000);
   const screen = await startScreen();
@@ -52,6 +52,16 @@ test('kill -9 of the host: it is started again and both windows are there again;
     expect(await second.ended).toBe(1);
     expect(second.said.join('')).toContain(port);
     expect(second.said.join('')).not.toContain('started again');
+
+    // F35: started a second time on the same data, with an option that would take the desk's PIN away: it is told, and changes nothing.
+    const again = start(['--data', data, '--no-open', '--forget-pin'], screen.name);
+    expect(await again.ended).toBe(1);
+    expect(again.said.join('')).toContain('another Manara is using this data folder');
+    expect(again.said.join('')).not.toContain('started again');
+    const meanwhile = await enter(addresses(product)[0]!);
+    expect(await cameIn(meanwhile, last)).toEqual([]);
+    expect((await meanwhile.client.walls.monitors()).filter(({ number }) => number < 9).map(({ number }) => number)).toEqual([1, 2]);
+    meanwhile.close();
 
     const killed = hostPid(product)!;
     const killedAt = Date.now();

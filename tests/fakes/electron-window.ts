@@ -14,6 +14,9 @@ export class FakeBrowserWindow extends EventEmitter {
   leaves: 'at once' | 'never' = 'at once';
   /** Moves asked for while it filled its screen: some systems ignore them, as this one, others do not. */
   ignored = 0;
+  minimised = false;
+  /** How often it was asked to come to the front. */
+  focused = 0;
   #bounds: Bounds;
   #isFull: boolean;
   #isDestroyed = false;
@@ -32,7 +35,9 @@ export class FakeBrowserWindow extends EventEmitter {
   isFullScreen(): boolean { return this.#isFull; }
   isDestroyed(): boolean { return this.#isDestroyed; }
   isFocused(): boolean { return false; }
-  focus(): void { /* Nobody looks. */ }
+  isMinimized(): boolean { return this.minimised; }
+  restore(): void { this.minimised = false; }
+  focus(): void { this.focused += 1; }
   show(): void { /* Nobody looks. */ }
   showInactive(): void { /* Nobody looks. */ }
 

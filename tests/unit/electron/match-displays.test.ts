@@ -13,7 +13,7 @@ const ids = (memory: DisplayMemory, displays: readonly Display[]): Record<number
 const [left, middle, right] = [display('a', 0), display('b', 1920), display('c', 3840)];
 
 describe('displays after a replug', () => {
-  test('swapped cables: each monitor stays on its own screen, wherever that is now', () => {
+  test('F33 swapped cables: each monitor stays on its own screen, wherever that is now', () => {
     expect(ids(knew(left, middle), [display('b', 0), display('a', 1920)])).toEqual({ 1: 'a', 2: 'b' });
   });
 
@@ -22,7 +22,7 @@ describe('displays after a replug', () => {
     expect(ids(knew(left, display('b', 1920, 0, 3840, 2160)), [display('x', 1920), display('y', 0, 0, 3840, 2160)])).toEqual({ 1: 'x', 2: 'y' });
   });
 
-  test('one is missing: nobody takes its place, and the others stay although everything moved', () => {
+  test('F33 one is missing: nobody takes its place, and the others stay although everything moved', () => {
     expect(ids(knew(left, middle, right), [display('b', 0), display('c', 1920)])).toEqual({ 1: null, 2: 'b', 3: 'c' });
     expect(ids(knew(left, middle), [])).toEqual({ 1: null, 2: null });
   });
@@ -95,7 +95,7 @@ describe('the memory of displays', () => {
     expect(displays.displayOf(3)?.id).toBe('b');
   });
 
-  test('unplugged and plugged again, under another name too, it is the same monitor’s', () => {
+  test('F33 unplugged and plugged again, under another name too, it is the same monitor’s', () => {
     const { displays, plug } = wall(left, middle);
     displays.displayOf(1);
     displays.displayOf(2);

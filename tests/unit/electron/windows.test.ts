@@ -46,6 +46,16 @@ async function made(monitor: number, fullScreen = false): Promise<FakeBrowserWin
 }
 
 describe('a monitor’s window', () => {
+  test('F35 the first is brought to the front by a second start, also from the task bar; the others stay as they are', async () => {
+    const [first, second] = [await made(1), await made(2)];
+    const before = second.focused;
+    first.minimised = true;
+    const asked = first.focused;
+    windows.focusFirst();
+    expect([first.minimised, first.focused - asked, second.focused - before]).toEqual([false, 1, 0]);
+    expect(FakeBrowserWindow.made).toHaveLength(2);
+  });
+
   test('has no frame, and is kept as it is from its first moment on: a power cut closes nothing', async () => {
     const window = await made(1, true);
     expect(window.options).toMatchObject({ frame: false, fullscreen: true, x: 100, y: 80, width: 800, height: 640 });
