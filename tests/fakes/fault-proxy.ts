@@ -45,6 +45,9 @@ export class FaultProxy {
   #freeAt = 0;
   /** Connections accepted so far. */
   accepted = 0;
+  /** Of these, at most so many waited for a first byte at the same time; may be set back. */
+  mostOpening = 0;
+  readonly #opening = new Set<Connection>();
 
   constructor(target: { readonly host: string; readonly port: number }) {
     this.#target = target;
@@ -93,10 +96,16 @@ export class FaultProxy {
   #accept(client: net.Socket): void {
     this.accepted += 1;
     const connection = new Connection(client, net.connect(this.#target.port, this.#target.host), {
-      ended: () => this.#connections.delete(connection),
+      ended: () => {
+        this.#connections.delete(connection);
+        this.#opening.delete(connection);
+      },
+      answered: () => this.#opening.delete(connection),
       turn: (bytes, bytesPerSecond) => this.#turn(bytes, bytesPerSecond),
     });
     this.#connections.add(connection);
+    this.#opening.add(connection);
+    this.mostOpening = Math.max(this.mostOpening, this.#opening.size);
     connection.apply(this.#fault);
   }
 
@@ -110,6 +119,8 @@ export class FaultProxy {
 
 interface Owner {
   ended(): void;
+  /** Something came from the server. */
+  answered(): void;
   turn(bytes: number, bytesPerSecond: number): number;
 }
 
@@ -135,6 +146,7 @@ class Connection {
     for (const socket of [client, server]) socket.on('error', cut).on('close', cut);
     client.on('data', (chunk) => server.write(chunk));
     client.on('end', () => server.end());
+    server.once('data', () => { owner.answered(); });
     server.on('data', (chunk) => {
       server.pause();
       this.#line = this.#line.then(() => this.#forward(chunk)).then(() => { if (this.#fault.verb !== 'hang') server.resume(); }, cut);

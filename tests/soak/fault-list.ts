@@ -11,7 +11,7 @@ export interface Stricken {
   /** Between core and pages. */
   readonly line: FaultProxy;
   changeView(): Promise<void>;
-  /** Crashes the second window's page and opens it again. */
+  /** Crashes the second window's page and has it loaded again. */
   crashSecondWindow(): Promise<void>;
 }
 
@@ -19,6 +19,10 @@ export interface SoakFault {
   readonly name: string;
   /** How long the fault itself lasts (ms); recovery is counted from its end. 0: the strike is the whole of it. */
   readonly forMs: number;
+  /** The figure that its time to heal belongs to (figures.ts). */
+  readonly figure?: 'C2' | 'C10';
+  /** The recorder answers nothing meanwhile. */
+  readonly recorderGone?: boolean;
   strike(on: Stricken): Promise<void> | void;
   heal?(on: Stricken): Promise<void> | void;
 }
@@ -27,19 +31,19 @@ const recorder = 'recorder/main.ts';
 const core = 'Manara core';
 
 export const soakFaults: readonly SoakFault[] = [
-  { name: 'recorder killed', forMs: 0, strike: (on) => signal(below(on.product(), recorder), 'SIGKILL') },
-  { name: 'core killed', forMs: 0, strike: (on) => signal(below(on.product(), core), 'SIGKILL') },
-  standsStill('recorder stands still', 4_000, (on) => below(on.product(), recorder)),
-  standsStill('core stands still', 4_000, (on) => below(on.product(), core)),
+  { name: 'recorder killed', forMs: 0, figure: 'C2', recorderGone: true, strike: (on) => signal(below(on.product(), recorder), 'SIGKILL') },
+  { name: 'core killed', forMs: 0, figure: 'C2', strike: (on) => signal(below(on.product(), core), 'SIGKILL') },
+  { ...standsStill('recorder stands still', 4_000, (on) => below(on.product(), recorder)), figure: 'C2', recorderGone: true },
+  { ...standsStill('core stands still', 4_000, (on) => below(on.product(), core)), figure: 'C2' },
   // F34: as when the PC sleeps. What stands above is stopped first, so that it does not take what stands below for dead.
   standsStill('everything sleeps', 20_000, (on) => [...processTree(on.product()), ...processTree(on.browser())].map(({ pid }) => pid)),
   // F26.
   { name: 'GPU process killed', forMs: 0, strike: (on) => signal(below(on.browser(), '--type=gpu-process'), 'SIGKILL') },
-  { name: 'second window crashed', forMs: 0, strike: (on) => on.crashSecondWindow() },
+  { name: 'second window crashed', forMs: 0, figure: 'C10', strike: (on) => on.crashSecondWindow() },
   { name: 'other cameras on all tiles', forMs: 0, strike: (on) => on.changeView() },
-  { name: 'connections reset', forMs: 0, strike: async ({ line }) => { await line.set({ verb: 'reset' }); await line.set({ verb: 'pass' }); } },
-  onLine('line cut', 12_000, { verb: 'hang' }),
-  onLine('core’s port closed', 8_000, { verb: 'refuse' }),
+  { name: 'connections reset', forMs: 0, figure: 'C2', strike: async ({ line }) => { await line.set({ verb: 'reset' }); await line.set({ verb: 'pass' }); } },
+  { ...onLine('line cut', 12_000, { verb: 'hang' }), figure: 'C2' },
+  { ...onLine('core’s port closed', 8_000, { verb: 'refuse' }), figure: 'C2' },
   onLine('line of +300 ms, 5 % lost', 10_000, { verb: 'link', latencyMs: 300, loss: 0.05 }),
   onLine('line of 2 Mbit/s', 10_000, { verb: 'link', bytesPerSecond: 250_000 }),
 ];
@@ -58,6 +62,11 @@ function standsStill(name: string, forMs: number, pidsOf: (on: Stricken) => read
     },
     heal: () => signal(stopped, 'SIGCONT'),
   };
+}
+
+/** The browser's process that draws; null while it is being started again. */
+export function gpuProcess(browser: number): number | null {
+  return processTree(browser).find(({ command }) => command.includes('--type=gpu-process'))?.pid ?? null;
 }
 
 function below(root: number, program: string): number[] {

@@ -1,11 +1,13 @@
 /**
- * Program: `npm run soak -- faults [--minutes N | --hours N] [--every SECONDS] [--seed S] [--only FAULT] [--unasked]`. A window of 24 tiles and a second one of four, on one core;
+ * Program: `npm run soak -- faults [--minutes N | --hours N] [--every SECONDS] [--seed S] [--only FAULT] [--unasked] [--strict]`. A window of 24 tiles and a second one of four, on one core;
  * every 60 s (unless told) a fault out of a seeded list (fault-list.ts). Measured for each: from the fault's end until all tiles of both windows are
  * fresh again. Nobody lifts a hand, and the large window is never opened again: its memory is watched between the faults (private, after
  * a collection of garbage and after the browser was asked to give back what it keeps for others' sake only, such as decoded pictures of
  * which it holds up to 512 MB; with --unasked as it stands in a control room, where nobody asks; from the thirtieth minute on when the run is long enough, FAULTS C6), and so are the processor time of
  * browser and product (C7) and tiles that are called fresh without a new frame (C1). A tile that does not come back within 60 s is
- * stuck and ends the run with a failure. Prints each fault as it is done and tables at the end.
+ * stuck and ends the run with a failure. Prints each fault as it is done and tables at the end; after the faults, unless only one was asked
+ * for, come what they would disturb: fifteen GPU processes killed (C9), 64 tiles (C3), and all of it killed at once (C11). The last table has C1 to
+ * C13 (figures.ts): a wall that lies, stands still or needs a hand fails the run, with --strict every figure that is missed.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,23 +15,36 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { arrangeFirst, openBridge } from '../bench/bridge-client.ts';
+import { arrangeFirst, firstCameras, openBridge } from '../bench/bridge-client.ts';
 import { share } from '../bench/browser-run.ts';
 import { cpuSeconds, privateMegabytes, processTree } from '../bench/process-tree.ts';
 import { startProduct } from '../bench/product.ts';
 import { chromiumArguments, chromiumPath } from '../e2e/chromium.ts';
 import { FaultProxy } from '../fakes/fault-proxy.ts';
-import { soakFaults } from './fault-list.ts';
+import { failures, figuresOf, tableOf } from './figures.ts';
+import type { SoakFacts } from './figures.ts';
+import { gpuProcess, soakFaults } from './fault-list.ts';
 import type { Stricken } from './fault-list.ts';
+import { readPeers, watchPeers } from './peer-watch.ts';
 import { seeded } from '../durability/check-folder.ts';
 import { slopePerHour } from './slope.ts';
+import { openTab } from './tab.ts';
 import { readTruth, shareOfLooks, watchTruth } from './truth-watch.ts';
 
-const { values } = parseArgs({ args: process.argv.slice(2), options: { minutes: { type: 'string' }, hours: { type: 'string' }, every: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' }, unasked: { type: 'boolean' } } });
+const { values } = parseArgs({ args: process.argv.slice(2), options: { minutes: { type: 'string' }, hours: { type: 'string' }, every: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' }, unasked: { type: 'boolean' }, strict: { type: 'boolean' } } });
 const minutes = values.hours === undefined ? Number(values.minutes ?? 5) : Number(values.hours) * 60;
 const tiles = 24;
 const secondTiles = 4;
 const everyMs = Number(values.every ?? 60) * 1_000;
+/** Until a wall of 64 tiles stands, which not every PC carries, ms. */
+const sixtyFourMs = 120_000;
+/** How long the outage of the 64 lasts, ms. */
+const outageMs = 5_000;
+const gpuKills = 15;
+/** Between two of them, ms. */
+const gpuEveryMs = 1_500;
+/** A host that ended is started again by its keeper after this (build/keep-host.mjs), ms. */
+const keeperMs = 1_000;
 const stuckMs = 60_000;
 const givenUpMs = 300_000;
 const noticedWithinMs = 10_000;
@@ -46,12 +61,12 @@ interface Sample { readonly hours: number; readonly browserS: number; readonly p
 interface Held { readonly hours: number; readonly megabytes: number; readonly kept: number }
 
 const data = mkdtempSync(path.join(tmpdir(), 'manara-soak-'));
-const product = await startProduct(data, 'casablanca');
+let product = await startProduct(data, 'casablanca');
 const { port, hostname } = new URL(product.address);
 const line = new FaultProxy({ host: hostname, port: Number(port) });
 const through = `127.0.0.1:${await line.listen()}`;
 // The third crash of the GPU process would end the browser (FAULTS finding 7); the product's own windows are started with it too.
-const browser = await chromium.launch({
+let browser = await chromium.launch({
   executablePath: chromiumPath,
   args: [...chromiumArguments, '--disable-gpu-process-crash-limit', '--js-flags=--expose-gc', `--host-resolver-rules=MAP 127.0.0.1:${port} ${through}, MAP *.localhost:${port} ${through}`],
 });
@@ -61,11 +76,16 @@ const unseen = new Map<string, number>();
 const samples: Sample[] = [];
 const held: Held[] = [];
 const pageErrors: string[] = [];
+const healed: Record<'C2' | 'C10', number[]> = { C2: [], C10: [] };
+const bookmarkMs: (number | null)[] = [];
+let faultsDone = 0;
+let switches = 0;
 const stuck: string[] = [];
 let givenUp = false;
 try {
   const wall = await openWindow(1);
-  let second = await openWindow(2);
+  const secondPage = await openWindow(2);
+  const second = await openTab(secondPage, (message) => { pageErrors.push(message); });
   await arrangeFirst(product.address, 1, '25', tiles);
   await arrangeFirst(product.address, 2, '4', secondTiles);
   await allFresh(180_000);
@@ -73,13 +93,7 @@ try {
   say(`${tiles} and ${secondTiles} tiles fresh; a fault every ${everyMs / 1000} s for ${minutes} min`);
   const on: Stricken = {
     product: () => product.pid, browser: browserPid, line, changeView,
-    crashSecondWindow: async () => {
-      const crashed = second.waitForEvent('crash');
-      second.goto('chrome://crash').catch(() => undefined);
-      await crashed;
-      await second.close();
-      second = await openWindow(2);
-    },
+    crashSecondWindow: () => second.crash(),
   };
   const began = performance.now();
   const sinceHours = (): number => (performance.now() - began) / 3_600_000;
@@ -99,19 +113,21 @@ try {
     const struckAt = performance.now();
     await fault.strike(on);
     // Else the wall of before the fault would pass for the one after it.
-    const seen = await anyLost(fault.forMs === 0 ? noticedWithinMs : fault.forMs);
+    const [seen] = await Promise.all([anyLost(fault.forMs === 0 ? noticedWithinMs : fault.forMs), ...(fault.recorderGone ? [keepBookmark()] : [])]);
     await until(struckAt + fault.forMs);
     await fault.heal?.(on);
     const from = fault.forMs === 0 ? struckAt : performance.now();
     let freshAt = await allFresh().catch(() => null);
     if (freshAt === null) {
-      stuck.push(`${fault.name}: ${await notFresh(wall, 1)}; ${await notFresh(second, 2)}`);
+      stuck.push(`${fault.name}: ${await notFresh(wall, 1)}; monitor 2: ${await second.notFresh()}`);
       say(`STUCK after ${stuck.at(-1)}`);
       freshAt = await allFresh(givenUpMs - stuckMs).catch(() => null);
       givenUp = freshAt === null;
     }
     if (!seen) unseen.set(fault.name, (unseen.get(fault.name) ?? 0) + 1);
     const ms = seen || fault.forMs > 0 ? (freshAt ?? performance.now()) - from : 0;
+    faultsDone += 1;
+    if (fault.figure && (seen || fault.forMs > 0)) healed[fault.figure].push(ms);
     backMs.set(fault.name, [...backMs.get(fault.name) ?? [], ms]);
     say(`${((performance.now() - began) / 60_000).toFixed(1)} min: ${fault.name}${seen ? '' : ' (no tile lost its picture)'}, ${freshAt === null ? 'given up' : `all fresh after ${Math.round(ms)} ms`}; window ${privateMegabytes(renderer).toFixed(0)} MB`);
     while (performance.now() < next - sampleEveryMs) {
@@ -121,22 +137,83 @@ try {
     await weigh();
     await until(next);
   }
-  await report(wall);
+  const told = await report(wall);
+  const whole = values.only === undefined && !givenUp;
+  const gpu = whole ? await killGpu() : null;
+  const sixtyFour = whole ? await showSixtyFour() : 'not asked';
+  const truth = await readTruth(wall);
+  const peers = await readPeers(wall);
+  const figures = figuresOf({
+    minutes, faults: faultsDone, pageErrors: pageErrors.length, stuck: stuck.length, truth: { p99Ms: shareOfLooks(truth, 0.99), mostMs: truth.mostMs, looks: truth.looks },
+    serverBackMs: healed.C2, rendererBackMs: healed.C10, sixtyFour, ...told, switches, peers, gpu, bookmarkMs, clientBackMs: whole ? await killAll() : 'not asked',
+  });
+  say(`\n${tableOf(figures)}`);
+  const failed = failures(figures, values.strict === true);
+  if (failed.length > 0) say(`failed: ${failed.map(({ name }) => name).join(', ')}`);
+  if (failed.length > 0) process.exitCode = 1;
 
   /** Resolves with the moment at which all tiles of both windows were fresh; rejects when that does not come. */
-  async function allFresh(withinMs = stuckMs): Promise<number> {
-    const fresh = (page: Page, count: number) => page.waitForFunction((wanted) => {
-      const all = [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')];
-      return all.length === wanted && all.every((tile) => tile.dataset['picture'] === 'fresh');
-    }, count, { timeout: withinMs, polling: 100 });
-    await Promise.all([fresh(wall, tiles), fresh(second, secondTiles)]);
+  async function allFresh(withinMs = stuckMs, count = tiles): Promise<number> {
+    await Promise.all([freshIn(wall, count, withinMs), second.allFresh(secondTiles, withinMs)]);
     return performance.now();
   }
 
   /** Whether a tile stops claiming a fresh picture within so many ms; a page that sleeps with everything else answers nothing. */
   function anyLost(withinMs: number): Promise<boolean> {
-    const lost = (page: Page) => page.waitForFunction(() => [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')].some((tile) => tile.dataset['picture'] !== 'fresh'), undefined, { timeout: withinMs, polling: 50 });
-    return Promise.race([Promise.any([lost(wall), lost(second)]).then(() => true, () => false), until(performance.now() + withinMs).then(() => false)]);
+    const lost = wall.waitForFunction(() => [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')].some((tile) => tile.dataset['picture'] !== 'fresh'), undefined, { timeout: withinMs, polling: 50 });
+    const inSecond = second.anyLost(withinMs).then((is) => { if (!is) throw new Error('none lost'); });
+    return Promise.race([Promise.any([lost, inSecond]).then(() => true, () => false), until(performance.now() + withinMs).then(() => false)]);
+  }
+
+  async function killGpu(): Promise<SoakFacts['gpu']> {
+    const from = performance.now();
+    let kills = 0;
+    for (; kills < gpuKills; kills += 1) {
+      const next = performance.now() + gpuEveryMs;
+      let pid = gpuProcess(browserPid());
+      for (; pid === null && performance.now() < next + gpuEveryMs; pid = gpuProcess(browserPid())) await until(performance.now() + 50);
+      if (pid === null) break;
+      process.kill(pid, 'SIGKILL');
+      if (kills < gpuKills - 1) await until(next);
+    }
+    const struckAt = performance.now();
+    // What was killed last may not be noticed yet.
+    await anyLost(1_000);
+    const freshAt = await allFresh().catch(() => null);
+    if (freshAt === null) stuck.push(`${kills} GPU processes killed: ${await notFresh(wall, 1)}`);
+    return { kills, inMs: struckAt - from, backMs: (freshAt ?? performance.now()) - struckAt };
+  }
+
+  async function showSixtyFour(): Promise<SoakFacts['sixtyFour']> {
+    await arrangeFirst(product.address, 1, '64', 64);
+    const began64 = performance.now();
+    if (await allFresh(sixtyFourMs, 64).catch(() => null) === null) return `this PC does not carry 64 tiles: ${await wall.locator('[data-tile][data-picture="fresh"]').count()} fresh after ${sixtyFourMs / 1000} s`;
+    say(`64 tiles fresh after ${Math.round(performance.now() - began64)} ms`);
+    line.mostOpening = 0;
+    await line.set({ verb: 'refuse' });
+    await until(performance.now() + outageMs);
+    const from = performance.now();
+    await line.set({ verb: 'pass' });
+    const freshAt = await allFresh(sixtyFourMs, 64).catch(() => null);
+    if (freshAt === null) stuck.push(`64 tiles: ${await notFresh(wall, 1)}`);
+    return { backMs: (freshAt ?? performance.now()) - from, mostOpening: line.mostOpening };
+  }
+
+  /** Host, core, recorder and browser at once; then what a keeper of each does. */
+  async function killAll(): Promise<SoakFacts['clientBackMs']> {
+    await arrangeFirst(product.address, 1, '25', tiles);
+    if (await allFresh().catch(() => null) === null) return '24 tiles did not come back before';
+    const from = performance.now();
+    for (const { pid } of [...processTree(browserPid()), ...processTree(product.pid)]) {
+      try { process.kill(pid, 'SIGKILL'); } catch { /* Its parent took it along. */ }
+    }
+    await until(from + keeperMs);
+    product = await startProduct(data, 'casablanca');
+    browser = await chromium.launch({ executablePath: chromiumPath, args: [...chromiumArguments, '--disable-gpu-process-crash-limit'] });
+    const [first, other] = await Promise.all([openWindow(1), openWindow(2)]);
+    const isBack = await Promise.all([freshIn(first, tiles, stuckMs), freshIn(other, secondTiles, stuckMs)]).then(() => true, () => false);
+    if (!isBack) stuck.push(`whole client killed: ${await notFresh(first, 1)}`);
+    return performance.now() - from;
   }
 } finally {
   await browser.close();
@@ -145,7 +222,34 @@ try {
   rmSync(data, { recursive: true, force: true });
 }
 
-async function report(wall: Page): Promise<void> {
+async function freshIn(page: Page, count: number, withinMs: number): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const all = [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')];
+    return all.length === wanted && all.every((tile) => tile.dataset['picture'] === 'fresh');
+  }, count, { timeout: withinMs, polling: 100 });
+}
+
+/** While the recorder answers nothing: the desk's own bookmarks are kept all the same. */
+async function keepBookmark(): Promise<void> {
+  const { client, close } = await openBridge(product.address);
+  const from = performance.now();
+  try {
+    const [camera] = await firstCameras(client, 1);
+    const now = Date.now();
+    const { id } = await client.bookmarks.add({ cameras: [camera!.id], range: { start: now - 5_000, end: now }, monitor: 1, words: { title: 'soak' } });
+    const { bookmarks } = await client.bookmarks.list({ text: '', cameras: null, range: null, severity: null, before: null, limit: 10 });
+    bookmarkMs.push(bookmarks.some((each) => each.id === id) ? performance.now() - from : null);
+  } catch (error) {
+    say(`a bookmark was refused: ${error instanceof Error ? error.message : String(error)}`);
+    bookmarkMs.push(null);
+  } finally {
+    close();
+  }
+}
+
+async function report(wall: Page): Promise<Pick<SoakFacts, 'memory' | 'load'>> {
+  let memory: SoakFacts['memory'] = null;
+  const drifts: number[] = [];
   say('\n| fault | times | a tile lost its picture | all fresh again p50 | most |\n|---|---|---|---|---|');
   for (const [fault, ms] of backMs) say(`| ${fault} | ${ms.length} | ${ms.length - (unseen.get(fault) ?? 0)} | ${Math.round(share(ms, 0.5))} ms | ${Math.round(Math.max(...ms))} ms |`);
   const all = [...backMs.values()].flat();
@@ -154,6 +258,7 @@ async function report(wall: Page): Promise<void> {
   const weighed = held.filter(afterWarmUp);
   if (weighed.length > 2) {
     const { slope, error } = slopePerHour(weighed.map(({ hours, kept }) => ({ hours, megabytes: kept })));
+    memory = { slope, error, mostMegabytes: Math.max(...weighed.map(({ megabytes }) => megabytes)), minutes };
     const [first, last] = [weighed[0]!, weighed.at(-1)!];
     const most = Math.max(...weighed.map(({ megabytes }) => megabytes)).toFixed(0);
     const asked = values.unasked ? `at most ${most}` : `before it was asked ${first.megabytes.toFixed(0)} and ${last.megabytes.toFixed(0)} MB, at most ${most}`;
@@ -164,13 +269,15 @@ async function report(wall: Page): Promise<void> {
     for (const kind of ['browserS', 'productS'] as const) {
       const loads = loadsOf(settled, kind);
       const third = Math.max(1, Math.floor(loads.length / 3));
-      say(`processor time of the ${kind === 'browserS' ? 'browser' : 'product'}, median of the first and the last third: ${Math.round(share(loads.slice(0, third), 0.5) * 100)} and ${Math.round(share(loads.slice(-third), 0.5) * 100)} % of a core`);
+      const [early, late] = [share(loads.slice(0, third), 0.5), share(loads.slice(-third), 0.5)];
+      drifts.push(late / early - 1);
+      say(`processor time of the ${kind === 'browserS' ? 'browser' : 'product'}, median of the first and the last third: ${Math.round(early * 100)} and ${Math.round(late * 100)} % of a core`);
     }
   }
   const truth = await readTruth(wall);
   say(`called fresh without a new frame: p99 below ${shareOfLooks(truth, 0.99)} ms, p99.9 below ${shareOfLooks(truth, 0.999)} ms, most ${Math.round(truth.mostMs)} ms of ${truth.looks} looks at tiles; by half seconds: ${truth.stood.join(' ')}`);
   say(`${pageErrors.length} page errors${pageErrors[0] === undefined ? '' : `, first: ${pageErrors[0]}`}; ${stuck.length === 0 ? 'no tile stuck, no hand lifted' : `tiles were stuck ${stuck.length} times, first after: ${stuck[0]}`}`);
-  if (stuck.length > 0 || pageErrors.length > 0) process.exitCode = 1;
+  return { memory, load: drifts.length > 0 ? { drift: Math.max(...drifts), minutes } : null };
 }
 
 /** Of each pair of samples that follow each other; a process that ended in between is not told (its time is gone from the sum). */
@@ -180,8 +287,10 @@ function loadsOf(of: readonly Sample[], kind: 'browserS' | 'productS'): number[]
 
 async function openWindow(monitor: 1 | 2): Promise<Page> {
   const opened = await browser.newPage({ viewport: monitor === 1 ? { width: 1920, height: 1080 } : { width: 960, height: 540 } });
-  opened.on('pageerror', (error) => pageErrors.push(error.message));
+  // The second one may crash, and tells its errors by its tab.
+  if (monitor === 1) opened.on('pageerror', (error) => pageErrors.push(error.message));
   await watchTruth(opened);
+  await watchPeers(opened);
   await opened.goto(product.address.replace('monitor=1', `monitor=${monitor}`));
   return opened;
 }
@@ -190,6 +299,7 @@ async function changeView(): Promise<void> {
   const { client, close } = await openBridge(product.address);
   const monitor = (await client.walls.monitors()).find(({ number }) => number === 1);
   if (monitor) await client.walls.arrange({ number: 1, revision: monitor.revision, view: null, arrangement: { layout: monitor.layout, items: [...monitor.items].reverse() } });
+  switches += tiles;
   close();
 }
 

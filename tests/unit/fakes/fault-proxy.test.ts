@@ -35,6 +35,18 @@ async function whole(received: () => Buffer): Promise<Buffer> {
 }
 
 describe('fault proxy', () => {
+  test('counts connections that wait for a first byte at the same time', async () => {
+    await proxy.set({ verb: 'hang' });
+    const asked = [await ask(), await ask(), await ask()];
+    await expect.poll(() => proxy.accepted, { timeout: 5000 }).toBe(3);
+    await proxy.set({ verb: 'pass' });
+    for (const { received } of asked) await whole(received);
+    expect(proxy.mostOpening).toBe(3);
+    proxy.mostOpening = 0;
+    await whole((await ask()).received);
+    expect(proxy.mostOpening).toBe(1);
+  });
+
   test('passes bytes unchanged', async () => {
     expect((await whole((await ask()).received)).equals(answer)).toBe(true);
   });
