@@ -19,7 +19,7 @@ const smallPicture = 3.456;
 export function MeasureDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { access, bridge, catalogue, monitor, monitorNumber, capacity } = usePage();
+  const { access, bridge, catalogue, monitor, monitorNumber, capacity, pc } = usePage();
   const known = useCapacity();
   const refused = useRefusal();
   const [run, setRun] = useState<{ readonly fraction: number; readonly pictures: number } | null>(null);
@@ -29,11 +29,13 @@ export function MeasureDialog({ onClose }: { onClose: () => void }) {
     return shown.length > 0 ? [...new Set(shown)] : [...catalogue.getState().cameras.keys()].slice(0, 16);
   }, [catalogue, monitor]);
   const onProgress = useCallback((fraction: number, pictures: number) => { setRun({ fraction, pictures }); }, []);
-  const onDone = useCallback((measure: PcMeasure | null) => {
+  const onDone = useCallback((seen: PcMeasure | null) => {
     setRun(null);
+    // The pictures of the PC's other windows were carried, too.
+    const measure = seen && { ...seen, megapixelsPerSecond: seen.megapixelsPerSecond + pc.others.used };
     setDone(measure ?? 'nothing');
     if (measure) bridge.api.walls.capacity.keep({ monitor: monitorNumber, megapixelsPerSecond: measure.megapixelsPerSecond, isLimit: measure.isLimit }).then((kept) => { capacity.setState(kept, true); }, refused);
-  }, [bridge, capacity, monitorNumber, refused]);
+  }, [bridge, capacity, monitorNumber, pc, refused]);
 
   const pictures = (megapixels: number) => format.number(Math.floor(megapixels / smallPicture));
   const result = done === null ? null : done === 'nothing' ? t('capacity.nothing') : t(done.isLimit ? 'capacity.limit' : 'capacity.atLeast', { pictures: pictures(done.megapixelsPerSecond) });

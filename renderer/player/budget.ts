@@ -20,7 +20,7 @@ export interface BudgetClaim {
 }
 
 export interface BudgetLimits {
-  /** What this machine decodes in one window, in millions of pixels a second. */
+  /** What this machine decodes, in millions of pixels a second; shared by the windows on it (pc-share.ts). */
   readonly megapixelsPerSecond: number;
   /** WebRTC sessions (whep, offered), each with transport, jitter buffer and threads of its own. */
   readonly peers: number;
@@ -70,7 +70,7 @@ export interface BudgetShare {
  */
 export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits): BudgetShare {
   const inOrder = claims.toSorted(byPriority);
-  const movers = moversOf(inOrder, limits);
+  const movers = moversOf(inOrder, limits.moving);
   const kept = new Map<number, number>();
   let megapixels = 0;
   for (const claim of inOrder) {
@@ -103,8 +103,9 @@ export function shareBudget(claims: readonly BudgetClaim[], limits: BudgetLimits
   return { granted, movers };
 }
 
-function moversOf(inOrder: readonly BudgetClaim[], { moving }: BudgetLimits): ReadonlySet<object | number> {
-  const wish = new Set(inOrder.filter(({ kind }) => kind !== 'stills').map(moverOf));
+/** Whose pictures may move, the most important first. */
+export function moversOf(claims: readonly BudgetClaim[], moving: number): ReadonlySet<object | number> {
+  const wish = new Set(claims.filter(({ kind }) => kind !== 'stills').toSorted(byPriority).map(moverOf));
   return new Set([...wish].slice(0, moving));
 }
 

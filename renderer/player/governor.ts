@@ -1,5 +1,5 @@
 /**
- * Fits the window's budget to what this PC turns out to carry: dropped frames and late timers that last take the least important
+ * Fits the window's budget to what this PC turns out to carry, all its windows together: dropped frames and late timers that last take the least important
  * pictures down (main, sub, key frames only, stills), ease that lasts gives them back (issue 4, F22).
  */
 import type { MeasuredCapacity } from './budget.ts';
@@ -7,6 +7,8 @@ import type { BudgetKeeper } from './budget-keeper.ts';
 import { freshCapacity, learningCapacity, withSample } from './capacity.ts';
 import type { Capacity } from './capacity.ts';
 import { createFrameCounter } from './frame-count.ts';
+import { alone } from './pc-windows.ts';
+import type { PcWindows } from './pc-windows.ts';
 
 const sampleMs = 2_000;
 /** Opening many pictures at once holds every PC up for some seconds: that is no strain that lasts. */
@@ -23,6 +25,8 @@ export interface GovernorOptions {
   readonly most: number;
   /** Null where this PC was not measured. */
   readonly measured: MeasuredCapacity | null;
+  /** The other windows of this PC; none where absent. */
+  readonly pc?: Pick<PcWindows, 'others' | 'tell'>;
   /** Every `<video>` of the window. */
   readonly videos: () => Iterable<HTMLVideoElement>;
   /** Pictures are taken down for want of room, or none any more. */
@@ -30,7 +34,7 @@ export interface GovernorOptions {
 }
 
 /** Returns the way to stop it; then nothing is strained. A hidden window is not judged: browsers slow its timers and frames down. */
-export function startGovernor({ budget, most, measured, videos, onStrain }: GovernorOptions): () => void {
+export function startGovernor({ budget, most, measured, pc = { others: alone, tell: () => undefined }, videos, onStrain }: GovernorOptions): () => void {
   const countFrames = createFrameCounter();
   let capacity: Capacity = freshCapacity(most);
   let isTold = false;
@@ -38,13 +42,17 @@ export function startGovernor({ budget, most, measured, videos, onStrain }: Gove
   let isLimitKnown = measured?.isLimit ?? false;
   /** Whether the PC carries more than `most` is not known, and not being found out. */
   let isOpen = !isLimitKnown;
+  /** What strained another window strains the PC. */
+  const carried = (): number => Math.min(capacity.megapixelsPerSecond, pc.others.limit);
   const apply = (next: Capacity): void => {
-    const isChanged = next.megapixelsPerSecond !== budget.limits.megapixelsPerSecond;
     capacity = next;
-    if (isChanged) budget.setLimits({ ...budget.limits, megapixelsPerSecond: next.megapixelsPerSecond });
+    const isLess = capacity.megapixelsPerSecond < most && document.visibilityState === 'visible';
+    pc.tell({ limit: isLess ? capacity.megapixelsPerSecond : null });
+    const megapixelsPerSecond = carried();
+    if (megapixelsPerSecond !== budget.limits.megapixelsPerSecond) budget.setLimits({ ...budget.limits, megapixelsPerSecond });
   };
   const beginLowWhereCrowded = (): void => {
-    if (!isOpen || budget.wanted <= most) return;
+    if (!isOpen || budget.wanted + pc.others.wanted <= most) return;
     isOpen = false;
     apply(learningCapacity(most, measured?.megapixelsPerSecond));
   };
@@ -61,14 +69,16 @@ export function startGovernor({ budget, most, measured, videos, onStrain }: Gove
     lateMs = Math.max(lateMs, now - lastTick - tickMs);
     lastTick = now;
     beginLowWhereCrowded();
+    apply(capacity);
     if (now - lastSample < sampleMs) return;
     lastSample = now;
-    const { full, used } = budget;
     // A main stream for which there is no room says so on its tile, too.
-    const isShort = full > capacity.megapixelsPerSecond && used < full;
-    const isStrained = capacity.megapixelsPerSecond < most || budget.lowGears > 0 || isShort;
+    const isShort = budget.full > budget.share && budget.used < budget.full;
+    const isStrained = carried() < most || budget.lowGears > 0 || isShort;
     if (isStrained !== isTold) onStrain(isStrained);
     isTold = isStrained;
+    const { others } = pc;
+    const [full, used] = [budget.full + others.full, budget.used + others.used];
     if (Math.abs(used - usedBefore) > manyShare * Math.max(used, usedBefore)) settledAt = now + (capacity.isLearning ? learningSettleMs : settleMs);
     usedBefore = used;
     const { shown, dropped } = countFrames(videos());

@@ -10,11 +10,13 @@ import { pixelRateOf } from '#model/stream-rate';
 import type { ViewItem } from '#model/view';
 import { costOfWay, megapixelsPerSecondOf, priorityOf, shareBudget } from './budget.ts';
 import type { BudgetClaim, BudgetLimits, BudgetPriority } from './budget.ts';
+import { demandOf, shareOf } from './pc-share.ts';
+import type { WindowDemand } from './pc-share.ts';
 
 export interface ViewCost {
   /** Millions of pixels a second, all tiles at full rate. */
   readonly megapixelsPerSecond: number;
-  /** Of what this PC carries: 1.4 is too much by 40 %. */
+  /** Of what this PC carries beside its other windows: 1.4 is too much by 40 %. */
   readonly ratio: number;
   /** Tiles that would show key frames only for it, and those that would show still pictures. */
   readonly keyFrames: number;
@@ -33,8 +35,8 @@ export interface KnownCameras {
 
 const lane: readonly LiveKind[] = ['lane', 'keyframes', 'stills'];
 
-/** `width` and `height` of the wall in device pixels. Every carousel counts once: one of its cameras is seen at a time. */
-export function costOf({ layout, items }: ShownView, width: number, height: number, { cameraOf, waysOf }: KnownCameras, limits: BudgetLimits): ViewCost {
+/** `width` and `height` of the wall in device pixels. Every carousel counts once: one of its cameras is seen at a time. `others`: what the PC's other windows would have, which take their parts. */
+export function costOf({ layout, items }: ShownView, width: number, height: number, { cameraOf, waysOf }: KnownCameras, limits: BudgetLimits, others: readonly WindowDemand[] = []): ViewCost {
   let mains = 0;
   const tiles = items.flatMap((item, tile) => {
     const cell = layout.cells[tile];
@@ -48,10 +50,13 @@ export function costOf({ layout, items }: ShownView, width: number, height: numb
     const lowest = ways.includes('keyframes') ? costOfWay({ kind: 'keyframes', role: 'sub', megapixelsPerSecond: rateOf(streams, 'sub') }) : 0;
     return [{ tile, priority: priorityOf(want), ways, lowest, full: rateOf(streams, isMain ? 'main' : 'sub') }];
   });
-  const shown = stepDown(tiles, limits);
+  const wish = tiles.map(({ tile, priority, lowest, full }): BudgetClaim => ({ id: tile, priority, kind: 'lane', lowest, megapixelsPerSecond: full }));
+  // Other windows with more important tiles may leave nothing.
+  const carried = Math.max(1, shareOf(demandOf(wish, limits.moving), others, limits.megapixelsPerSecond));
+  const shown = stepDown(tiles, { ...limits, megapixelsPerSecond: carried });
   const showing = (kind: LiveKind | undefined): number => shown.filter((each) => each === kind).length;
   const megapixelsPerSecond = tiles.reduce((sum, { full }) => sum + full, 0);
-  return { megapixelsPerSecond, ratio: megapixelsPerSecond / limits.megapixelsPerSecond, keyFrames: showing('keyframes'), stills: showing('stills'), dark: showing(undefined) };
+  return { megapixelsPerSecond, ratio: megapixelsPerSecond / carried, keyFrames: showing('keyframes'), stills: showing('stills'), dark: showing(undefined) };
 }
 
 interface PlannedTile { readonly tile: number; readonly priority: BudgetPriority; readonly ways: readonly LiveKind[]; readonly lowest: number; readonly full: number }

@@ -9,8 +9,12 @@ import type { Monitor, View } from '#model/view';
 import type { ViewCarousel } from '#model/view-carousel';
 import type { WallMonitor } from '#model/wall-monitor';
 import type { WallPreset } from '#model/wall-preset';
+import { windowBudget } from '../player/budget-keeper.ts';
 import { openLane } from '../player/lane.ts';
 import type { LiveAccess } from '../player/live-access.ts';
+import { openPcChannel } from '../player/pc-channel.ts';
+import { sharePc } from '../player/pc-windows.ts';
+import type { PcWindows } from '../player/pc-windows.ts';
 import type { PictureHandle } from '../player/picture-props.ts';
 import { createActions } from './actions.ts';
 import type { Actions } from './actions.ts';
@@ -53,6 +57,8 @@ export interface PageState extends Shell {
   readonly roster: StoreApi<readonly WallMonitor[]>;
   /** What this PC was measured to carry; null where it was not. */
   readonly capacity: StoreApi<Capacity | null>;
+  /** The other windows on this PC. */
+  readonly pc: PcWindows;
   /** Monitors that show views in turn. */
   readonly viewCarousels: StoreApi<readonly ViewCarousel[]>;
   readonly pushes: StoreApi<PushBoard>;
@@ -86,6 +92,8 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   const presets = createStore<readonly WallPreset[]>(() => []);
   const roster = createStore<readonly WallMonitor[]>(() => []);
   const capacity = createStore<Capacity | null>(() => null);
+  const pc = sharePc({ window: crypto.randomUUID(), monitor: number, isBehind: options.window !== null, budget: windowBudget, open: openPcChannel, page: document });
+  capacity.subscribe((measured) => { pc.tell({ measured: measured && { megapixelsPerSecond: measured.megapixelsPerSecond, isLimit: measured.isLimit } }); });
   const ways = createKnownWays();
   const viewCarousels = createStore<readonly ViewCarousel[]>(() => []);
   const pushes = createStore<PushBoard>(() => ({ asking: [], pushes: [] }));
@@ -137,7 +145,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   }, reportEveryMs);
 
   const page: PageState = {
-    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, roster, capacity, viewCarousels, pushes, servers, ptz, clocks,
+    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, roster, capacity, pc, viewCarousels, pushes, servers, ptz, clocks,
     tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock, ways), ways,
     destroy() {
@@ -146,6 +154,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
       life.abort();
       loads.abort();
       lane.destroy();
+      pc.close();
     },
   };
   reportWindow(page, options.window, signal);

@@ -7,6 +7,7 @@ import type { CameraId } from '#model/ids';
 import type { PtzBoard } from '#model/ptz-lease';
 import type { ViewCarousel } from '#model/view-carousel';
 import { nextMonitor } from '#model/wall-monitor';
+import type { MeasuredCapacity } from '../player/budget.ts';
 import type { Desk } from './desk.ts';
 import type { PageState } from './page.ts';
 import type { Shell } from './shell.ts';
@@ -60,6 +61,13 @@ export function useViewCarousel(): ViewCarousel | null {
 export const usePushes = () => useStore(usePage().pushes);
 export const usePtzBoard = <T>(select: (board: PtzBoard) => T): T => useStore(usePage().ptz.board, select);
 export const useCapacity = () => useStore(usePage().capacity);
+/** What this PC was measured to carry, at this window's monitor or at one that another window shows. */
+export function useMeasured(): MeasuredCapacity | null {
+  const { capacity, pc } = usePage();
+  const own = useStore(capacity);
+  const elsewhere = useStore(pc.measuredElsewhere);
+  return own ?? elsewhere;
+}
 export const useActions = () => useStore(usePage().actions.store);
 export const useSettings = () => useStore(useShell().settings);
 export const useDesk = <T>(select: (desk: Desk) => T): T => useStore(usePage().desk, select);

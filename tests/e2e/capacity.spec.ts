@@ -1,4 +1,5 @@
 /** What this PC carries: a view that is more is said so before it is shown. */
+import type { Page } from '@playwright/test';
 import { pageCameras } from '../fakes/page-cameras.ts';
 import { serious } from './axe.ts';
 import { expect, items, test, tile } from './page-window.ts';
@@ -85,3 +86,28 @@ for (const language of ['fr', 'ar'] as const) {
     await expect(page.locator('[data-gear]')).toHaveCount(0);
   });
 }
+
+test('two windows of one PC share what it was measured to carry, and one that is gone leaves it to the other', async ({ openPage }) => {
+  const { page: first, core, open } = await openPage({ moving: true });
+  // Seventeen small tiles of 3.456; each window would have twelve. Such cameras have no low gear.
+  core.capacities.keep({ monitor: 1, megapixelsPerSecond: 60, isLimit: true });
+  for (const monitor of [1, 2]) core.arrange(monitor, () => ({ layout: '16', items: items(16, 12) }));
+  await first.reload();
+  const moving = (page: Page) => page.locator('[data-tile][data-via="mjpeg"][data-picture="fresh"]');
+  const stills = (page: Page) => page.locator('[data-tile]:has([data-gear="stills"])');
+  await expect(moving(first)).toHaveCount(12);
+  const second = await open(2);
+  // Its own monitor was not measured: the PC was.
+  await expect.poll(async () => (await moving(first).count()) + (await moving(second).count()), { timeout: 20_000 }).toBe(17);
+  for (const page of [first, second]) {
+    const moves = await moving(page).count();
+    expect([8, 9]).toContain(moves);
+    await expect(stills(page)).toHaveCount(12 - moves);
+    await expect(page.locator('[data-tile="0"]')).toHaveAttribute('data-via', 'mjpeg');
+    await expect(page.locator('[data-health-grade]')).toContainText('à sa limite');
+  }
+  await second.screenshot({ path: 'test-results/two-windows.png' });
+  await second.close();
+  await expect(moving(first)).toHaveCount(12, { timeout: 20_000 });
+  await expect(stills(first)).toHaveCount(0);
+});

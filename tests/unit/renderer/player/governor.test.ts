@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { MeasuredCapacity } from '#renderer/player/budget';
 import { createBudgetKeeper } from '#renderer/player/budget-keeper';
 import { startGovernor } from '#renderer/player/governor';
+import { alone } from '#renderer/player/pc-windows';
+import type { OtherWindows, PcWindows } from '#renderer/player/pc-windows';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -138,5 +140,53 @@ describe('a few pictures that are larger than such a PC usually carries', () => 
     expect([known.budget.limits.megapixelsPerSecond, met.budget.limits.megapixelsPerSecond]).toEqual([370, 370]);
     known.stop();
     met.stop();
+  });
+});
+
+describe('with other windows on the PC', () => {
+  /** Beside others who use, want and found out this. */
+  const beside = (others: Partial<OtherWindows>) => {
+    const budget = createBudgetKeeper();
+    const tell = vi.fn<PcWindows['tell']>();
+    const pc = { others: { ...alone, ...others }, tell };
+    const stop = startGovernor({ budget, most: 370, measured: null, pc, videos: () => [], onStrain: () => undefined });
+    return { budget, pc, told: () => tell.mock.lastCall?.[0], stop };
+  };
+  const strain = (samples: number) => {
+    for (let sample = 0; sample < samples; sample += 1) {
+      const now = performance.now();
+      vi.spyOn(performance, 'now').mockReturnValueOnce(now + 1_000);
+      vi.advanceTimersByTime(2_000);
+    }
+  };
+
+  test('what one of them found the PC to carry is the limit here, too, as long as it says so', () => {
+    const { budget, pc, told, stop } = beside({ limit: 90 });
+    expect(budget.limits.megapixelsPerSecond).toBe(90);
+    pc.others = { ...pc.others, limit: Infinity };
+    vi.advanceTimersByTime(250);
+    expect([budget.limits.megapixelsPerSecond, told()]).toEqual([370, { limit: null }]);
+    stop();
+  });
+
+  test('strain takes a part of what all of them use, and is told; not by a window that is hidden, which is not judged', () => {
+    const { budget, told, stop } = beside({ used: 200 });
+    budget.claim({ kind: 'lane', megapixelsPerSecond: 100, lowest: 0, priority: 'rest' }, () => undefined);
+    vi.advanceTimersByTime(20_000);
+    strain(2);
+    expect(Math.round(budget.limits.megapixelsPerSecond)).toBe(225);
+    expect(told()).toEqual({ limit: 225 });
+    vi.stubGlobal('document', { visibilityState: 'hidden' });
+    vi.advanceTimersByTime(250);
+    expect(told()).toEqual({ limit: null });
+    stop();
+  });
+
+  test('walls that together want more than such a PC usually carries begin low', () => {
+    const { budget, stop } = beside({ wanted: 300 });
+    for (let each = 0; each < 30; each += 1) budget.join();
+    vi.advanceTimersByTime(250);
+    expect(budget.limits.megapixelsPerSecond).toBe(222);
+    stop();
   });
 });

@@ -35,3 +35,10 @@ test('of a server without a lane no more is promised than its sessions and playl
   expect(of(['hls', 'stills'])).toMatchObject({ keyFrames: 0, stills: 16, dark: 0 });
   expect(of(['lane', 'keyframes', 'stills'])).toMatchObject({ keyFrames: 0, stills: 0, dark: 0 });
 });
+
+test('what the other windows of the PC take of it is not there; what they would only have beyond their part is', () => {
+  const beside = (more: number) => costOf({ layout: layoutNamed('9'), items: many(9) }, 1920, 1080, { cameraOf: () => ({ ...known, streams: known.streams.slice(1) }), waysOf: () => null }, { ...limits, megapixelsPerSecond: 40 }, [{ low: 10, more: { rest: more } }]);
+  expect(beside(2)).toMatchObject({ ratio: expect.closeTo(9 * 3.456 / 28, 2) as number, keyFrames: 2 });
+  // Low gear of both takes 16.2; of the rest the selected tile has its part first, then each half.
+  expect(beside(900).ratio).toBeCloseTo(9 * 3.456 / (6.22 + 2.76 + (23.78 - 2.76) / 2), 2);
+});
