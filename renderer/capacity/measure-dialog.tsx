@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { usualLimits } from '../player/budget.ts';
+import { useStore } from 'zustand';
+import { limitsOf } from '../player/budget.ts';
 import { MeasureBench } from '../player/MeasureBench.tsx';
 import type { PcMeasure } from '../player/measure-pc.ts';
 import { useCapacity, usePage } from '../state/use-page.ts';
@@ -19,8 +20,9 @@ const smallPicture = 3.456;
 export function MeasureDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { access, bridge, catalogue, monitor, monitorNumber, capacity, pc } = usePage();
+  const { access, bridge, catalogue, monitor, monitorNumber, capacity, hardware, pc } = usePage();
   const known = useCapacity();
+  const hasHardware = useStore(hardware);
   const refused = useRefusal();
   const [run, setRun] = useState<{ readonly fraction: number; readonly pictures: number } | null>(null);
   const [done, setDone] = useState<PcMeasure | 'nothing' | null>(null);
@@ -42,7 +44,7 @@ export function MeasureDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('capacity.title')} isOpen onClose={onClose}>
       <p className={dialog.note}>{t('capacity.explain')}</p>
-      <p>{known === null ? t('capacity.unknown', { pictures: pictures(usualLimits.megapixelsPerSecond) }) : t(known.isLimit ? 'capacity.known' : 'capacity.knownAtLeast', { pictures: pictures(known.megapixelsPerSecond), date: format.date(known.measuredAt) })}</p>
+      <p>{known === null ? t('capacity.unknown', { pictures: pictures(limitsOf(null, hasHardware).megapixelsPerSecond) }) : t(known.isLimit ? 'capacity.known' : 'capacity.knownAtLeast', { pictures: pictures(known.megapixelsPerSecond), date: format.date(known.measuredAt) })}</p>
       {run === null ? null : (
         <>
           <div className={styles.frame}><MeasureBench access={access} cameras={cameras} onProgress={onProgress} onDone={onDone} /></div>

@@ -43,15 +43,24 @@ export function usualLimitsOf(cores: number): BudgetLimits {
 
 export const usualLimits = usualLimitsOf(navigator.hardwareConcurrency);
 
+/**
+ * So much more where hardware decodes, which nobody measured here: a `<video>` costs 2.4 times its decoding (docs/performance.md), and this
+ * is what is left of it. Where the governor begins (docs/decisions/055); lost frames say the rest.
+ */
+const hardwareShare = 1 / (1 - 1 / 2.4);
+
 /** A commissioning run's figure: the most this PC carries, or where nothing strained it what it carries at least. */
 export interface MeasuredCapacity {
   readonly megapixelsPerSecond: number;
   readonly isLimit: boolean;
 }
 
-/** The usual limits with what this PC was measured to carry, where it was. That it carries something at least is no reason to grant less than usual. */
-export function limitsOf(measured: MeasuredCapacity | null): BudgetLimits {
-  if (!measured) return usualLimits;
+/**
+ * The usual limits with what this PC was measured to carry, where it was; else with what the browser says of its decoders. That it carries
+ * something at least is no reason to grant less than usual.
+ */
+export function limitsOf(measured: MeasuredCapacity | null, hasHardware = false): BudgetLimits {
+  if (!measured) return hasHardware ? { ...usualLimits, megapixelsPerSecond: usualLimits.megapixelsPerSecond * hardwareShare } : usualLimits;
   const { megapixelsPerSecond, isLimit } = measured;
   return { ...usualLimits, megapixelsPerSecond: isLimit ? megapixelsPerSecond : Math.max(usualLimits.megapixelsPerSecond, megapixelsPerSecond) };
 }

@@ -23,6 +23,8 @@ export interface GovernorOptions {
   readonly budget: BudgetKeeper;
   /** What may be granted, millions of pixels a second: the usual, or what was measured; lasting ease leads beyond it where no limit is known. */
   readonly most: number;
+  /** What walls have at once, of that; a wall that wants more begins low and finds out. All where absent. */
+  readonly sure?: number;
   /** Null where this PC was not measured. */
   readonly measured: MeasuredCapacity | null;
   /** The other windows of this PC; none where absent. */
@@ -34,7 +36,7 @@ export interface GovernorOptions {
 }
 
 /** Returns the way to stop it; then nothing is strained. A hidden window is not judged: browsers slow its timers and frames down. */
-export function startGovernor({ budget, most, measured, pc = { others: alone, tell: () => undefined }, videos, onStrain }: GovernorOptions): () => void {
+export function startGovernor({ budget, most, sure = most, measured, pc = { others: alone, tell: () => undefined }, videos, onStrain }: GovernorOptions): () => void {
   const countFrames = createFrameCounter();
   let capacity: Capacity = freshCapacity(most);
   let isTold = false;
@@ -52,9 +54,9 @@ export function startGovernor({ budget, most, measured, pc = { others: alone, te
     if (megapixelsPerSecond !== budget.limits.megapixelsPerSecond) budget.setLimits({ ...budget.limits, megapixelsPerSecond });
   };
   const beginLowWhereCrowded = (): void => {
-    if (!isOpen || budget.wanted + pc.others.wanted <= most) return;
+    if (!isOpen || budget.wanted + pc.others.wanted <= sure) return;
     isOpen = false;
-    apply(learningCapacity(most, measured?.megapixelsPerSecond));
+    apply(learningCapacity(most, measured?.megapixelsPerSecond ?? (sure < most ? sure : 0)));
   };
   apply(capacity);
   beginLowWhereCrowded();

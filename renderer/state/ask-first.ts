@@ -20,12 +20,12 @@ export interface HeavyQuestion {
   readonly show: () => void;
 }
 
-type Knows = Pick<PageState, 'catalogue' | 'capacity' | 'pc' | 'ways'>;
+type Knows = Pick<PageState, 'catalogue' | 'capacity' | 'hardware' | 'pc' | 'ways'>;
 
 /** What an arrangement would ask of this PC on this window's monitor. */
-export function costHere({ catalogue, capacity, pc, ways }: Knows, { layout, items }: Arrangement): ViewCost {
+export function costHere({ catalogue, capacity, hardware, pc, ways }: Knows, { layout, items }: Arrangement): ViewCost {
   const { cameras } = catalogue.getState();
-  return costOf({ layout: layoutNamed(layout), items }, innerWidth * devicePixelRatio, innerHeight * devicePixelRatio, { cameraOf: (camera) => cameras.get(camera), waysOf: ways.of }, limitsOf(capacity.getState() ?? pc.measuredElsewhere.getState()), pc.others.demands);
+  return costOf({ layout: layoutNamed(layout), items }, innerWidth * devicePixelRatio, innerHeight * devicePixelRatio, { cameraOf: (camera) => cameras.get(camera), waysOf: ways.of }, limitsOf(capacity.getState() ?? pc.measuredElsewhere.getState(), hardware.getState()), pc.others.demands);
 }
 
 /** Shows it, or asks first where it is more than this PC carries, and more than `before`: what makes a heavy wall lighter is not asked about. */

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '#model/problem';
 import type { PushBoard } from '#model/push';
 import type { ClockCorrections } from '#model/clock-correction';
+import type { StreamRole } from '#model/camera';
 import type { CameraId } from '#model/ids';
 import type { ServerConfig } from '#model/server';
 import type { Monitor, View } from '#model/view';
@@ -12,6 +13,7 @@ import type { WallPreset } from '#model/wall-preset';
 import { windowBudget } from '../player/budget-keeper.ts';
 import { openLane } from '../player/lane.ts';
 import type { LiveAccess } from '../player/live-access.ts';
+import { createDecoders, decodableFirst } from '../player/decoders.ts';
 import { openPcChannel } from '../player/pc-channel.ts';
 import { sharePc } from '../player/pc-windows.ts';
 import type { PcWindows } from '../player/pc-windows.ts';
@@ -24,6 +26,7 @@ import type { Catalogue } from './catalogue.ts';
 import { follow } from './follow.ts';
 import { applyHealth, createHealth } from './health.ts';
 import type { Health } from './health.ts';
+import { watchHardware } from './hardware.ts';
 import { createDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { createKnownWays } from './known-ways.ts';
@@ -57,6 +60,8 @@ export interface PageState extends Shell {
   readonly roster: StoreApi<readonly WallMonitor[]>;
   /** What this PC was measured to carry; null where it was not. */
   readonly capacity: StoreApi<Capacity | null>;
+  /** Hardware decodes what this monitor shows. */
+  readonly hardware: StoreApi<boolean>;
   /** The other windows on this PC. */
   readonly pc: PcWindows;
   /** Monitors that show views in turn. */
@@ -106,6 +111,13 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
     async () => (await api.walls.monitors()).find((one) => one.number === number) ?? null,
     onRefused,
   );
+  const decoders = createDecoders((question) => navigator.mediaCapabilities.decodingInfo(question));
+  const hardware = watchHardware({ monitor, catalogue }, decoders, signal);
+  catalogue.subscribe(({ cameras }) => { for (const { streams } of cameras.values()) for (const stream of streams) decoders.of(stream); });
+  const canDecode = (camera: CameraId, role: StreamRole): boolean => {
+    const stream = catalogue.getState().cameras.get(camera)?.streams.find((each) => each.role === role);
+    return !stream || decoders.of(stream)?.isSupported !== false;
+  };
 
   bridge.onOpen(() => {
     monitor.restart();
@@ -145,9 +157,9 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   }, reportEveryMs);
 
   const page: PageState = {
-    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, roster, capacity, pc, viewCarousels, pushes, servers, ptz, clocks,
+    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, roster, capacity, hardware, pc, viewCarousels, pushes, servers, ptz, clocks,
     tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
-    access: createLiveAccess(bridge, lane, clock, ways), ways,
+    access: createLiveAccess(bridge, lane, clock, { ways, inOrder: (camera, tickets) => decodableFirst(tickets, (role) => canDecode(camera, role)) }), ways,
     destroy() {
       ptz.hand.letGo();
       clearInterval(reports);

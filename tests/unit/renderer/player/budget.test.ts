@@ -230,6 +230,11 @@ describe('one unit for what is claimed and what was measured: pixels decoded', (
     expect(limitsOf({ megapixelsPerSecond: 900, isLimit: false }).megapixelsPerSecond).toBe(900);
     expect(limitsOf(null)).toEqual(usualLimits);
   });
+
+  test('hardware that decodes leaves what a video costs beside its decoding, until the PC is measured', () => {
+    expect(limitsOf(null, true)).toEqual({ ...usualLimits, megapixelsPerSecond: expect.closeTo(usualLimits.megapixelsPerSecond * 12 / 7, 5) as number });
+    expect(limitsOf({ megapixelsPerSecond: 40, isLimit: true }, true).megapixelsPerSecond).toBe(40);
+  });
 });
 
 test('what all pictures would take: each by its first choice, a picture on its way to another one once', () => {

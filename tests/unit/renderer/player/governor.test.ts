@@ -86,6 +86,27 @@ describe('a wall that wants more than such a PC usually carries', () => {
     stop();
   });
 
+  test('on a PC whose browser says that hardware decodes begins with what is sure without, goes up beyond it, and believes its own frames more', () => {
+    const [good, bad] = [createBudgetKeeper(), createBudgetKeeper()];
+    const start = (budget: ReturnType<typeof createBudgetKeeper>) => startGovernor({ budget, most: 600, sure: 370, measured: null, videos: () => [], onStrain: () => undefined });
+    for (const budget of [good, bad]) join(budget, 120);
+    const stopGood = start(good);
+    expect(good.limits.megapixelsPerSecond).toBe(370);
+    useAll(good);
+    expect(good.limits.megapixelsPerSecond).toBe(600);
+    stopGood();
+    const stopBad = start(bad);
+    while (more(bad));
+    vi.advanceTimersByTime(8_000);
+    for (let samples = 0; samples < 2; samples += 1) {
+      const now = performance.now();
+      vi.spyOn(performance, 'now').mockReturnValueOnce(now + 1_000);
+      vi.advanceTimersByTime(2_000);
+    }
+    expect(Math.round(bad.limits.megapixelsPerSecond)).toBeLessThan(300);
+    stopBad();
+  });
+
   test('has all of it at once where it was measured, or fits', () => {
     const [measured, fits] = [createBudgetKeeper(), createBudgetKeeper()];
     join(measured, 120);

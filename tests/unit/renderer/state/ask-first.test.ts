@@ -23,7 +23,7 @@ let answer: (monitor: Monitor) => void;
 /** This PC carries 40 Mpx/s: eleven small tiles whose size nobody told. */
 beforeEach(() => {
   const monitor = controlMonitor(() => new Promise((resolve) => { answer = resolve; }), async () => null, () => undefined);
-  page = { monitor, desk: createDesk(), ways: createKnownWays(), catalogue: createStore(() => ({ cameras: new Map() })), capacity: createStore(() => ({ megapixelsPerSecond: 40, isLimit: true, measuredAt: 0 })), pc: { others: alone, measuredElsewhere: createStore(() => null) } } as unknown as PageState;
+  page = { monitor, desk: createDesk(), ways: createKnownWays(), catalogue: createStore(() => ({ cameras: new Map() })), capacity: createStore(() => ({ megapixelsPerSecond: 40, isLimit: true, measuredAt: 0 })), pc: { others: alone, measuredElsewhere: createStore(() => null) }, hardware: createStore(() => false) } as unknown as PageState;
   monitor.tell(told(wall('9'), 1));
 });
 const items = () => page.monitor.store.getState().shown?.items.length;
