@@ -32,6 +32,7 @@ const serverHealthSchema = z.object({
 const cameraEventSchema = z.object({
   id: z.string().max(300).nullable(), camera: cameraIdSchema.nullable(), type: z.enum(cameraEventTypes), label: z.string().max(200), at: z.number(), end: z.number().nullable(), score: z.number().nullable(),
 });
+const cameraAlarmSchema = z.object({ camera: cameraIdSchema, type: z.enum(cameraEventTypes), label: z.string().max(200), since: epochMsSchema, until: epochMsSchema });
 /** Why somebody searches, in their own words; empty where nobody asks. */
 const searchReasonSchema = z.string().trim().max(200);
 
@@ -310,6 +311,10 @@ export const bridgeContract = {
     lock: base.input(z.object({ bookmark: z.string().max(64), term: z.enum(lockTerms), reason: lockReasonSchema, monitor: monitorNumberSchema })).output(z.void()),
     /** What is older than the retention is deleted soon after. Refused with `not-allowed` at the desk of an operator (level 1). */
     letGo: base.input(z.object({ bookmark: z.string().max(64), reason: lockReasonSchema, monitor: monitorNumberSchema })).output(z.void()),
+  },
+  alarms: {
+    /** Cameras of a monitor at which something stands that raises their tiles, the gravest first; as it is, then at every change, at most twice a second. */
+    watch: base.input(z.object({ monitor: monitorNumberSchema })).output(eventIterator(z.array(cameraAlarmSchema))),
   },
   /** Steering. Commands take a free camera by themselves and are refused with `conflict` while another desk holds it. */
   ptz: {

@@ -1,5 +1,6 @@
 /** Schemas of everything that crosses the bridge; the nouns of model/ are the types these must agree with (checked at the end of the file). */
 import { z } from 'zod';
+import { alarmLevels } from '#model/camera-alarm';
 import { carouselLimits } from '#model/carousel';
 import { liveKinds } from '#model/live';
 import type { LiveTicket, LiveWant } from '#model/live';
@@ -58,7 +59,7 @@ export const cameraSchema = z.object({
 
 export const liveWantSchema = z.object({
   width: z.number().int().min(1).max(16_384), height: z.number().int().min(1).max(16_384),
-  muted: z.boolean(), purpose: z.enum(['tile', 'selected', 'ptz']),
+  muted: z.boolean(), purpose: z.enum(['tile', 'selected', 'ptz']), raised: z.boolean().optional(),
 });
 export const liveTicketSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9_-]{43}$/), camera: cameraIdSchema, role: streamRoleSchema, kind: z.enum(liveKinds),
@@ -192,7 +193,7 @@ export const problemSchema = z.object({ code: z.enum(problemCodes), detail: z.st
 
 export const settingsSchema = z.object({
   language: z.enum(languages), arabicIndicDigits: z.boolean(), clock24: z.boolean(), startWithPc: z.boolean(),
-  lockAfterMinutes: z.number().int().min(0).max(720), lockWithSession: z.boolean(), lockOtherPcs: z.boolean(), windowMemoryMb: z.number().int().min(0).max(16_384),
+  lockAfterMinutes: z.number().int().min(0).max(720), lockWithSession: z.boolean(), lockOtherPcs: z.boolean(), windowMemoryMb: z.number().int().min(0).max(16_384), alarmLevel: z.enum(alarmLevels),
 });
 
 export const journalEntrySchema = z.object({

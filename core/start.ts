@@ -6,6 +6,7 @@ import type { CoreMemory } from '#bridge/core-messages';
 import type { Host } from '#bridge/host';
 import { embeddedServerId } from '#model/ids';
 import type { Camera } from '#model/camera';
+import { Alarms } from './alarms/alarms.ts';
 import { Bookmarks, recordedIn } from './bookmarks/bookmarks.ts';
 import { EvidenceLocks } from './evidence/evidence-locks.ts';
 import { LockStore } from './evidence/lock-store.ts';
@@ -54,7 +55,7 @@ import { Snapshots } from './snapshots/snapshots.ts';
 import { productVersion } from './version.ts';
 import { WarmWindows } from './windows/warm-windows.ts';
 import type { WarmWindowsOptions } from './windows/warm-windows.ts';
-import { camerasOf } from './walls/arrangement.ts';
+import { allCamerasOf, camerasOf } from './walls/arrangement.ts';
 import { Capacities } from './walls/capacities.ts';
 import { MonitorTokens } from './walls/monitor-tokens.ts';
 import { Pushes } from './walls/pushes.ts';
@@ -140,6 +141,12 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     }), (one) => one.destroy());
     const clockStore = new ClockStore(data);
     const clocks = new Clocks({ store: clockStore, journal, now, knows: (id) => catalogue.get(id) !== null, levelOf: (monitor) => ptz.levelOf(monitor) });
+    const alarms = closing.add(new Alarms({
+      servers: { find: (id) => servers.get(id), changes: servers.changes }, camerasOf: (monitor) => allCamerasOf(walls.monitor(monitor).items), onArranged: (monitor, listener) => walls.onArranged(monitor, listener),
+      level: () => settings.read().alarmLevel, corrections: (id) => clockStore.inForce(id), now,
+    }), (one) => { one.destroy(); });
+    catalogue.onUnreachable((server) => { alarms.lost(server); });
+    settings.onChange(() => { alarms.levelChanged(); });
     const playback = closing.add(new Playback({ server: (id) => servers.get(id), knows: (id) => catalogue.get(id) !== null, corrections: (id) => clockStore.inForce(id), journal, note, now, randomId }), (one) => { one.destroy(); });
     const search = new FootageSearch({
       server: (id) => servers.get(id), servers: () => [embeddedServerId, ...servers.list().map(({ id }) => id)], camera: (id) => catalogue.get(id), cameras: () => catalogue.list({ after: null, limit: Infinity }).cameras, corrections: (id) => clockStore.inForce(id), journal,
@@ -190,7 +197,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     }), (one) => { one.destroy(); });
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name, tellsSessionLock: host.onSessionLock !== null, canStartWithPc: host.canStartWithPc },
-      catalogue, servers, live, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, clocks, search, bookmarks, evidence, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
+      catalogue, servers, live, alarms, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, clocks, search, bookmarks, evidence, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       onWindow: (page, report) => { windows.report(page, report); },
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),

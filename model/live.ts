@@ -19,6 +19,8 @@ export interface LiveWant {
   readonly muted: boolean;
   /** `selected` and `ptz` ask for least delay; `tile` for least cost. */
   readonly purpose: 'tile' | 'selected' | 'ptz';
+  /** Something stands at its camera (model/camera-alarm.ts): it is served first, and has the stream for its size whatever the others of its window have. */
+  readonly raised?: boolean | undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { AlarmLevel } from './camera-alarm.ts';
 import type { Language } from './local-name.ts';
 
 /** Settings of one installation; kept by the host, served to every page. */
@@ -17,6 +18,8 @@ export interface Settings {
   readonly lockOtherPcs: boolean;
   /** A window whose page takes more memory than this (MB) is replaced by a fresh one, at a quiet moment from 70 % of it on; 0 for never. */
   readonly windowMemoryMb: number;
+  /** Which events of cameras raise the tiles that show them. */
+  readonly alarmLevel: AlarmLevel;
 }
 
-export const defaultSettings: Settings = { language: 'fr', arabicIndicDigits: false, clock24: true, startWithPc: false, lockAfterMinutes: 0, lockWithSession: true, lockOtherPcs: false, windowMemoryMb: 600 };
+export const defaultSettings: Settings = { language: 'fr', arabicIndicDigits: false, clock24: true, startWithPc: false, lockAfterMinutes: 0, lockWithSession: true, lockOtherPcs: false, windowMemoryMb: 600, alarmLevel: 'rules' };

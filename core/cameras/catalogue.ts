@@ -47,6 +47,7 @@ export class Catalogue {
   readonly #boxes = new Set<NewsBox>();
   readonly #news = new Changes();
   readonly #reloads = new Changes();
+  readonly #onUnreachable = new Set<(server: ServerId) => void>();
   readonly #notes: CameraNotes;
 
   constructor(options: CatalogueOptions) {
@@ -132,6 +133,7 @@ export class Catalogue {
     this.#news.emit();
     // What a server that cannot be reached last said of its cameras is no longer known to be true.
     if (health.is === 'unreachable') {
+      for (const listener of this.#onUnreachable) listener(server);
       const known = (this.#byServer.get(server) ?? []).filter((camera) => this.healthOf(camera.id).is !== 'unknown');
       this.setHealth(known.map((camera) => ({ camera: camera.id, is: 'unknown', since: health.since })));
     }
@@ -164,6 +166,12 @@ export class Catalogue {
   /** Calls whenever the list of cameras changed. Returns the way to stop. */
   onReload(listener: () => void): () => void {
     return this.#reloads.subscribe(listener);
+  }
+
+  /** Calls whenever a server is said to be unreachable. Returns the way to stop. */
+  onUnreachable(listener: (server: ServerId) => void): () => void {
+    this.#onUnreachable.add(listener);
+    return () => { this.#onUnreachable.delete(listener); };
   }
 
   #put(server: ServerId, cameras: readonly Camera[]): void {

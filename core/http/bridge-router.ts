@@ -27,6 +27,8 @@ import { doorAddress } from './media-names.ts';
 import { mayAsk, partFor } from './monitor-rights.ts';
 import { deskRoutes, lockGate } from './desk-routes.ts';
 import type { DeskLock } from '../desk/desk-lock.ts';
+import type { Alarms } from '../alarms/alarms.ts';
+import { alarmsRoutes } from './alarms-routes.ts';
 import type { Clocks } from '../clocks/clocks.ts';
 import { clocksRoutes } from './clocks-routes.ts';
 import type { Bookmarks } from '../bookmarks/bookmarks.ts';
@@ -53,6 +55,7 @@ export interface BridgeDuties {
   readonly catalogue: Catalogue;
   readonly servers: Servers;
   readonly live: LiveDuty;
+  readonly alarms: Alarms;
   readonly walls: Walls;
   readonly pushes: Pushes;
   readonly carousels: ViewCarousels;
@@ -156,6 +159,7 @@ export function bridgeRouter(duties: BridgeDuties) {
     ptz: ptzRoutes(duties.ptz),
     playback: playbackRoutes(duties.playback),
     search: searchRoutes(duties.search),
+    alarms: alarmsRoutes(duties.alarms),
     clocks: clocksRoutes(duties.clocks),
     bookmarks: bookmarksRoutes(duties.bookmarks),
     evidence: evidenceRoutes(duties.evidence),

@@ -22,7 +22,7 @@ const rights: Readonly<Record<string, Allows>> = {
   'live.renew': always, 'live.close': always,
   'live.keepReplay': ({ cameras }, _visitor, shows) => Array.isArray(cameras) && cameras.every((camera) => typeof camera === 'string' && shows(camera)),
   'live.report': ({ samples }, { monitor }) => Array.isArray(samples) && samples.every((sample) => (sample as Asked | null)?.['monitor'] === monitor),
-  'walls.monitors': always, 'walls.watch': own('number'), 'walls.roster': always, 'walls.capacity.read': own('monitor'),
+  'walls.monitors': always, 'walls.watch': own('number'), 'walls.roster': always, 'walls.capacity.read': own('monitor'), 'alarms.watch': own('monitor'),
   'walls.views.watch': always, 'walls.presets.watch': always, 'walls.pushes.watch': always,
   'ptz.watch': always, 'clocks.watch': always, 'servers.watch': always,
 };

@@ -17,7 +17,7 @@ export function createMainShare(): MainShare {
   const given = new Map<string, { readonly camera: CameraId; readonly owner: string }>();
   return {
     afford(want, camera, owner, isGood) {
-      if (want.purpose !== 'tile' || want.width <= modestWidth) return want;
+      if (want.purpose !== 'tile' || want.raised === true || want.width <= modestWidth) return want;
       for (const id of given.keys()) if (!isGood(id)) given.delete(id);
       const others = new Set([...given.values()].filter((one) => one.owner === owner && one.camera !== camera).map((one) => one.camera));
       return others.size < mostMainTiles ? want : { ...want, width: modestWidth };

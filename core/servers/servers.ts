@@ -119,6 +119,9 @@ export class Servers {
     return id === embeddedServerId ? this.#options.embedded : this.#connected.get(id)?.server ?? null;
   }
 
+  /** Of the list, and of what stands behind an id. */
+  get changes(): Pick<Changes, 'subscribe'> { return this.#changes; }
+
   list(): ServerConfig[] {
     return [...this.#connected.values()].map(({ config }) => config);
   }

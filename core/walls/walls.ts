@@ -133,6 +133,11 @@ export class Walls {
     this.#onShown = listener;
   }
 
+  /** Calls whenever this monitor shows something else. Returns the way to stop. */
+  onArranged(number: number, listener: () => void): () => void {
+    return this.#changesOf(number).subscribe(listener);
+  }
+
   /** A window follows this monitor now. */
   isWatched(number: number): boolean {
     return (this.#watchers.get(number) ?? 0) > 0;

@@ -34,8 +34,8 @@ export function Picture({ camera, want, isSeen, access, zoom, onState, ref }: Pi
     };
   }, [camera, access]);
 
-  const { width, height, muted, purpose } = want;
-  useEffect(() => { player.current?.setWant({ width, height, muted, purpose }); }, [width, height, muted, purpose]);
+  const { width, height, muted, purpose, raised = false } = want;
+  useEffect(() => { player.current?.setWant({ width, height, muted, purpose, raised }); }, [width, height, muted, purpose, raised]);
   useEffect(() => { player.current?.setSeen(isSeen); }, [isSeen]);
   useImperativeHandle(ref, () => ({ snapshot: async () => player.current?.snapshot() ?? null }), []);
 

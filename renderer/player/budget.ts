@@ -2,7 +2,7 @@
 import type { StreamRole } from '#model/camera';
 import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
 
-/** First served first: the last are degraded first. `unseen`: nobody sees the tile now, as while another fills the wall. */
+/** First served first: the last are degraded first. `alarm`: something stands at its camera (model/camera-alarm.ts). `unseen`: nobody sees the tile now, as while another fills the wall. */
 export const priorities = ['alarm', 'selected', 'ptz', 'large', 'rest', 'unseen'] as const;
 export type BudgetPriority = (typeof priorities)[number];
 
@@ -131,6 +131,7 @@ function byPriority(a: BudgetClaim, b: BudgetClaim): number {
 const largePixels = 900 * 500;
 
 export function priorityOf(want: LiveWant): BudgetPriority {
+  if (want.raised) return 'alarm';
   if (want.purpose !== 'tile') return want.purpose;
   return want.width * want.height >= largePixels ? 'large' : 'rest';
 }

@@ -528,5 +528,5 @@ function isSmall({ role }: LiveTicket, refused: boolean): boolean {
 
 /** The core's tickets for the one wish are good for the other. */
 function isAnsweredAlike(a: LiveWant, b: LiveWant): boolean {
-  return a.purpose === b.purpose && a.width === b.width && a.height === b.height;
+  return a.purpose === b.purpose && a.width === b.width && a.height === b.height && (a.raised ?? false) === (b.raised ?? false);
 }

@@ -2,6 +2,7 @@ import { LockKeyhole, Settings as SettingsIcon } from 'lucide-react';
 import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { alarmLevels } from '#model/camera-alarm';
 import { usePage, useSettings } from '../state/use-page.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import popover from '../ui/dialog.module.css';
@@ -20,7 +21,7 @@ const withOwn = (size: number): number[] => [...new Set([...sizes, size])].sort(
 export function SettingsMenu() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { arabicIndicDigits, clock24, startWithPc, windowMemoryMb } = useSettings();
+  const { arabicIndicDigits, clock24, startWithPc, windowMemoryMb, alarmLevel } = useSettings();
   const { about, desk } = usePage();
   const canStart = useStore(about, (known) => known?.canStartWithPc === true);
   const write = useWriteSettings();
@@ -32,6 +33,7 @@ export function SettingsMenu() {
           <Switch label={t('settings.clock24')} on={clock24} onChange={(on) => { write({ clock24: on }); }} />
           <Switch label={t('settings.digits')} on={arabicIndicDigits} onChange={(on) => { write({ arabicIndicDigits: on }); }} />
           {canStart ? <Switch label={t('settings.startWithPc')} on={startWithPc} onChange={(on) => { write({ startWithPc: on }); }} /> : null}
+          <OneOf label={t('settings.alarmLevel')} chosen={alarmLevel} onChoose={(level) => { write({ alarmLevel: level }); }} choices={alarmLevels.map((id) => ({ id, words: t(`settings.alarm.${id}`) }))} />
           <OneOf
             label={t('settings.windowMemory')} chosen={String(windowMemoryMb)} onChoose={(id) => { write({ windowMemoryMb: Number(id) }); }}
             choices={withOwn(windowMemoryMb).map((size) => ({ id: String(size), words: size === 0 ? t('settings.windowNever') : t('settings.windowMb', { number: format.number(size) }) }))}

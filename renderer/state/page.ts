@@ -18,6 +18,8 @@ import { openPcChannel } from '../player/pc-channel.ts';
 import { sharePc } from '../player/pc-windows.ts';
 import type { PcWindows } from '../player/pc-windows.ts';
 import type { PictureHandle } from '../player/picture-props.ts';
+import { createAlarms } from './alarms.ts';
+import type { AlarmState } from './alarms.ts';
 import { createActions } from './actions.ts';
 import type { Actions } from './actions.ts';
 import type { Bridge } from './bridge.ts';
@@ -71,6 +73,8 @@ export interface PageState extends Shell {
   readonly ptz: PtzState;
   /** Cameras whose clock is wrong. */
   readonly clocks: StoreApi<ReadonlyMap<CameraId, ClockCorrections>>;
+  /** What stands at cameras of this window and raises their tiles. */
+  readonly alarms: AlarmState;
   readonly tiles: TileReports;
   /** The pictures on the screen, by tile. */
   readonly pictures: Map<number, PictureHandle>;
@@ -105,6 +109,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   const servers = createStore<readonly ServerConfig[]>(() => []);
   const ptz = createPtz(bridge, number, onRefused);
   const clocks = createStore<ReadonlyMap<CameraId, ClockCorrections>>(() => new Map());
+  const alarms = createAlarms(() => clock.now(), signal);
   const tiles = createTileReports(() => performance.now(), () => document.visibilityState === 'visible');
   const monitor = controlMonitor(
     (input) => api.walls.arrange({ ...input, arrangement: mutable(input.arrangement) }),
@@ -150,6 +155,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
     hideServers(catalogue, hiddenServers(list as readonly ServerConfig[]));
   }, signal);
   follow(bridge, (ends) => api.clocks.watch(undefined, { signal: ends }), (told) => { clocks.setState(new Map(told.map(({ camera, corrections }) => [camera, corrections])), true); }, signal);
+  follow(bridge, (ends) => api.alarms.watch({ monitor: number }, { signal: ends }), (told) => { alarms.tell(told); }, signal);
 
   const reports = setInterval(() => {
     const samples = tiles.take(number);
@@ -157,7 +163,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   }, reportEveryMs);
 
   const page: PageState = {
-    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, roster, capacity, hardware, pc, viewCarousels, pushes, servers, ptz, clocks,
+    ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, roster, capacity, hardware, pc, viewCarousels, pushes, servers, ptz, clocks, alarms,
     tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
     access: createLiveAccess(bridge, lane, clock, { ways, inOrder: (camera, tickets) => decodableFirst(tickets, (role) => canDecode(camera, role)) }), ways,
     destroy() {

@@ -2,6 +2,7 @@ import { createContext, use, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EpochMs } from '#model/time';
 import type { Camera } from '#model/camera';
+import type { CameraAlarm } from '#model/camera-alarm';
 import type { ClockCorrections } from '#model/clock-correction';
 import type { CameraId } from '#model/ids';
 import type { PtzBoard } from '#model/ptz-lease';
@@ -43,6 +44,10 @@ export function useCameraHealth(id: CameraId): CameraHealth {
 export const useShowsOnly = () => useStore(useShell().about, (about) => (about === null ? location.protocol === 'https:' : about.access === 'monitor'));
 /** None where its clock is right. */
 export const useCorrections = (camera: CameraId): ClockCorrections | undefined => useStore(usePage().clocks, (clocks) => clocks.get(camera));
+/** What raises its tile; undefined where nothing does. */
+export const useAlarm = (camera: CameraId): CameraAlarm | undefined => useStore(usePage().alarms.store, ({ alarms }) => alarms.get(camera));
+/** Its tile is served first, for something stands there. */
+export const useRaised = (camera: CameraId): boolean => useStore(usePage().alarms.store, ({ raised }) => raised.has(camera));
 export const useServers = () => useStore(usePage().health, (health) => health.servers);
 export const useMonitor = () => useStore(usePage().monitor.store, (state) => state.shown);
 export const useViews = () => useStore(usePage().views);

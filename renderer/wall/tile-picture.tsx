@@ -40,6 +40,6 @@ export const TilePicture = memo(function TilePicture({ tile, camera, isCurrent, 
       tiles.leave(tile);
     };
   }, [tiles, tile, camera, isCurrent, onHandle]);
-  const ready = useMemo((): LiveWant => (isCurrent ? want : { ...want, muted: true, purpose: 'tile' }), [isCurrent, want]);
+  const ready = useMemo((): LiveWant => (isCurrent ? want : { ...want, muted: true, purpose: 'tile', raised: false }), [isCurrent, want]);
   return <Picture ref={handle} camera={camera} want={ready} isSeen={!hidden} access={access} zoom={zoom} onState={onState} />;
 });

@@ -10,10 +10,11 @@ import type { ViewItem } from '#model/view';
 import type { PictureHandle, PictureZoom } from '../player/picture-props.ts';
 import type { Replay } from '../player/replay.ts';
 import { isIn } from '../state/tile-camera.ts';
-import { useCamera, useDesk, useSettings } from '../state/use-page.ts';
+import { useAlarm, useCamera, useDesk, usePage, useRaised, useSettings } from '../state/use-page.ts';
 import { ClockMark } from '../ui/clock-mark.tsx';
 import { direction } from '../ui/text.ts';
 import { useFormat } from '../ui/use-format.ts';
+import { AlarmMark } from './alarm-mark.tsx';
 import { ReplayLayer } from './replay-layer.tsx';
 import { TileBadge } from './tile-badge.tsx';
 import { lookOf, lookText } from './tile-look.ts';
@@ -66,10 +67,17 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
   const camera = turn?.camera ?? null;
   // Before it is seen: no moment of the new picture is zoomed as the one before was.
   useLayoutEffect(() => { commands.shows(tile, camera); }, [commands, tile, camera]);
+  const { alarms } = usePage();
+  useEffect(() => {
+    alarms.shows(tile, camera);
+    return () => { alarms.shows(tile, null); };
+  }, [alarms, tile, camera]);
   // A wall of tiles with all their buttons takes a quarter of a second to lay out; a hand is at one of them.
   const [isNear, setNear] = useState(false);
   const isAtHand = isNear || selected || isDragging;
   const label = useTileLabel(tile, turn, item);
+  const alarm = useAlarm(camera ?? '')?.type;
+  const isRaised = useRaised(camera ?? '');
   return (
     <div
       {...dropProps}
@@ -87,6 +95,8 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
       data-selected={selected || undefined}
       data-enlarged={enlarged || undefined}
       data-hidden={hidden || undefined}
+      data-alarm={alarm}
+      data-raised={isRaised || undefined}
       // Beneath, not hidden: a video that is not drawn has no frames, and would be taken for frozen until it rests.
       inert={hidden}
       data-drop={isDropTarget || undefined}
@@ -125,10 +135,12 @@ function useTileLabel(tile: number, turn: Turn | null, item: ViewItem): string {
   const id = turn?.camera ?? '';
   const camera = useCamera(id);
   const look = useTileState(tile, id, lookOf);
+  const alarm = useAlarm(id);
   const place = t('tile.name', { tile: format.number(tile + 1) });
   if (turn === null) return `${place}: ${plainName(item, t)}`;
   const name = camera === undefined ? t('camera.gone') : `${format.number(camera.number)} ${nameIn(camera.name, language)}`;
-  return `${place}: ${name}, ${t(lookText[look])}`;
+  const words = `${place}: ${name}, ${t(lookText[look])}`;
+  return alarm === undefined ? words : `${words}, ${t('alarm.of', { what: t(`timeline.event.${alarm.type}`) })}`;
 }
 
 /** Of a tile without a camera. */
@@ -166,7 +178,7 @@ function TileOfCamera({ tile, turn, isHot, held, enlarged, hidden, replaying, st
   const camera = useCamera(id);
   const screen = useRef<HTMLDivElement>(null);
   const muted = useDesk((desk) => !isIn(desk.listening, tile, id));
-  const want = useWant(screen, muted, steered ? 'ptz' : wantsLeastDelay ? 'selected' : 'tile', zoom.scale, enlarged);
+  const want = useWant(screen, muted, steered ? 'ptz' : wantsLeastDelay ? 'selected' : 'tile', zoom.scale, useRaised(id), enlarged);
   const dragging = useTileZoom(screen, tile, zoom, commands);
   useTileAttributes(frame, tile, id);
   // Another camera in the tile ends it.
@@ -182,6 +194,7 @@ function TileOfCamera({ tile, turn, isHot, held, enlarged, hidden, replaying, st
             {held ? <Pause size={14} aria-label={t('carousel.held')} /> : <RefreshCw size={14} aria-hidden />}{t('carousel.place', { at: format.number(place.at), of: format.number(place.of) })}
           </span>
         )}
+        <AlarmMark camera={id} />
         <ClockMark camera={id} at={null} />
         <steering.Mark camera={id} />
         {grip}

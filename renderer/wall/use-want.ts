@@ -11,9 +11,10 @@ const mostPixels = 16_384;
 /**
  * What a tile wants to see: its size on the screen in device pixels, sound, and how badly. Null until it has a size.
  * `scale`: of the digital zoom, 1 to 8: who looks at a part of the picture wants as many pixels of it.
+ * `raised`: something stands at its camera.
  * `enlarged`: a change of it is somebody's word, and its size is told without a rest.
  */
-export function useWant(ref: RefObject<HTMLElement | null>, muted: boolean, purpose: LiveWant['purpose'], scale: number, enlarged: boolean): LiveWant | null {
+export function useWant(ref: RefObject<HTMLElement | null>, muted: boolean, purpose: LiveWant['purpose'], scale: number, raised: boolean, enlarged: boolean): LiveWant | null {
   const [size, setSize] = useState<{ width: number; height: number } | null>(null);
   const measure = useCallback(() => {
     const pixels = (css: number) => Math.min(mostPixels, Math.max(grain, Math.ceil((css * devicePixelRatio) / grain) * grain));
@@ -41,6 +42,6 @@ export function useWant(ref: RefObject<HTMLElement | null>, muted: boolean, purp
   }, [ref, measure]);
   return useMemo(() => {
     const zoomed = (pixels: number): number => Math.min(mostPixels, Math.round((pixels * scale) / grain) * grain);
-    return size === null ? null : { width: zoomed(size.width), height: zoomed(size.height), muted, purpose };
-  }, [size, muted, purpose, scale]);
+    return size === null ? null : { width: zoomed(size.width), height: zoomed(size.height), muted, purpose, ...(raised && { raised }) };
+  }, [size, muted, purpose, scale, raised]);
 }

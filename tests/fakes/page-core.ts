@@ -15,6 +15,9 @@ import type { Display, Host } from '#bridge/host';
 import { buildSearchIndex } from '#core/cameras/search-index';
 import { pageHeaders } from '#core/http/safety-headers';
 import { readPageFiles } from '#core/http/page-files';
+import { Alarms } from '#core/alarms/alarms';
+import { alarmsRoutes } from '#core/http/alarms-routes';
+import { allCamerasOf } from '#core/walls/arrangement';
 import { Bookmarks } from '#core/bookmarks/bookmarks';
 import { BookmarkStore } from '#core/bookmarks/bookmark-store';
 import { ClockStore } from '#core/clocks/clock-store';
@@ -149,6 +152,10 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const clocks = new Clocks({ store: clockStore, journal, now: Date.now, knows: (id) => byId.has(id), levelOf: (monitor) => ptz.levelOf(monitor) });
   const recorders: PageCore['recorders'] = new Map();
   const recorder = (id: string) => (recorders.get(id) ?? null) as RecordingServer | null;
+  const alarms = new Alarms({
+    servers: { find: recorder, changes: undefined }, camerasOf: (number) => allCamerasOf(walls.monitor(number).items), onArranged: (number, listener) => walls.onArranged(number, listener),
+    level: () => settings.alarmLevel, corrections: (id) => clockStore.inForce(id), now: Date.now,
+  });
   const search = new FootageSearch({ server: recorder, servers: () => [...recorders.keys()], camera: (id) => byId.get(id) ?? null, cameras: () => cameras, corrections: (id) => clockStore.inForce(id), journal });
   const playback = new Playback({ server: recorder, knows: (id) => byId.has(id), corrections: (id) => clockStore.inForce(id), journal, note: (write) => { write(); }, now: Date.now, randomId: () => crypto.randomUUID() });
   const bookmarkStore = new BookmarkStore({ data, now: Date.now, cameraWords: (id) => Object.values(byId.get(id)?.name ?? {}).join(' ') });
@@ -293,6 +300,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     ptz: ptzRoutes(ptz),
     playback: playbackRoutes(playback),
     search: searchRoutes(search),
+    alarms: alarmsRoutes(alarms),
     clocks: clocksRoutes(clocks),
     bookmarks: bookmarksRoutes(bookmarks),
     evidence: evidenceRoutes(evidence),
@@ -308,6 +316,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       write: os.settings.write.handler(({ input }) => {
         settings = { ...settings, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) };
         events.publish('settings', settings);
+        alarms.levelChanged();
         lock.settingsChanged();
         return settings;
       }),
@@ -392,6 +401,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       await ptz.destroy();
       playback.destroy();
       lock.destroy();
+      alarms.destroy();
       data.close();
       rmSync(folder, { recursive: true, force: true });
     },

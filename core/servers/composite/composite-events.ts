@@ -4,7 +4,7 @@ import type { CameraId, ServerId } from '#model/ids';
 import type { EventsPart } from '../recording-server.ts';
 import type { CompositeOptions } from './composite-options.ts';
 import type { CompositeParts } from './composite-parts.ts';
-import { followPart } from './follow-part.ts';
+import { followPart } from '../follow-part.ts';
 
 export function compositeEvents(parts: CompositeParts, { media, mediaEvents }: CompositeOptions, lifetime: AbortSignal): EventsPart {
   const ofMedia = (events: readonly CameraEvent[]): CameraEvent[] => events.map((event) => ({ ...event, camera: event.camera === null ? null : parts.fromMedia(event.camera) }));

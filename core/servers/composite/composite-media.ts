@@ -6,7 +6,7 @@ import type { BookmarksPart, ExportPart, LivePart, LocksPart, MotionPart, Playba
 import type { LiveCandidate } from '../recording-server.ts';
 import { tellLane } from '../tell-lane.ts';
 import type { CompositeParts } from './composite-parts.ts';
-import { followPart } from './follow-part.ts';
+import { followPart } from '../follow-part.ts';
 import type { CompositeOptions } from './composite-options.ts';
 
 export function compositeLive(parts: CompositeParts, { media }: CompositeOptions, lifetime: AbortSignal): LivePart {

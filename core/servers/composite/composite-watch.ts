@@ -4,7 +4,7 @@ import type { EpochMs } from '#model/time';
 import type { ServerEvents, ServerHealth } from '../recording-server.ts';
 import type { CompositeOptions } from './composite-options.ts';
 import type { CompositeParts } from './composite-parts.ts';
-import { followPart } from './follow-part.ts';
+import { followPart } from '../follow-part.ts';
 
 type Alarm = ServerHealth['alarms'][number];
 

@@ -29,11 +29,13 @@ export function createEventReader(server: ServerId): (answer: EventAnswer) => Ca
       const key = `${type} ${device ?? ''} ${caption ?? ''}`;
       const ends = state === 'stopped';
       const at = ends ? (began.get(key) ?? timestampMs) : timestampMs;
+      // The log has no ids; what lasts needs one, by which its end is known to be its own.
+      const id = state === 'started' || (ends && began.has(key)) ? `${type} ${caption ?? ''}`.slice(0, 200) + `@${at}` : null;
       if (state === 'started') began.set(key, timestampMs);
       else began.delete(key);
       if (began.size > maxOpen) began.delete(began.keys().next().value ?? '');
       return {
-        id: null, camera: device === null ? null : cameraId(server, device), type: eventTypeOf(type), label: (caption || description || type).slice(0, 200),
+        id, camera: device === null ? null : cameraId(server, device), type: eventTypeOf(type), label: (caption || description || type).slice(0, 200),
         at, end: ends ? timestampMs : null, score: null,
       };
     });

@@ -420,6 +420,9 @@ describe('events (emulated)', () => {
     site.log(entry(start, 'motion', { state: 'started' }));
     site.log(entry(start + 9000, 'motion', { state: 'stopped' }));
     await vi.waitFor(() => { expect(heard).toHaveLength(2); });
+    // What lasts has a name of its own, and its end the same.
+    expect(heard[0]!.id).toContain('motion seen');
+    expect(heard[1]!.id).toBe(heard[0]!.id);
     expect(heard.map(({ at, end }) => [at - start, end === null ? null : end - start])).toEqual([[0, null], [0, 9000]]);
   });
 

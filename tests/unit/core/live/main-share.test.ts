@@ -16,6 +16,7 @@ test('F22 a window has main streams on a few large tiles; the next large one get
   expect(share.afford(large, 'embedded/c1', 'page-1', (id) => good.has(id))).toBe(large);
   expect(share.afford(large, 'embedded/c5', 'page-2', (id) => good.has(id))).toBe(large);
   expect(share.afford({ ...large, purpose: 'selected' }, 'embedded/c5', 'page-1', (id) => good.has(id)).width).toBe(960);
+  expect(share.afford({ ...large, raised: true }, 'embedded/c5', 'page-1', (id) => good.has(id)).width).toBe(960);
   good.delete('embedded/c2');
   expect(share.afford(large, 'embedded/c5', 'page-1', (id) => good.has(id))).toBe(large);
 });

@@ -206,6 +206,8 @@ test('priority and cost follow what is wanted', () => {
   expect(priorityOf(want)).toBe('rest');
   expect(priorityOf({ ...want, width: 1600, height: 900 })).toBe('large');
   expect(priorityOf({ ...want, purpose: 'ptz' })).toBe('ptz');
+  expect(priorityOf({ ...want, purpose: 'ptz', raised: true })).toBe('alarm');
+  expect(priorityOf({ ...want, raised: false })).toBe('rest');
   expect(megapixelsPerSecondOf('main')).toBeGreaterThan(megapixelsPerSecondOf('sub'));
 });
 

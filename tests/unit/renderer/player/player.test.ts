@@ -255,6 +255,25 @@ describe('Player', () => {
     expect(layers).toHaveLength(2);
   });
 
+  test('an alarm at its camera gives a tile on a full PC its full rate at once, and takes another down', async () => {
+    answer = ['lane', 'keyframes', 'stills'];
+    const displaced = vi.fn<() => void>();
+    const budget = createBudgetKeeper({ ...createBudgetKeeper().limits, megapixelsPerSecond: 5 });
+    // The window's first picture may cost whatever it costs.
+    const selected = budget.claim({ kind: 'lane', megapixelsPerSecond: 3.5, lowest: 0.7, priority: 'selected' }, displaced);
+    expect(selected).not.toBeNull();
+    player = create({ budget });
+    await vi.advanceTimersByTimeAsync(0);
+    await play(newest(), 1000);
+    expect(last()).toMatchObject({ state: 'showing', via: 'keyframes' });
+    player.setWant({ ...want, raised: true });
+    await play(newest(), 400);
+    await play(newest(), 100);
+    expect(last()).toMatchObject({ state: 'showing', via: 'lane' });
+    expect(opens.at(-1)?.raised).toBe(true);
+    expect(displaced).toHaveBeenCalledOnce();
+  });
+
   test('a wish the present way fulfils changes nothing', async () => {
     player = create();
     await vi.advanceTimersByTimeAsync(0);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Changes } from '#core/changes';
-import { followPart } from '#core/servers/composite/follow-part';
+import { followPart } from '#core/servers/follow-part';
 import type { RecordingServer } from '#core/servers/recording-server';
 
 function stand() {
