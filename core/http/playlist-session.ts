@@ -4,7 +4,7 @@
  */
 import { CoreFault } from '../fault.ts';
 import type { Upstream } from '../servers/recording-server.ts';
-import { createCookieJar } from './cookie-jar.ts';
+import { createCookieJar } from '../servers/cookie-jar.ts';
 import { withDelivery } from './delivery-query.ts';
 import { createNameBook } from './name-book.ts';
 import { maxPlaylistBytes } from './playlist-filter.ts';

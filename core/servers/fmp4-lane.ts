@@ -8,6 +8,7 @@ import type { LaneMessage } from '#model/lane-message';
 import type { ProblemCode } from '#model/problem';
 import type { EpochMs, MediaSeconds } from '#model/time';
 import { createArrivalClock } from './arrival-clock.ts';
+import type { ArrivalClock } from './arrival-clock.ts';
 import { boxHead, boxesIn, fragmentsIn, tracksIn } from './fmp4-boxes.ts';
 import type { Mp4Track, TrackFragment } from './fmp4-boxes.ts';
 import { mimeOf } from './fmp4-mime.ts';
@@ -22,11 +23,15 @@ export interface Fmp4LaneOptions {
   readonly gatherS?: number;
   /** Number of the first fragment. */
   readonly sequence?: number;
+  /** When pictures were captured; by their arrival unless told. */
+  readonly clock?: ArrivalClock;
 }
 
 export interface Fmp4Lane {
   /** False from the first garbage on: it was told as status `lost`, and everything after it is ignored. Never throws. */
   push(bytes: Buffer): boolean;
+  /** Calls once with the decode time of the next pictures pushed; those that cannot be shown yet count, too. */
+  onNext(listener: (mediaTime: MediaSeconds) => void): void;
   /** Number the next fragment will have. */
   readonly sequence: number;
 }
@@ -47,8 +52,8 @@ interface Gathered {
 
 const nothing = (): Gathered => ({ parts: [], bytes: 0, video: null, durationS: 0 });
 
-export function createFmp4Lane({ emit, now, mime = () => null, gatherS = 0.1, sequence: first = 0 }: Fmp4LaneOptions): Fmp4Lane {
-  const clock = createArrivalClock();
+export function createFmp4Lane({ emit, now, mime = () => null, gatherS = 0.1, sequence: first = 0, clock = createArrivalClock() }: Fmp4LaneOptions): Fmp4Lane {
+  let nextListener: ((mediaTime: MediaSeconds) => void) | null = null;
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   /** Bytes needed before another look at `pending` is of use. */
@@ -101,6 +106,8 @@ export function createFmp4Lane({ emit, now, mime = () => null, gatherS = 0.1, se
     const off = nextTime === null ? Infinity : mediaTime - nextTime;
     const discontinuity = off < -backS || off > leapS;
     if (discontinuity) clock.reset();
+    nextListener?.(mediaTime);
+    nextListener = null;
     if (gathered.video && (discontinuity || fragment.key)) flush();
     clock.observe(fragment.shownLast / timescale, now());
     gathered.video ??= { mediaTime, key: fragment.key, discontinuity };
@@ -169,6 +176,7 @@ export function createFmp4Lane({ emit, now, mime = () => null, gatherS = 0.1, se
       if (pendingBytes >= wanted) take();
       return !failed;
     },
+    onNext(listener) { nextListener = listener; },
     get sequence() { return sequence; },
   };
 }

@@ -9,6 +9,8 @@ const largeWidth = 700;
 /** What each transport carries; a codec that is not known yet is taken for H.264. */
 const overWebrtc = /^(h264|h265|vp8|vp9|av1)$/;
 const overHls = /^(h264|h265|vp9|av1)$/;
+/** What the lane's reader of fragmented MP4 knows (core/servers/fmp4-mime.ts). */
+const overLane = /^(h264|h265)$/;
 /** AAC is left out of WebRTC, and HLS carries Opus, FLAC and AAC only. */
 const heardOverWebrtc = /^(opus|g711|g722|lpcm)$/;
 
@@ -27,7 +29,12 @@ function waysOf(stream: StreamProfile, want: LiveWant): readonly Way[] {
   const codec = stream.codec ?? 'h264';
   const webrtc: readonly Way[] = overWebrtc.test(codec) ? [{ kind: 'whep', stream }] : [];
   const hls: readonly Way[] = overHls.test(codec) ? [{ kind: 'llhls', stream }, { kind: 'hls', stream }] : [];
+  const lane: readonly Way[] = overLane.test(codec) ? [{ kind: 'lane', stream }] : [];
   const silent = !want.muted && stream.audio !== undefined && !heardOverWebrtc.test(stream.audio);
+  // Where a path has several tracks of sound they are playlists of their own, which the lane does not follow.
+  if (!want.muted) return silent || codec === 'h265' ? [...hls, ...lane, ...webrtc] : [...webrtc, ...hls, ...lane];
   // Few browsers take H.265 over WebRTC, more of them over HLS.
-  return silent || codec === 'h265' ? [...hls, ...webrtc] : [...webrtc, ...hls];
+  if (codec === 'h265') return [...lane, ...hls, ...webrtc];
+  // A tile of many goes by the lane, one that is steered or looked at by what is fastest.
+  return want.purpose === 'tile' ? [...lane, ...webrtc, ...hls] : [...webrtc, ...lane, ...hls];
 }

@@ -28,7 +28,7 @@ export function createLiveOpener({ client, pathOf, elapsedMs }: LiveOptions): (c
   const accepted = new Map<string, number>();
   return async ({ camera, role, kind }, signal) => {
     const path = `${pathOf(camera)}${role === 'sub' ? client.options.subSuffix : ''}`;
-    if (kind !== 'whep' && kind !== 'llhls' && kind !== 'hls') throw new ServerFault({ code: 'unsupported', detail: `no ${kind} here` });
+    if (kind !== 'whep' && kind !== 'llhls' && kind !== 'hls' && kind !== 'lane') throw new ServerFault({ code: 'unsupported', detail: `no ${kind} here` });
     const service = kind === 'whep' ? 'webrtc' : 'hls';
     const check = async (headers: LoginHeaders): Promise<LoginHeaders> => {
       const key = `${service} ${path} ${loginMark(headers)}`;

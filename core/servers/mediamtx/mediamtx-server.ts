@@ -1,6 +1,7 @@
 /** A MediaMTX as a recording server: a router of streams that also records. It has no events, thumbnails or PTZ, and no bookmarks of its own: the core keeps those. */
 import type { CameraId } from '#model/ids';
 import type { ServerConfig } from '#model/server';
+import { createHlsLane } from '../hls-lane.ts';
 import type { RecordingServer } from '../recording-server.ts';
 import type { ServerDeps } from '../server-kind.ts';
 import { createCameraReader } from './camera-reader.ts';
@@ -23,12 +24,13 @@ export function createMediaMtxServer(config: ServerConfig, { http, credentials, 
   const pathOf = (camera: CameraId): string => pathOfCamera(config.id, camera);
   const footage = createFootage(client, now);
   const parts = { client, footage, pathOf };
+  const open = createLiveOpener({ client, pathOf, elapsedMs });
   const stopped = new AbortController();
   return {
     id: config.id,
     kind: 'mediamtx',
     cameras: async (signal) => (await cameras.read(signal)).cameras,
-    live: { candidates: liveCandidates, open: createLiveOpener({ client, pathOf, elapsedMs }), lane: null },
+    live: { candidates: liveCandidates, open, lane: createHlsLane({ open, now, random }) },
     recordings: {
       exactness: 'exact',
       spans: async (camera, range, signal) => {

@@ -4,7 +4,7 @@ import { llhlsPlaylist } from '#recorder/play/llhls-playlist';
 import type { LlhlsWindows } from '#recorder/play/llhls-windows';
 import { isAllowed, sendError } from './mtx-answers.ts';
 import type { Exchange } from './mtx-answers.ts';
-import type { MtxPath } from './mtx-state.ts';
+import type { MtxPath, MtxState } from './mtx-state.ts';
 
 export interface MtxMuxers {
   readonly windows: LlhlsWindows;
@@ -43,7 +43,8 @@ export async function answerHls(exchange: Exchange, muxers: MtxMuxers): Promise<
     if (isLost()) return sendError(exchange, 401, 'authentication error');
     if (!ready) return sendError(exchange, 500, 'muxer is waiting to be created');
     const own = url.searchParams.has('session') ? `?session=${url.searchParams.get('session')}` : '';
-    return sendPlaylist(exchange, llhlsPlaylist(window)
+    return sendPlaylist(exchange, asVariant(state.hlsVariant, llhlsPlaylist(window))
+      .replaceAll(/(?<=#EXT-X-PROGRAM-DATE-TIME:).+/g, (at) => new Date(Date.parse(at) + state.clockOffsetMs).toISOString())
       .replaceAll(/^seg-(\d+)\.m4s$/gm, `${prefix}_main_seg$1.mp4${own}`)
       .replaceAll(/URI="init-(\d+)-(\d+)\.mp4"/g, `URI="${prefix}_main_init-$1-$2.mp4${own}"`)
       .replaceAll(/URI="part-([\d-]+)\.m4s"/g, `URI="${prefix}_main_part-$1.mp4${own}"`));
@@ -55,6 +56,13 @@ export async function answerHls(exchange: Exchange, muxers: MtxMuxers): Promise<
   const found = window.find(own);
   if (isLost() || !found || found === 'later') return sendError(exchange, 401, 'authentication error');
   response.writeHead(200, { 'content-type': 'video/mp4', 'cache-control': 'private, no-cache' }).end(Buffer.concat(found));
+}
+
+/** MPEG-TS has no init segment; neither of the older variants has parts, or waits. */
+function asVariant(variant: MtxState['hlsVariant'], playlist: string): string {
+  if (variant === 'lowLatency') return playlist;
+  const left = variant === 'fmp4' ? /^#EXT-X-(SERVER-CONTROL|PART|PRELOAD)/ : /^#EXT-X-(SERVER-CONTROL|PART|PRELOAD|MAP)/;
+  return playlist.split('\n').filter((line) => !left.test(line)).join('\n').replace(/(#EXT-X-PROGRAM-DATE-TIME[^\n]*\n)$/, '');
 }
 
 async function sendIndex(exchange: Exchange, name: string, path: MtxPath | undefined): Promise<void> {

@@ -38,7 +38,7 @@ export interface MtxSite {
 export async function startMtxSite(footage: MtxFootage, part: Partial<MtxState> = {}, certificate?: SelfSigned): Promise<MtxSite> {
   const state: MtxState = {
     footage, paths: [], version: 'v1.20.1', login: { user: 'viewer', password: 'pass:wört+1' }, permits: () => true, anonymous: [], delayMs: () => Math.random() * 200,
-    refusals: [], requests: [], answers: 'right', clockOffsetMs: 0, sessions: new Map(), getNeedsInside: false, ...part,
+    refusals: [], requests: [], answers: 'right', clockOffsetMs: 0, sessions: new Map(), hlsVariant: 'lowLatency', stalledAt: null, getNeedsInside: false, ...part,
   };
   const muxers = { windows: new LlhlsWindows(Date.now, new Viewers(), 10_000), prefix: newPrefix() };
   const peers: MtxPeers = new Map();
@@ -71,7 +71,7 @@ export async function startMtxSite(footage: MtxFootage, part: Partial<MtxState> 
     options: { hlsPort: hls!.port, webrtcPort: webrtc!.port, playbackPort: playback!.port },
     publish(path) {
       const source = new ClipSource(footage.clip, { camera: path.name, startedAt: Date.now() });
-      source.play(playing.signal, Date.now);
+      source.play(playing.signal, () => state.stalledAt ?? Date.now());
       sources.push(source);
       path.source = source;
       return source;

@@ -38,6 +38,10 @@ export interface MtxState {
   clockOffsetMs: number;
   /** HLS sessions by secret. */
   readonly sessions: Map<string, { readonly path: string }>;
+  /** `hlsVariant` of its settings: without parts, or with none of fragmented MP4. */
+  hlsVariant: 'lowLatency' | 'fmp4' | 'mpegts';
+  /** Wall time at which all cameras stopped sending; null while they send. */
+  stalledAt: number | null;
   /** `/get` finds nothing from just before a stretch (1.10). */
   getNeedsInside: boolean;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createCookieJar } from '#core/http/cookie-jar';
+import { createCookieJar } from '#core/servers/cookie-jar';
 
 const page = new URL('https://nvr.example/cam1/index.m3u8');
 
