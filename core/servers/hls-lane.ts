@@ -1,5 +1,5 @@
 /**
- * A server's HLS of fragmented MP4 as a lane: one session for each stream followed (docs/decisions/053). Low-latency playlists are asked
+ * A server's HLS of fragmented MP4 as a lane: one session for each stream followed (docs/decisions/054). Low-latency playlists are asked
  * for the next part and answer when it is there; others are asked again and again. `LaneHub` follows a (camera, role) once however many
  * tiles and windows show it.
  */

@@ -35,6 +35,6 @@ function waysOf(stream: StreamProfile, want: LiveWant): readonly Way[] {
   if (!want.muted) return silent || codec === 'h265' ? [...hls, ...lane, ...webrtc] : [...webrtc, ...hls, ...lane];
   // Few browsers take H.265 over WebRTC, more of them over HLS.
   if (codec === 'h265') return [...lane, ...hls, ...webrtc];
-  // A tile of many goes by the lane, one that is steered or looked at by what is fastest.
-  return want.purpose === 'tile' ? [...lane, ...webrtc, ...hls] : [...webrtc, ...lane, ...hls];
+  // Over WebRTC it tells nobody how old its pictures are: only who steers has more of the least delay than of a known age.
+  return want.purpose === 'ptz' ? [...webrtc, ...lane, ...hls] : [...lane, ...webrtc, ...hls];
 }

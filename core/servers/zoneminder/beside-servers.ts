@@ -1,4 +1,5 @@
 /** Media servers an administrator may have set up beside a ZoneMinder 1.38: go2rtc, RTSP2Web, Janus. Only on its own host are they spoken to. */
+import type { WebSocket } from 'ws';
 import { ServerFault } from '../recording-server.ts';
 import type { Upstream } from '../recording-server.ts';
 import type { ServerHttp } from '../server-http.ts';
@@ -17,6 +18,12 @@ export interface BesideOptions {
 export async function go2rtcUpstream(options: BesideOptions, monitor: MonitorAnswer, signal: AbortSignal): Promise<Upstream> {
   const { url, headers } = await addressOf(options, options.paths.go2rtc, 'ZM_GO2RTC_PATH', signal);
   return { url: `${url}/webrtc?src=${encodeURIComponent(go2rtcStream(monitor))}`, headers, http: options.http };
+}
+
+/** Its MSE, on a socket of its own for each stream. */
+export async function go2rtcSocket(options: BesideOptions, monitor: MonitorAnswer, signal: AbortSignal): Promise<WebSocket> {
+  const { url, headers } = await addressOf(options, options.paths.go2rtc, 'ZM_GO2RTC_PATH', signal);
+  return options.http.socket(`${url}/ws?src=${encodeURIComponent(go2rtcStream(monitor))}`, { headers, signal });
 }
 
 /** Its playlists are in MPEG-TS. Its WebRTC takes a form of its own and is left out. */

@@ -12,9 +12,11 @@ export function liveCandidates(camera: Camera, want: LiveWant, monitor: MonitorA
   const way = (kind: LiveKind, role: StreamRole): LiveCandidate => ({ camera: camera.id, role, kind });
   const hasSub = camera.streams.some(({ role }) => role === 'sub');
   const pushed: StreamRole = hasSub && want.purpose === 'tile' && want.width <= largeWidth ? 'sub' : 'main';
+  // The lane has no sound, and WebRTC the least delay.
+  const go2rtc: readonly LiveKind[] = want.purpose === 'ptz' || !want.muted ? ['whep', 'lane'] : ['lane', 'whep'];
   return [
     // Passed through by programs beside a 1.38, where an administrator set them up: less delay, and no work for ZoneMinder.
-    ...(monitor?.Go2RTCEnabled ? [way('whep', 'main')] : []),
+    ...(monitor?.Go2RTCEnabled ? go2rtc.map((kind) => way(kind, 'main')) : []),
     ...(monitor?.JanusEnabled ? [way('offered', 'main')] : []),
     ...(monitor?.RTSP2WebEnabled ? [way('hls', 'main')] : []),
     way('mjpeg', pushed),

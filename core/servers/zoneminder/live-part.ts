@@ -1,8 +1,10 @@
+import type { EpochMs } from '#model/time';
+import { createGo2rtcLane } from '../go2rtc-socket.ts';
 import { openJanusOffer } from '../janus-offer.ts';
 import { ServerFault } from '../recording-server.ts';
 import type { LiveCandidate, LivePart } from '../recording-server.ts';
 import type { MonitorEntry } from './answers.ts';
-import { go2rtcUpstream, janusMount, rtsp2webUpstream } from './beside-servers.ts';
+import { go2rtcSocket, go2rtcUpstream, janusMount, rtsp2webUpstream } from './beside-servers.ts';
 import { liveCandidates } from './candidates.ts';
 import { smallWidth } from './monitor-list.ts';
 import type { MonitorList } from './monitor-list.ts';
@@ -20,14 +22,19 @@ export interface LiveOptions {
   readonly session: ZoneminderSession;
   readonly server: KnownServer;
   readonly monitors: MonitorList;
+  /** Wall clock. */
+  readonly now: () => EpochMs;
+  /** 0 ≤ x < 1, for jitter. */
+  readonly random: () => number;
 }
 
-export function livePart({ session, server, monitors }: LiveOptions): LivePart {
+export function livePart({ session, server, monitors, now, random }: LiveOptions): LivePart {
   const beside = { http: session.http, paths: session.paths, server };
   const monitorOf = async ({ camera }: LiveCandidate, signal: AbortSignal): Promise<MonitorEntry['Monitor']> => (await monitors.entry(camera, signal)).Monitor;
   return {
     candidates: (camera, want) => liveCandidates(camera, want, monitors.known(camera.id)?.Monitor ?? null),
-    lane: null,
+    // Where an administrator set go2rtc up beside it; from ZoneMinder itself come JPEGs. Sound is left to WebRTC.
+    lane: createGo2rtcLane({ now, random, audio: () => false, open: async (candidate, signal) => go2rtcSocket(beside, await monitorOf(candidate, signal), signal) }),
     open: async (candidate, signal) => {
       const monitor = await monitorOf(candidate, signal);
       if (candidate.kind === 'whep') return go2rtcUpstream(beside, monitor, signal);

@@ -34,7 +34,7 @@ function createZoneminder(config: ServerConfig, { http, credentials, now, random
     id: config.id,
     kind: 'zoneminder',
     cameras: async (signal) => camerasOf(config.id, await monitors.read(signal)),
-    live: livePart(source),
+    live: livePart({ ...source, now, random }),
     recordings: recordingsPart(source),
     playback: playbackPart(source),
     thumbnails: thumbnailsPart(source),

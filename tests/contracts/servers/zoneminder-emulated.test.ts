@@ -1,5 +1,7 @@
 /** The kind `zoneminder` against an emulated 1.38: what the real 1.36 does not have, and the ways in which servers fail. */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { LaneMessage } from '#model/lane-message';
+import { withLowGear } from '#core/live/low-gear';
 import { createServerHttp } from '#core/servers/server-http';
 import { commandAnswer } from '#core/servers/zoneminder/answers';
 import { eventsOfCamera, readEvents } from '#core/servers/zoneminder/event-list';
@@ -9,6 +11,8 @@ import { readPaths } from '#core/servers/zoneminder/options';
 import { KnownServer } from '#core/servers/zoneminder/server-facts';
 import { zoneminderKind } from '#core/servers/zoneminder/zoneminder-kind';
 import { ZoneminderSession } from '#core/servers/zoneminder/zoneminder-session';
+import { makeBurnedClip } from '../../fakes/burned-clip.ts';
+import { FakeGo2rtc } from '../../fakes/servers/go2rtc/fake-go2rtc.ts';
 import { FakeZoneminder } from '../../fakes/servers/zoneminder/fake-zoneminder.ts';
 import type { FakeEvent } from '../../fakes/servers/zoneminder/fake-zoneminder.ts';
 import { connect, faultOf, never, recovery, watch } from './server-stand.ts';
@@ -111,6 +115,35 @@ describe('ZoneMinder 1.38 (emulated): cameras and live', () => {
     expect(cameras[3]!.streams[0]).toEqual({ role: 'main', width: 1080, height: 1920 });
   });
 
+  test('a monitor that go2rtc serves has a lane, with low gear; one that it does not serve has none, and a wrong login stands in no message', async () => {
+    const fake = await started();
+    const clip = await makeBurnedClip({ width: 160, height: 96, framesPerSecond: 15, seconds: 2, bitsPerSecond: 100_000 });
+    const beside = new FakeGo2rtc({ clip, login: { user: 'city', password: 's cret' } });
+    beside.streams.set('7_CameraDirectPrimary', { codec: 'H264', clip, up: true, frozen: false, garbage: null });
+    await beside.start();
+    onTestFinished(() => beside.kill());
+    fake.monitors.push(monitor(7, { Go2RTCEnabled: '1', StreamChannel: 'CameraDirectPrimary' }));
+    fake.settings['ZM_GO2RTC_PATH'] = `http://city:s%20cret@127.0.0.1:${new URL(beside.address).port}/api`;
+    const server = connected(fake);
+    const cameras = await server.cameras(never);
+    const ways = (id: string) => withLowGear(server.live.candidates(cameras.find((camera) => camera.id === id)!, { width: 400, height: 225, muted: true, purpose: 'tile' })).map(({ kind }) => kind);
+    expect(ways('city/7')).toEqual(['lane', 'whep', 'keyframes', 'mjpeg', 'stills']);
+    expect(ways('city/1')).toEqual(['mjpeg', 'stills']);
+    const follow = (one: typeof server) => {
+      const told: LaneMessage[] = [];
+      const stop = new AbortController();
+      onTestFinished(() => { stop.abort(); });
+      one.live.lane!.follow({ camera: 'city/7', role: 'main', kind: 'lane' }, (_, message) => { told.push(message); }, stop.signal);
+      return told;
+    };
+    const told = follow(server);
+    await expect.poll(() => told.filter(({ kind }) => kind === 'fragment').length, { timeout: 15_000 }).toBeGreaterThan(5);
+    fake.settings['ZM_GO2RTC_PATH'] = fake.settings['ZM_GO2RTC_PATH'].replace('s%20cret', 'other');
+    const refused = follow(connected(fake));
+    await expect.poll(() => refused.find((message) => message.kind === 'status' && message.is === 'lost'), { timeout: 15_000 }).toBeDefined();
+    expect(JSON.stringify([told, refused])).not.toMatch(/s cret|s%20cret|other|city:/);
+  });
+
   test('go2rtc, Janus and RTSP2Web where a monitor uses them, with logins in headers and on its own host only', async () => {
     const fake = await started();
     fake.monitors.push(monitor(7, { Go2RTCEnabled: '1', JanusEnabled: '1', RTSP2WebEnabled: '1', StreamChannel: 'Restream', RTSPServer: '1' }));
@@ -119,7 +152,9 @@ describe('ZoneMinder 1.38 (emulated): cameras and live', () => {
     const server = connected(fake);
     const camera = (await server.cameras(never)).find(({ id }) => id === 'city/7')!;
     const want = { width: 400, height: 225, muted: true, purpose: 'tile' } as const;
-    expect(server.live.candidates(camera, want).map(({ kind, role }) => `${kind} ${role}`)).toEqual(['whep main', 'offered main', 'hls main', 'mjpeg sub', 'stills sub']);
+    expect(server.live.candidates(camera, want).map(({ kind, role }) => `${kind} ${role}`)).toEqual(['lane main', 'whep main', 'offered main', 'hls main', 'mjpeg sub', 'stills sub']);
+    expect(server.live.candidates(camera, { ...want, purpose: 'ptz' }).map(({ kind }) => kind).slice(0, 2)).toEqual(['whep', 'lane']);
+    expect(server.live.candidates(camera, { ...want, muted: false })[0]).toMatchObject({ kind: 'whep' });
     expect(server.live.candidates(camera, { ...want, purpose: 'selected' }).at(-1)).toMatchObject({ kind: 'stills', role: 'main' });
     expect(await server.live.open({ camera: 'city/7', role: 'main', kind: 'whep' }, never)).toMatchObject({
       url: 'http://127.0.0.1:1984/api/webrtc?src=7_ZoneMinderPrimary', headers: { authorization: `Basic ${Buffer.from('city:s cret').toString('base64')}` },
