@@ -108,7 +108,12 @@ test('tiles behind an enlarged one soon decode nothing, and come back over their
     const look = (): void => {
       const tiles = [...document.querySelectorAll<HTMLElement>('[data-tile][data-camera]')];
       seen ||= document.querySelector('[data-hidden]') === null;
-      if (seen) for (const tile of tiles) if (![...tile.querySelectorAll('video')].some(({ readyState, videoWidth }) => readyState >= 2 && videoWidth > 0)) without.add(tile.dataset['tile'] ?? '');
+      if (seen) for (const tile of tiles) {
+        const videos = [...tile.querySelectorAll('video')];
+        // One that seeks goes on showing what it drew last.
+        if (videos.some((video) => video.videoWidth > 0 && (video.readyState >= 2 || (video.seeking && video.getVideoPlaybackQuality().totalVideoFrames > 0)))) continue;
+        without.add(`${tile.dataset['tile']}: ${videos.map((video) => `${video.dataset['painted'] === undefined ? 'played' : 'painted'} ready ${video.readyState} seeking ${video.seeking} frames ${video.getVideoPlaybackQuality().totalVideoFrames}`).join(', ')}`);
+      }
       if (seen && tiles.every(({ dataset }) => dataset['picture'] === 'fresh')) resolve([...without]);
       else requestAnimationFrame(look);
     };
