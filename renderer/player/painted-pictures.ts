@@ -9,6 +9,8 @@ import { pictureVideo } from './picture-video.ts';
 const againMs = 30;
 /** Nobody waits longer than this for a picture to be on screen (ms): in a window that is not drawn it never is. */
 const presentedLimitMs = 250;
+/** Longer (ms) for a video's first picture where it is seen: a page under load takes its time, and what it covers is taken away when it is said to be there. */
+const firstLimitMs = 3_000;
 /** So many pictures in a row, over so long (ms), that never came to a screen which is drawn: whoever says they are shown must hear it. */
 const undrawn = { pictures: 4, ms: 5_000 };
 
@@ -103,15 +105,21 @@ function timedNow(picture: VideoFrame): VideoFrame {
   }
 }
 
-/** The next picture is on screen, or the limit is over. */
+/** The next picture is on screen, or its time is over. */
 function presented(video: HTMLVideoElement): Promise<void> {
   return new Promise((resolve) => {
+    const began = performance.now();
     const done = (): void => {
       clearTimeout(limit);
       video.cancelVideoFrameCallback(wait);
       resolve();
     };
+    const look = (): void => {
+      const isDark = video.readyState < video.HAVE_CURRENT_DATA && video.isConnected && video.ownerDocument.visibilityState === 'visible';
+      if (!isDark || performance.now() - began >= firstLimitMs) return done();
+      limit = setTimeout(look, presentedLimitMs);
+    };
     const wait = video.requestVideoFrameCallback(done);
-    const limit = setTimeout(done, presentedLimitMs);
+    let limit = setTimeout(look, presentedLimitMs);
   });
 }
