@@ -31,6 +31,11 @@ export type ViewItem =
   | { readonly kind: 'camera'; readonly camera: CameraId } | CarouselItem | TextItem | ImageItem
   | { readonly kind: 'hotspot' } | { readonly kind: 'clock' } | { readonly kind: 'empty' };
 
+/** All that are seen at some moment: those of a carousel, too, that wait for their turn. */
+export function allCamerasOf(items: readonly ViewItem[]): CameraId[] {
+  return items.flatMap((item) => (item.kind === 'camera' ? [item.camera] : item.kind === 'carousel' ? item.cameras : []));
+}
+
 /** A layout with an item in each cell; `items` has exactly as many entries as the layout has cells. */
 export interface Arrangement {
   readonly layout: LayoutName;

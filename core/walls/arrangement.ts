@@ -37,11 +37,6 @@ export function camerasOf(items: readonly ViewItem[], now: EpochMs): CameraId[] 
   return items.flatMap((item) => (item.kind === 'camera' ? [item.camera] : item.kind === 'carousel' ? [carouselTurn(item, now).camera] : []));
 }
 
-/** All that are seen at some moment: those of a carousel, too, that wait for their turn. */
-export function allCamerasOf(items: readonly ViewItem[]): CameraId[] {
-  return items.flatMap((item) => (item.kind === 'camera' ? [item.camera] : item.kind === 'carousel' ? item.cameras : []));
-}
-
 const defaultTiles = 16;
 
 /** What a monitor shows before anybody arranged it: its sixteen of the cameras in order. */

@@ -23,31 +23,29 @@ const mostAsked = 300;
 /** The question wants a rate of bits, which changes no answer that is used here. */
 const bitsPerPixel = 0.1;
 
+interface Asked { readonly answer: Promise<DecoderAnswer | null>; told: DecoderAnswer | null }
+
 /** `info`: the browser's `mediaCapabilities.decodingInfo`. */
 export function createDecoders(info: (question: MediaDecodingConfiguration) => Promise<MediaCapabilitiesInfo>): Decoders {
-  const asked = new Map<string, Promise<DecoderAnswer | null>>();
-  const known = new Map<string, DecoderAnswer>();
-  const ask = (stream: StreamProfile): Promise<DecoderAnswer | null> => {
+  const asked = new Map<string, Asked>();
+  const entryOf = (stream: StreamProfile) => {
     const question = questionOf(stream);
-    if (question === null) return Promise.resolve(null);
+    if (question === null) return null;
     const key = JSON.stringify(question);
     const before = asked.get(key);
-    if (before || asked.size >= mostAsked) return before ?? Promise.resolve(null);
+    if (before || asked.size >= mostAsked) return before ?? null;
     const answer = info(question).then(({ supported, powerEfficient }) => {
-      const told = { isSupported: supported, isHardware: supported && powerEfficient };
-      known.set(key, told);
-      return told;
+      entry.told = { isSupported: supported, isHardware: supported && powerEfficient };
+      return entry.told;
     // A question that the browser does not take is one without an answer.
     }).catch(() => null);
-    asked.set(key, answer);
-    return answer;
+    const entry: Asked = { answer, told: null };
+    asked.set(key, entry);
+    return entry;
   };
   return {
-    ask,
-    of(stream) {
-      void ask(stream);
-      return known.get(JSON.stringify(questionOf(stream))) ?? null;
-    },
+    ask: async (stream) => (await entryOf(stream)?.answer) ?? null,
+    of: (stream) => entryOf(stream)?.told ?? null,
   };
 }
 

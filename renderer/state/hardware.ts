@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
+import { allCamerasOf } from '#model/view';
 import type { Decoders } from '../player/decoders.ts';
 import type { PageState } from './page.ts';
 
@@ -14,7 +15,7 @@ export function watchHardware({ monitor, catalogue }: Pick<PageState, 'catalogue
   signal.addEventListener('abort', leave, { once: true });
   function look(): void {
     const { cameras } = catalogue.getState();
-    const shown = (monitor.store.getState().shown?.items ?? []).flatMap((item) => (item.kind === 'camera' ? [item.camera] : item.kind === 'carousel' ? item.cameras : []));
+    const shown = allCamerasOf(monitor.store.getState().shown?.items ?? []);
     if (shown.length === 0 || !shown.every((camera) => cameras.has(camera))) return;
     const streams = shown.flatMap((camera) => cameras.get(camera)?.streams ?? []);
     leave();

@@ -1,6 +1,7 @@
 /** A core that is only what the page sees of it: files, stills and the bridge, of which walls and pushes are the real duties. For tests of the page alone. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { allCamerasOf } from '#model/view';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,7 +18,6 @@ import { pageHeaders } from '#core/http/safety-headers';
 import { readPageFiles } from '#core/http/page-files';
 import { Alarms } from '#core/alarms/alarms';
 import { alarmsRoutes } from '#core/http/alarms-routes';
-import { allCamerasOf } from '#core/walls/arrangement';
 import { Bookmarks } from '#core/bookmarks/bookmarks';
 import { BookmarkStore } from '#core/bookmarks/bookmark-store';
 import { ClockStore } from '#core/clocks/clock-store';
