@@ -7,12 +7,12 @@ import { pictureVideo } from './picture-video.ts';
 
 /** A video listens to its track a little after it was told to (ms); what was written before is lost and written again. */
 const againMs = 30;
-/** Nobody waits longer than this for a picture to be on screen (ms): in a window that is not drawn it never is. */
-const presentedLimitMs = 250;
-/** Longer (ms) for a video's first picture where it is seen: a page under load takes its time, and what it covers is taken away when it is said to be there. */
-const firstLimitMs = 3_000;
+/** Nobody waits longer than this for a picture to be on screen (ms) in a window that is not drawn: there it never is. */
+const unseenLimitMs = 250;
+/** Longer (ms) where it is seen: a page under load takes its time, and until then what is seen is the picture before, or what this one covers. */
+const seenLimitMs = 3_000;
 /** So many pictures in a row, over so long (ms), that never came to a screen which is drawn: whoever says they are shown must hear it. */
-const undrawn = { pictures: 4, ms: 5_000 };
+const undrawn = { pictures: 2, ms: 5_000 };
 
 export interface PaintedPictures {
   readonly video: HTMLVideoElement;
@@ -115,11 +115,11 @@ function presented(video: HTMLVideoElement): Promise<void> {
       resolve();
     };
     const look = (): void => {
-      const isDark = video.readyState < video.HAVE_CURRENT_DATA && video.isConnected && video.ownerDocument.visibilityState === 'visible';
-      if (!isDark || performance.now() - began >= firstLimitMs) return done();
-      limit = setTimeout(look, presentedLimitMs);
+      const isSeen = video.isConnected && video.ownerDocument.visibilityState === 'visible';
+      if (!isSeen || performance.now() - began >= seenLimitMs) return done();
+      limit = setTimeout(look, unseenLimitMs);
     };
     const wait = video.requestVideoFrameCallback(done);
-    let limit = setTimeout(look, presentedLimitMs);
+    let limit = setTimeout(look, unseenLimitMs);
   });
 }

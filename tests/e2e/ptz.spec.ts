@@ -44,9 +44,9 @@ async function takeInHand(page: Page): Promise<void> {
   await expect.poll(async () => (await takeFrames(page)).length, { timeout: 10_000 }).toBeGreaterThan(3);
 }
 
-/** Frames until nothing changed in the picture for so long. */
-async function framesUntilStill(page: Page, stillMs: number): Promise<SeenFrame[]> {
-  const frames: SeenFrame[] = [];
+/** Frames, with those `before`, until nothing changed in the picture for so long: a page that was held up may have had the last movement among those. */
+async function framesUntilStill(page: Page, stillMs: number, before: readonly SeenFrame[] = []): Promise<SeenFrame[]> {
+  const frames = [...before];
   await expect.poll(async () => {
     frames.push(...await takeFrames(page));
     const last = frames.at(-1);
@@ -99,8 +99,8 @@ test('right is pressed for a second: the picture moves right, and stands 300 ms 
       delays.push(moments(seen)[0]! - downAt);
       await page.keyboard.up(key);
       const upAt = Date.now();
-      const rest = await framesUntilStill(page, 400);
-      stops.push(Math.max(0, ...moments([seen.at(-1)!, ...rest])) - upAt);
+      const rest = await framesUntilStill(page, 400, seen);
+      stops.push(Math.max(0, moments(rest).at(-1)! - upAt));
     }
     console.info(`ptz: command to first changed picture p95 ${p95(delays)} ms, max ${Math.max(...delays)} ms; release to last change p95 ${p95(stops)} ms of ${delays.length}`);
     test.info().annotations.push({ type: 'ptz latency', description: `p95 ${p95(delays)} ms` });

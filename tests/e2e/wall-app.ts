@@ -1,7 +1,7 @@
 /** Starts the product as a person would and opens its page: the Node host with the browser, or a real Electron. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { _electron, expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { installedElectron } from '../../build/electron-runtime.mjs';
+import { placeDemoClips } from './demo-clips.ts';
 import { recorderAccess, writeRecorderConfig } from './recorder-access.ts';
 import type { RecorderAccess } from './recorder-access.ts';
 
@@ -41,33 +42,19 @@ export interface RunningWall {
   stop(): Promise<void>;
 }
 
-interface WorkerFixtures { demoClips: () => string }
 interface Fixtures { startWall: (want: WallWant) => Promise<RunningWall> }
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
-  // Drawing the clips takes longer than most tests: once per worker is enough, and only where a test shows the demo.
-  demoClips: [async ({ browserName: _browserName }, use) => {
-    let folder: string | null = null;
-    await use(() => {
-      if (folder !== null) return folder;
-      folder = mkdtempSync(path.join(tmpdir(), 'manara-clips-'));
-      const made = spawnSync(node, ['recorder/demo/main.ts', '--city', 'casablanca', '--data', folder], { cwd: root, stdio: 'ignore' });
-      expect(made.status).toBe(0);
-      rmSync(path.join(folder, 'segments'), { recursive: true, force: true });
-      return folder;
-    });
-    if (folder !== null) rmSync(folder, { recursive: true, force: true });
-  }, { scope: 'worker' }],
-  startWall: async ({ browser, demoClips }, use, info) => {
+export const test = base.extend<Fixtures>({
+  startWall: async ({ browser }, use, info) => {
     const walls: RunningWall[] = [];
     const folders = new Set<string>();
     await use(async (want) => {
       const data = want.data ?? mkdtempSync(path.join(tmpdir(), 'manara-e2e-'));
       folders.add(data);
       if (want.recorder) writeRecorderConfig(data, want.recorder);
-      else if (!want.firstStart && !want.data) {
+      else if (want.demo !== 'none' && !want.firstStart && !want.data) {
         const began = Date.now();
-        copyClips(demoClips(), data);
+        placeDemoClips(data);
         // Drawing is not the test's own time.
         info.setTimeout(info.timeout + Date.now() - began);
       }
@@ -81,12 +68,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 export { expect };
-
-export function copyClips(from: string, data: string): void {
-  const folder = path.join(data, 'recorder');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const name of ['clips', 'demo-footage.json']) cpSync(path.join(from, name), path.join(folder, name), { recursive: true });
-}
 
 async function startNode(want: WallWant, data: string, newPage: () => Promise<Page>): Promise<RunningWall> {
   const child = spawn(node, ['node/main.ts', '--data', data, '--demo', want.demo, '--no-open', ...(want.args ?? [])], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });

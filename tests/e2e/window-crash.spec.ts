@@ -12,7 +12,8 @@ import type { KioskWindow } from '#node/kiosk-window';
 import { arrangeCameras, firstCameras, openBridge } from '../bench/bridge-client.ts';
 import { processTree } from '../bench/process-tree.ts';
 import { canHaveScreen, startScreen } from '../fakes/virtual-screen.ts';
-import { copyClips, expect, root, test } from './wall-app.ts';
+import { placeDemoClips } from './demo-clips.ts';
+import { expect, root, test } from './wall-app.ts';
 
 /** Tiles of the window that is struck, and of the one beside it. */
 const tiles = 9;
@@ -60,14 +61,14 @@ function tell(window: KioskWindow, withinMs = answerMs): Promise<Told | null> {
 const movingOf = (told: Told | null): number => Object.keys(told?.moved ?? {}).length;
 const renderers = ({ pid }: KioskWindow): number[] => processTree(pid).filter(({ command }) => command.includes('--type=renderer')).map((one) => one.pid);
 
-test('F29 C10 kill -9 of a window’s page: the same cameras move again by themselves, twice; the other window notices nothing', async ({ demoClips }) => {
+test('F29 C10 kill -9 of a window’s page: the same cameras move again by themselves, twice; the other window notices nothing', async () => {
   test.skip(process.platform !== 'linux' || !canHaveScreen(), 'needs Xvfb');
   test.setTimeout(360_000);
   const screen = await startScreen();
   const display = process.env['DISPLAY'];
   process.env['DISPLAY'] = screen.name;
   const data = mkdtempSync(path.join(tmpdir(), 'manara-crash-'));
-  copyClips(demoClips(), data);
+  placeDemoClips(data);
   const said: { readonly line: string; readonly at: number }[] = [];
   const host = createNodeHost({ data, open: true, say: (line) => { said.push({ line, at: Date.now() }); } });
   const core = await startCore(host, { data, port: 0, demo: 'casablanca', pageFiles: path.join(root, 'dist/page'), onProgress: () => undefined });

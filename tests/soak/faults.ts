@@ -20,6 +20,7 @@ import { share } from '../bench/browser-run.ts';
 import { cpuSeconds, privateMegabytes, processTree } from '../bench/process-tree.ts';
 import { startProduct } from '../bench/product.ts';
 import { chromiumArguments, chromiumPath } from '../e2e/chromium.ts';
+import { placeDemoClips } from '../e2e/demo-clips.ts';
 import { FaultProxy } from '../fakes/fault-proxy.ts';
 import { failures, figuresOf, tableOf } from './figures.ts';
 import type { SoakFacts } from './figures.ts';
@@ -45,6 +46,8 @@ const gpuKills = 15;
 const gpuEveryMs = 1_500;
 /** A host that ended is started again by its keeper after this (build/keep-host.mjs), ms. */
 const keeperMs = 1_000;
+/** Target of FAULTS C11. */
+const clientBackWithinMs = 8_000;
 const stuckMs = 60_000;
 const givenUpMs = 300_000;
 const noticedWithinMs = 10_000;
@@ -61,6 +64,7 @@ interface Sample { readonly hours: number; readonly browserS: number; readonly p
 interface Held { readonly hours: number; readonly megabytes: number; readonly kept: number }
 
 const data = mkdtempSync(path.join(tmpdir(), 'manara-soak-'));
+placeDemoClips(data);
 let product = await startProduct(data, 'casablanca');
 const { port, hostname } = new URL(product.address);
 const line = new FaultProxy({ host: hostname, port: Number(port) });
@@ -210,9 +214,16 @@ try {
     await until(from + keeperMs);
     product = await startProduct(data, 'casablanca');
     browser = await chromium.launch({ executablePath: chromiumPath, args: [...chromiumArguments, '--disable-gpu-process-crash-limit'] });
+    const startedMs = performance.now() - from;
     const [first, other] = await Promise.all([openWindow(1), openWindow(2)]);
-    const isBack = await Promise.all([freshIn(first, tiles, stuckMs), freshIn(other, secondTiles, stuckMs)]).then(() => true, () => false);
+    const openedMs = performance.now() - from;
+    const bothFresh = (withinMs: number) => Promise.all([freshIn(first, tiles, withinMs), freshIn(other, secondTiles, withinMs)]).then(() => true, () => false);
+    const inTime = await bothFresh(Math.max(1, clientBackWithinMs - openedMs));
+    // What it waits for is known while it waits only.
+    if (!inTime) say(`whole client killed, not back after ${clientBackWithinMs} ms: ${await notFresh(first, 1)}; ${await notFresh(other, 2)}`);
+    const isBack = inTime || await bothFresh(stuckMs);
     if (!isBack) stuck.push(`whole client killed: ${await notFresh(first, 1)}`);
+    say(`whole client killed: started after ${Math.round(startedMs)} ms, windows open after ${Math.round(openedMs)}, all fresh after ${Math.round(performance.now() - from)}`);
     return performance.now() - from;
   }
 } finally {

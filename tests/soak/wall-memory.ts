@@ -12,6 +12,7 @@ import { arrangeFirst } from '../bench/bridge-client.ts';
 import { startProduct } from '../bench/product.ts';
 import { processTree, privateMegabytes } from '../bench/process-tree.ts';
 import { chromiumArguments, chromiumPath } from '../e2e/chromium.ts';
+import { placeDemoClips } from '../e2e/demo-clips.ts';
 import { slopePerHour } from './slope.ts';
 
 const minutes = Number(process.argv[2] ?? 30);
@@ -20,6 +21,7 @@ const sampleMs = 10_000;
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 
 const data = mkdtempSync(path.join(tmpdir(), 'manara-soak-'));
+placeDemoClips(data);
 const product = await startProduct(data, 'casablanca');
 const browser = await chromium.launch({ executablePath: chromiumPath, args: [...chromiumArguments, '--js-flags=--expose-gc'] });
 try {
