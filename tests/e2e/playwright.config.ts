@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './chromium.ts';
 
-/** Tests of the page alone, on a core without media: two at once measure nothing of each other. */
+/** Tests of the page alone, on a core without media: a few at once measure nothing of each other. */
 const pageAlone = ['axe-dialogs', 'bookmarks', 'capacity', 'composite', 'desktop-menus', 'evidence', 'every-command', 'four-monitors', 'hands', 'images', 'inventory', 'keys', 'kiosks', 'layouts', 'lock', 'page', 'ptz-page', 'push', 'safe-mode', 'search-page', 'servers', 'view-carousels', 'timeline'].map((name) => `${name}.spec.ts`);
 
 /** Tests of the product with a picture or a few, which wait more than they compute: two at once leave each its time. */
