@@ -10,7 +10,7 @@ import { languages } from '#model/local-name';
 import { serverKinds } from '#model/server';
 import {
   arrangementSchema, bookmarkCamerasSchema, bookmarkChangeSchema, bookmarkSeveritySchema, bookmarkWordsSchema, cameraIdSchema, cameraSchema, clockCorrectionSchema, epochMsSchema, imageHashSchema, journalEntrySchema, keptCorrectionSchema, newCorrectionSchema, withdrawalSchema, liveSampleSchema, liveTicketSchema, liveWantSchema,
-  deskStateSchema, displayIdSchema, displaySchema, fingerprintSchema, localNameSchema, lockReasonSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, savedVersionSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, sentPushSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallMonitorSchema, wallPresetSchema,
+  deskStateSchema, displayIdSchema, displaySchema, fingerprintSchema, localNameSchema, lockReasonSchema, monitorNumberSchema, monitorSchema, monitorTokenSchema, gapSchema, numberedPresetSchema, pcIdSchema, pinVerdictSchema, recordingSpanSchema, problemSchema, savedVersionSchema, ptzAbilitiesSchema, ptzBoardSchema, ptzDeskSchema, ptzPresetIdSchema, ptzReasonSchema, ptzSettingsSchema, ptzVelocitySchema, ptzViewSchema, pushBoardSchema, pushContentSchema, pushReasonSchema, pushSchema, pushStaysSchema, sentPushSchema, seenCertificateSchema, serverConfigSchema, serverIdSchema, serverInfoSchema, settingsSchema, suggestedDeviceSchema, timeRangeSchema, viewCarouselSchema, viewNameSchema, viewSchema, wallBookmarkSchema, wallMonitorSchema, wallPresetSchema, windowNameSchema, windowToldSchema,
 } from './schemas.ts';
 
 /** Every refusal carries a code of the closed list (model/problem.ts) in `data.code`. */
@@ -84,6 +84,13 @@ export const bridgeContract = {
     changePin: base.input(z.object({ monitor: monitorNumberSchema, current: pinTypedSchema, next: pinTypedSchema })).output(pinVerdictSchema),
     /** A hand stirred in a window. */
     stirred: base.output(z.void()),
+  },
+  /** Windows of one PC that have a browser profile each, and so no other way to each other. */
+  pc: {
+    /** What the other windows of a page's PC would have of it, now and at every change. It is one of them for as long as it listens; the PC is the id together with the address it comes from. */
+    watch: base.input(z.object({ pc: pcIdSchema, window: windowNameSchema })).output(eventIterator(z.array(windowToldSchema))),
+    /** What this window would have. */
+    tell: base.input(windowToldSchema).output(z.void()),
   },
   cameras: {
     /** In order of number; `next` is null on the last page. */

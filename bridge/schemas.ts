@@ -30,6 +30,7 @@ import { bookmarkSeverities } from '#model/wall-bookmark';
 import type { WallBookmark } from '#model/wall-bookmark';
 import { viewCarouselLimits } from '#model/view-carousel';
 import type { ViewCarousel } from '#model/view-carousel';
+import { isPcId } from '#model/pc-id';
 import { mostMonitors } from '#model/wall-monitor';
 import type { WallMonitor } from '#model/wall-monitor';
 import type { WallPreset } from '#model/wall-preset';
@@ -85,6 +86,16 @@ export const viewNameSchema = z.string().trim().min(1).max(80);
 export const savedVersionSchema = z.object({ id: z.string().max(64), savedAt: epochMsSchema });
 export const viewSchema = z.object({ ...arrangementShape, id: z.string().max(64), name: viewNameSchema, number: z.number().int().min(1).max(999), savedAt: epochMsSchema });
 export const monitorNumberSchema = z.number().int().min(1).max(mostMonitors);
+export const pcIdSchema = z.string().refine(isPcId, 'not an id of a PC');
+export const windowNameSchema = z.string().min(1).max(64);
+/** Millions of pixels a second; no PC shows as much. */
+const pixelRateSchema = z.number().min(0).max(1_000_000);
+/** What a window tells the others of its PC (renderer/player/pc-windows.ts): a few hundred bytes, whatever it shows. */
+export const windowToldSchema = z.object({
+  window: windowNameSchema, monitor: monitorNumberSchema, isBehind: z.boolean(),
+  demand: z.object({ low: pixelRateSchema, more: z.partialRecord(z.enum(['alarm', 'selected', 'ptz', 'large', 'rest', 'unseen']), pixelRateSchema) }),
+  used: pixelRateSchema, wanted: pixelRateSchema, limit: pixelRateSchema.nullable(), measured: z.object({ megapixelsPerSecond: pixelRateSchema, isLimit: z.boolean() }).nullable(),
+});
 export const wallMonitorSchema = z.object({ number: monitorNumberSchema, hasWindow: z.boolean() });
 export const presetMonitorsSchema = z.array(z.object({ ...arrangementShape, number: monitorNumberSchema }).refine(cellsFilled, cellsMessage)).max(mostMonitors)
   .refine((monitors) => new Set(monitors.map(({ number }) => number)).size === monitors.length, 'each monitor once').readonly();

@@ -54,6 +54,7 @@ import { Servers } from './servers/servers.ts';
 import { SettingsDuty } from './settings/settings.ts';
 import { Snapshots } from './snapshots/snapshots.ts';
 import { productVersion } from './version.ts';
+import { PcRelay } from './windows/pc-relay.ts';
 import { WarmWindows } from './windows/warm-windows.ts';
 import type { WarmWindowsOptions } from './windows/warm-windows.ts';
 import { camerasOf } from './walls/arrangement.ts';
@@ -181,11 +182,13 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       certificate: options.door.files ? readDoorCertificate(options.door.files.cert, options.door.files.key) : await ownDoorCertificate(path.join(options.data, 'door'), options.door.host, now()),
     }) : null;
     const pages = new Map<string, Visitor>();
+    const pc = new PcRelay({ monotonic: () => performance.now() });
     lock.onLocked(() => {
       for (const [who, visitor] of pages) {
         if (!lock.isShut(visitor)) continue;
         ptz.gone(who);
         live.gone(who);
+        pc.gone(who);
       }
       // Tickets outlive the connection they were given to by a minute: those of pages that are gone go, too.
       const owns = (who: string): boolean => lock.isShut(pages.get(who) ?? deskVisitor);
@@ -198,7 +201,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
     }), (one) => { one.destroy(); });
     const router = bridgeRouter({
       about: { version: productVersion(), host: host.kind, demo: options.demo, startedAt, weakSecrets: host.secrets.backend.strength === 'strong' ? null : host.secrets.backend.name, tellsSessionLock: host.onSessionLock !== null, canStartWithPc: host.canStartWithPc },
-      catalogue, servers, live, alarms, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, clocks, search, bookmarks, evidence, snapshots, journal, settings, lock, now, log: createLogger('bridge'),
+      catalogue, servers, live, alarms, walls, pushes, carousels, capacities: new Capacities({ data, journal, now }), images, tokens, door, ptz, playback, clocks, search, bookmarks, evidence, snapshots, journal, settings, lock, pc, now, log: createLogger('bridge'),
       discover: (signal) => discoverOnvif({ found: () => undefined, signal, waitMs: 2_500 }),
       onWindow: (page, report) => { windows.report(page, report); },
       openWindow: (monitor) => host.openWindow({ monitor, url: launchUrl(monitor), fullScreen: true }),
@@ -208,7 +211,7 @@ export async function startCore(host: Host, options: CoreOptions): Promise<Core>
       port: options.again?.port ?? options.port, files, pass, live, playback, refusals, door, log: createLogger('http'),
       onLaunch: (monitor) => { note(() => { journal.append({ kind: 'window-opened', monitor }); }); },
       sockets: [bridgePlace({
-        router, refusals, onGone: (who) => { pages.delete(who); ptz.gone(who); playback.gone(who); live.gone(who); },
+        router, refusals, onGone: (who) => { pages.delete(who); ptz.gone(who); playback.gone(who); live.gone(who); pc.gone(who); },
         onCome: (who, visitor, from) => {
           pages.set(who, visitor);
           if (visitor.is === 'monitor') tokens.used(visitor.token, 'connected', from);

@@ -13,6 +13,7 @@ import type { LiveDuty } from '../live/live-duty.ts';
 import type { Logger } from '../log.ts';
 import type { SettingsDuty } from '../settings/settings.ts';
 import type { SuggestedDevice } from '../servers/onvif/discovery-answer.ts';
+import type { PcRelay } from '../windows/pc-relay.ts';
 import type { WindowReport } from '../windows/warm-windows.ts';
 import type { Servers } from '../servers/servers.ts';
 import type { Ptz } from '../ptz/ptz.ts';
@@ -39,6 +40,7 @@ import type { Playback } from '../playback/playback.ts';
 import { playbackRoutes } from './recordings-routes.ts';
 import type { FootageSearch } from '../search/footage-search.ts';
 import { searchRoutes } from './search-routes.ts';
+import { pcRoutes } from './pc-routes.ts';
 import { ptzRoutes } from './ptz-routes.ts';
 import type { Visitor } from './visitor.ts';
 import { wallsRoutes } from './walls-routes.ts';
@@ -48,6 +50,8 @@ export interface BridgeContext {
   /** Names the page's session in tickets and journal; no secret. */
   readonly who: string;
   readonly visitor: Visitor;
+  /** The address it comes from. */
+  readonly from: string;
 }
 
 export interface BridgeDuties {
@@ -74,6 +78,7 @@ export interface BridgeDuties {
   readonly journal: Journal;
   readonly settings: SettingsDuty;
   readonly lock: DeskLock;
+  readonly pc: PcRelay;
   /** ONVIF devices that answer on the network. */
   readonly discover: (signal: AbortSignal) => Promise<readonly SuggestedDevice[]>;
   readonly openWindow: (monitor: number) => Promise<boolean>;
@@ -156,6 +161,7 @@ export function bridgeRouter(duties: BridgeDuties) {
       report: os.live.report.handler(({ input, context }) => { live.report(context.who, input.samples); }),
     },
     walls: wallsRoutes({ walls, pushes, carousels: duties.carousels, capacities, images: duties.images, tokens: duties.tokens, door: duties.door, openWindow: duties.openWindow, screens: duties.screens }),
+    pc: pcRoutes(duties.pc),
     ptz: ptzRoutes(duties.ptz),
     playback: playbackRoutes(duties.playback),
     search: searchRoutes(duties.search),

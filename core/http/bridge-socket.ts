@@ -35,7 +35,7 @@ export function bridgePlace({ router, onCome, onGone, refusals }: BridgePlaceOpt
         if (calls >= maxCalls) return socket.close(1008, 'too many calls');
         calls += 1;
         const bytes = data as Buffer;
-        handler.message(peer, (isBinary ? new Uint8Array(bytes) : bytes.toString('utf8')) as string, { context: { who, visitor } })
+        handler.message(peer, (isBinary ? new Uint8Array(bytes) : bytes.toString('utf8')) as string, { context: { who, visitor, from } })
           .catch(() => {
             if (socket.readyState !== socket.OPEN) return;
             refusals.refused('bridge message');

@@ -24,6 +24,8 @@ const rights: Readonly<Record<string, Allows>> = {
   'live.report': ({ samples }, { monitor }) => Array.isArray(samples) && samples.every((sample) => (sample as Asked | null)?.['monitor'] === monitor),
   'walls.monitors': always, 'walls.watch': own('number'), 'walls.roster': always, 'walls.capacity.read': own('monitor'), 'alarms.watch': own('monitor'),
   'walls.views.watch': always, 'walls.presets.watch': always, 'walls.pushes.watch': always,
+  // The windows of its own PC, which is told by where they come from.
+  'pc.watch': always, 'pc.tell': always,
   'ptz.watch': always, 'clocks.watch': always, 'servers.watch': always,
 };
 

@@ -6,12 +6,14 @@ import path from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startCore } from '#core/start';
+import type { WindowTold } from '#core/windows/pc-relay';
 import { emptyPage, startCoreApp, visit } from '../fakes/core-app.ts';
 import type { BridgeClient, CoreApp } from '../fakes/core-app.ts';
 import { askDoor, askDoorTwo, doorBridge, doorSocket, enterDoor, socketStatus } from '../fakes/door-visitor.ts';
 import { pagePicture } from '../fakes/page-picture.ts';
 import { makeSelfSigned } from '../fakes/self-signed.ts';
 import { createTestHost } from '../fakes/test-host.ts';
+import { windowTold } from '../fakes/window-told.ts';
 
 const soon = { timeout: 10_000, interval: 20 };
 const want = { width: 480, height: 270, muted: true, purpose: 'tile' } as const;
@@ -103,6 +105,39 @@ test('it shows its monitor and may do nothing else', async () => {
   ];
   for (const ask of refused) expect(await codeOf(ask()), String(ask)).toBe('not-allowed');
 });
+
+test('windows of one PC hear what the others would have of it, until a connection ends or the desk is locked', async () => {
+  const { client, door } = await app();
+  const enter = async (monitor: number) => doorBridge(door, await enterDoor((await client.walls.tokens.make({ monitor, days: null })).address));
+  const [third, fourth] = [await enter(3), await enter(4)];
+  const pc = 'one-pc-0001';
+  const heard = await third.client.pc.watch({ pc, window: 'three' });
+  await fourth.client.pc.watch({ pc, window: 'four' });
+  // From the same address, as all in this test: the door and the desk are of one machine.
+  const desk = await client.pc.watch({ pc, window: 'desk' });
+  const told = windowTold({ window: 'four', monitor: 4, used: 7 });
+  await fourth.client.pc.tell(told);
+  expect([await othersOf(heard, 1), await othersOf(desk, 1)]).toEqual([[told], [told]]);
+  expect(await codeOf(fourth.client.pc.tell({ ...told, window: 'three' }))).toBe('not-found');
+  expect(await codeOf(client.pc.watch({ pc: 'x', window: 'four' }))).toBe('invalid-input');
+
+  await client.pc.tell(windowTold({ window: 'desk' }));
+  await othersOf(heard, 2);
+  await client.desk.lock({ monitor: 1 });
+  expect(await othersOf(heard, 1)).toEqual([told]);
+  expect(await codeOf(othersOf(desk, 0))).toBe('desk-locked');
+  fourth.socket.close();
+  expect(await othersOf(heard, 0)).toEqual([]);
+});
+
+/** What it is told once there are so many other windows. */
+async function othersOf(heard: AsyncIterator<readonly WindowTold[], unknown>, count: number): Promise<readonly WindowTold[]> {
+  for (;;) {
+    const next = await heard.next();
+    if (next.done) throw new Error('nothing more is told');
+    if (next.value.length === count) return next.value;
+  }
+}
 
 test('a picture on its monitor comes to it, others do not', async () => {
   const { client, door } = await app();

@@ -29,6 +29,7 @@ import { clocksRoutes } from '#core/http/clocks-routes';
 import { bookmarksRoutes } from '#core/http/bookmarks-routes';
 import { Playback } from '#core/playback/playback';
 import { playbackRoutes } from '#core/http/recordings-routes';
+import { pcRoutes } from '#core/http/pc-routes';
 import { ptzRoutes } from '#core/http/ptz-routes';
 import { wallsRoutes } from '#core/http/walls-routes';
 import { DeskLock } from '#core/desk/desk-lock';
@@ -44,6 +45,7 @@ import { FootageSearch } from '#core/search/footage-search';
 import type { RecordingServer } from '#core/servers/recording-server';
 import { Ptz } from '#core/ptz/ptz';
 import { PtzStore } from '#core/ptz/ptz-store';
+import { PcRelay } from '#core/windows/pc-relay';
 import { Capacities } from '#core/walls/capacities';
 import { MonitorTokens } from '#core/walls/monitor-tokens';
 import { Pushes } from '#core/walls/pushes';
@@ -146,6 +148,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const journal = new Journal({ data, now: Date.now });
   const walls = new Walls({ data, journal, now: Date.now });
   let laterMs = 0;
+  const pc = new PcRelay({ monotonic: () => performance.now() });
   const pushes = new Pushes({ data, journal, walls, now: () => Date.now() + laterMs });
   const ptz = new Ptz({ part: (id) => turning.get(id)?.part ?? null, knows: (id) => byId.has(id), store: new PtzStore(data), journal, note: (write) => { write(); }, now: Date.now, timeZone: 'Africa/Casablanca', warningMs: 4_000 });
   const clockStore = new ClockStore(data);
@@ -196,7 +199,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
   const wireHealth = () => health.map((one) => ({ ...one, since: Date.now() }));
 
   const screens: PageCore['screens'] = { plugged: [], moved: [] };
-  const os = implement(bridgeContract).$context<{ readonly who: string; readonly visitor: Visitor }>().use(async ({ path: asked, next, errors }, _input, output) => {
+  const os = implement(bridgeContract).$context<{ readonly who: string; readonly visitor: Visitor; readonly from: string }>().use(async ({ path: asked, next, errors }, _input, output) => {
     try {
       const gate = lockGate(lock, asked, deskVisitor, () => errors.PROBLEM({ data: { code: 'desk-locked' } }));
       gate.check();
@@ -297,6 +300,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
       report: os.live.report.handler(() => undefined),
     },
     walls: wallsRoutes({ walls, pushes, carousels, capacities, images, tokens, door: { origin: 'https://192.168.1.20:8443', pin: 'Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyYmE=' }, openWindow: (number) => Promise.resolve(number === 2), screens: { displays: () => Promise.resolve(screens.plugged), showOn: (monitor, display) => { screens.moved.push({ monitor, display }); return Promise.resolve(screens.plugged.some(({ id }) => id === display)); } } }),
+    pc: pcRoutes(pc),
     ptz: ptzRoutes(ptz),
     playback: playbackRoutes(playback),
     search: searchRoutes(search),
@@ -361,8 +365,12 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
     sockets.handleUpgrade(request, socket, head, (opened) => {
       pages += 1;
       const who = `page-${pages}`;
-      opened.on('close', () => { if (!stopped) ptz.gone(who); });
-      void handler.upgrade(opened, { context: { who, visitor: deskVisitor } });
+      opened.on('close', () => {
+        if (stopped) return;
+        ptz.gone(who);
+        pc.gone(who);
+      });
+      void handler.upgrade(opened, { context: { who, visitor: deskVisitor, from: '127.0.0.1' } });
     });
   });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
