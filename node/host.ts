@@ -1,4 +1,5 @@
 /** The Node host: kiosk browsers, web walls, machines without Electron, and every browser test. */
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Host, WindowWant } from '#bridge/host';
 import { KioskWindows } from './kiosk-windows.ts';
@@ -28,7 +29,8 @@ export function createNodeHost({ data, open, say }: NodeHostOptions): NodeHost {
   const folder = path.join(data, 'host');
   const settings = new SettingsFile(folder, say);
   const known = new KnownWindows(path.join(folder, 'windows.json'));
-  const kiosks = new KioskWindows({ profiles: path.join(folder, 'browser'), known, say });
+  // It opens all windows of its core on this PC: an id for as long as it runs is enough.
+  const kiosks = new KioskWindows({ profiles: path.join(folder, 'browser'), known, say, pc: randomUUID() });
   const openWindow = async (want: WindowWant): Promise<boolean> => {
     if (open && await kiosks.open(want)) return true;
     say(`Monitor ${want.monitor}: open ${want.url}`);

@@ -3,6 +3,7 @@ import { isOpenToAll, kioskAddress } from './kiosk-address.ts';
 import { KioskOptionsFault, kioskUsage, parseKioskOptions } from './kiosk-options.ts';
 import type { KioskProgramOptions } from './kiosk-options.ts';
 import { KioskWindows } from './kiosk-windows.ts';
+import { keepPcId } from './pc-id.ts';
 
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 
@@ -18,7 +19,7 @@ try {
 
 function keepKiosk(url: string, { data, monitor, tokenFile, certificatePin }: KioskProgramOptions): void {
   if (isOpenToAll(tokenFile)) say(`Every account of this PC may read ${tokenFile}.`);
-  const windows = new KioskWindows({ profiles: data, certificatePin, say });
+  const windows = new KioskWindows({ profiles: data, pc: keepPcId(data), certificatePin, say });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { void windows.closeAll().then(() => { process.exit(0); }); });
   windows.keepOpen({ monitor, url, fullScreen: true });
 }

@@ -8,11 +8,14 @@ import { openKiosk } from './kiosk-window.ts';
 import type { KioskBounds, KioskWindow } from './kiosk-window.ts';
 import type { KnownWindow, KnownWindows } from './known-windows.ts';
 import { pageMemory } from './page-memory.ts';
+import { pcUrl } from './pc-id.ts';
 import { startAgain } from './start-again.ts';
 
 export interface KioskWindowsOptions {
   /** Folder of the browsers' profiles. */
   readonly profiles: string;
+  /** What this PC is called (pc-id.ts). */
+  readonly pc: string;
   /** As browser.ts takes it; none where it is left out. */
   readonly certificatePin?: string | null;
   /** Told what people open, close and make full screen; nobody where it is left out. */
@@ -107,13 +110,13 @@ export class KioskWindows {
 
   /** Null once the window is there, else why not. */
   async #start(want: WindowWant, behind: boolean, place: Map<number, Held>, profile: string, kept: Kept = { always: false, nextPause: growingPause(reopenPause) }): Promise<string | null> {
-    const { known, say, profiles, certificatePin = null } = this.#options;
+    const { known, say, profiles, pc, certificatePin = null } = this.#options;
     const browser = findBrowser(process.env);
     if (!browser) return 'No Chromium, Chrome or Edge was found.';
     if (!hasScreen()) return 'No screen was found to open a window on.';
     const fills = behind ? null : known?.get(want.monitor)?.fills ?? null;
     const window = await openKiosk({
-      browser, profile: path.join(profiles, profile), behind, asRoot: isRoot(), certificatePin, want,
+      browser, profile: path.join(profiles, profile), behind, asRoot: isRoot(), certificatePin, want: { ...want, url: pcUrl(want.url, pc) },
       onTrouble: (why) => { say(`Monitor ${want.monitor}: its page ${why === 'crashed' ? 'crashed' : 'stood still'} and is loaded again.`); },
       onUnreachable: (why) => { say(`Monitor ${want.monitor}: its page cannot be loaded (${why}) and is tried again.`); },
     }).catch(() => null);

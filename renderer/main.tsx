@@ -6,7 +6,7 @@ import i18next from 'i18next';
 import { createRoot } from 'react-dom/client';
 import { defaultSettings } from '#model/settings';
 import { App } from './app/app.tsx';
-import { monitorNumberOf, windowKeyOf } from './app/monitor-number.ts';
+import { monitorNumberOf, pcIdOf, windowKeyOf } from './app/monitor-number.ts';
 import { isDrawnBySoftware } from './player/drawn-by-software.ts';
 import { whenIdle } from './player/when-idle.ts';
 import { keepPage } from './state/keep-page.ts';
@@ -23,7 +23,7 @@ const shell = openShell({
   onOtherVersion: () => { location.reload(); },
 });
 const page = keepPage(shell, (around) => openPage(around, {
-  origin: location.origin, window: windowKeyOf(location.search),
+  origin: location.origin, window: windowKeyOf(location.search), pc: pcIdOf(location.search),
   onRefused: ({ code }) => { toast(i18next.t('toast.refused', { reason: i18next.t(`problem.${code}`) }), 'bad'); },
 }));
 const root = document.querySelector('#page');

@@ -6,7 +6,7 @@ import type { Bridge } from './bridge.ts';
  * Every subscription of the bridge begins with the state as it is, so nothing is missed in between.
  */
 export function follow<Event>(
-  bridge: Bridge, subscribe: (signal: AbortSignal) => Promise<AsyncIterable<Event>>, onEvent: (event: Event) => void, signal: AbortSignal,
+  bridge: Pick<Bridge, 'onOpen' | 'connection'>, subscribe: (signal: AbortSignal) => Promise<AsyncIterable<Event>>, onEvent: (event: Event) => void, signal: AbortSignal,
 ): void {
   let latest = 0;
   bridge.onOpen(() => {

@@ -36,6 +36,7 @@ import type { KnownWays } from './known-ways.ts';
 import { createLiveAccess } from './live-access.ts';
 import { controlMonitor } from './monitor.ts';
 import type { MonitorControl } from './monitor.ts';
+import { pcOverCore } from './pc-over-core.ts';
 import { createPtz } from './ptz.ts';
 import type { PtzState } from './ptz.ts';
 import { reportWindow } from './window-report.ts';
@@ -88,7 +89,7 @@ const reportEveryMs = 5000;
 /** The catalogue is not waited with for longer, ms. */
 const tilesFirstMs = 1500;
 
-export function openPage(shell: Shell, options: { readonly origin: string; readonly window: string | null; readonly onRefused: (problem: Problem) => void }): PageState {
+export function openPage(shell: Shell, options: { readonly origin: string; readonly window: string | null; readonly pc: string | null; readonly onRefused: (problem: Problem) => void }): PageState {
   const { monitorNumber: number, bridge, clock } = shell;
   const { onRefused } = options;
   const life = new AbortController();
@@ -101,7 +102,10 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   const presets = createStore<readonly WallPreset[]>(() => []);
   const roster = createStore<readonly WallMonitor[]>(() => []);
   const capacity = createStore<Capacity | null>(() => null);
-  const pc = sharePc({ window: crypto.randomUUID(), monitor: number, isBehind: options.window !== null, budget: windowBudget, open: openPcChannel, page: document });
+  const pc = sharePc({
+    window: crypto.randomUUID(), monitor: number, isBehind: options.window !== null, budget: windowBudget, page: document,
+    open: options.pc === null ? openPcChannel : pcOverCore(bridge, options.pc),
+  });
   capacity.subscribe((measured) => { pc.tell({ measured: measured && { megapixelsPerSecond: measured.megapixelsPerSecond, isLimit: measured.isLimit } }); });
   const ways = createKnownWays();
   const viewCarousels = createStore<readonly ViewCarousel[]>(() => []);

@@ -59,6 +59,8 @@ test.skipIf(!able)('F31 a second window paints beside the screen, takes the plac
   expect(await host.openWindow(want)).toBe(true);
   const [first] = node.kiosks.all();
   await vi.waitFor(painted(first!), long);
+  const search = await first!.evaluate('location.search');
+  expect(search).toMatch(/^\?pc=[\da-f-]{36}$/);
   const before = await first!.bounds();
   await vi.waitFor(async () => { expect((await host.windows())[0]).toMatchObject({ monitor: 2, memoryBytes: expect.any(Number) }); }, long);
   expect((await host.windows())[0]!.memoryBytes).toBeGreaterThan(5 * 1024 * 1024);
@@ -78,6 +80,8 @@ test.skipIf(!able)('F31 a second window paints beside the screen, takes the plac
   expect(node.kiosks.all()).toEqual([second]);
   expect(await second.bounds()).toEqual(before);
   expect(await second.evaluate('location.pathname')).toBe('/two');
+  // Both say on which PC they stand.
+  expect(await second.evaluate('location.search')).toBe(search);
 
   // One that is dropped leaves the one in front alone; without one there is no swap.
   expect(await host.openBehind(want)).toBe(true);
@@ -229,6 +233,6 @@ test.skipIf(!able)('windows that stood open when the host was gone are opened by
   await next.openFirst(want.url);
   expect(next.kiosks.all()).toHaveLength(2);
   for (const window of next.kiosks.all()) await vi.waitFor(painted(window), long);
-  const pages = await Promise.all(next.kiosks.all().map(async (window) => ({ search: await window.evaluate('location.search'), windowState: (await window.bounds()).windowState })));
-  expect(pages.toSorted((a, b) => String(a.search).localeCompare(String(b.search)))).toEqual([{ search: '?monitor=1', windowState: 'normal' }, { search: '?monitor=2', windowState: 'fullscreen' }]);
+  const pages = await Promise.all(next.kiosks.all().map(async (window) => ({ search: String(await window.evaluate('location.search')).replace(/&pc=[\da-f-]{36}$/, ''), windowState: (await window.bounds()).windowState })));
+  expect(pages.toSorted((a, b) => a.search.localeCompare(b.search))).toEqual([{ search: '?monitor=1', windowState: 'normal' }, { search: '?monitor=2', windowState: 'fullscreen' }]);
 });

@@ -28,6 +28,9 @@ test('a launch token opens the page with a strict cookie; the address alone does
   const launch = await ask(core.launchUrl(7).slice(core.origin.length));
   expect(launch).toMatchObject({ status: 303, headers: { location: '/?monitor=7' } });
   expect(launch.headers['set-cookie']![0]).toMatch(new RegExp(`^manara-${port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`));
+  // What a window's PC is called goes on to its page, and nothing else does.
+  expect((await ask(`${core.launchUrl(7)}&pc=one-pc-0001&window=behind`.slice(core.origin.length))).headers.location).toBe('/?monitor=7&window=behind&pc=one-pc-0001');
+  expect((await ask(`${core.launchUrl(7)}&pc=%26x%3D1-------`.slice(core.origin.length))).headers.location).toBe('/?monitor=7');
   const page = await ask('/?monitor=7', { headers: { cookie } });
   expect(page.status).toBe(200);
   expect(page.body.toString()).toContain('<title>wall</title>');
