@@ -9,6 +9,8 @@ export interface LoadSample {
   readonly lateMs: number;
   /** What the granted players cost by our reckoning, millions of pixels a second. */
   readonly used: number;
+  /** Frames of the most important picture, on a wall that wants more than the PC can carry: while it loses some, nobody is given more. */
+  readonly first?: { readonly shown: number; readonly dropped: number };
 }
 
 export interface Capacity {
@@ -28,6 +30,8 @@ const easySamples = 15;
 const fewFrames = 30;
 const strainedDrops = 0.15;
 const easyDrops = 0.03;
+/** One picture has few frames. */
+const fewFramesOfFirst = 20;
 const strainedLateMs = 300;
 /** So much at once is no bad moment: it counts for two. */
 const overwhelmed = { drops: 0.35, lateMs: 600 };
@@ -62,7 +66,7 @@ export function withSample(capacity: Capacity, sample: LoadSample, most: number,
     return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * Math.max(mostDown, Math.min(down, 1 - dropsOf(sample)))), strained: 0, easy: 0, isLearning: false };
   }
   if (capacity.isLearning) return learned(capacity, sample, most);
-  const isEasy = dropsOf(sample) <= easyDrops && sample.lateMs <= easyLateMs;
+  const isEasy = losesNothing(sample) && sample.lateMs <= easyLateMs;
   const easy = isEasy ? capacity.easy + 1 : 0;
   if (easy < easySamples || capacity.megapixelsPerSecond >= ceiling) return { ...capacity, strained: 0, easy };
   return { ...capacity, megapixelsPerSecond: Math.min(ceiling, capacity.megapixelsPerSecond * up), strained: 0, easy: 0 };
@@ -70,7 +74,7 @@ export function withSample(capacity: Capacity, sample: LoadSample, most: number,
 
 /** Ease says something only where nearly all that is granted is used. */
 function learned(capacity: Capacity, sample: LoadSample, most: number): Capacity {
-  if (dropsOf(sample) > easyDrops || sample.used < usedShare * capacity.megapixelsPerSecond) return { ...capacity, strained: 0 };
+  if (!losesNothing(sample) || sample.used < usedShare * capacity.megapixelsPerSecond) return { ...capacity, strained: 0 };
   const megapixelsPerSecond = Math.min(most, capacity.megapixelsPerSecond * learnUp);
   return { megapixelsPerSecond, strained: 0, easy: 0, isLearning: megapixelsPerSecond < most };
 }
@@ -82,8 +86,12 @@ export function isStrained(load: Load): boolean {
   return dropsOf(load) > strainedDrops || load.lateMs > strainedLateMs;
 }
 
+function losesNothing({ first, ...all }: LoadSample): boolean {
+  return dropsOf(all) <= easyDrops && (!first || dropsOf(first, fewFramesOfFirst) <= easyDrops);
+}
+
 /** The share of frames thrown away. */
-function dropsOf({ shown, dropped }: Load): number {
+function dropsOf({ shown, dropped }: Pick<LoadSample, 'shown' | 'dropped'>, few = fewFrames): number {
   const frames = shown + dropped;
-  return frames < fewFrames ? 0 : dropped / frames;
+  return frames < few ? 0 : dropped / frames;
 }

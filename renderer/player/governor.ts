@@ -31,13 +31,16 @@ export interface GovernorOptions {
   readonly pc?: Pick<PcWindows, 'others' | 'tell'>;
   /** Every `<video>` of the window. */
   readonly videos: () => Iterable<HTMLVideoElement>;
+  /** Those of the most important tile; none where absent. */
+  readonly first?: () => Iterable<HTMLVideoElement>;
   /** Pictures are taken down for want of room, or none any more. */
   readonly onStrain: (isStrained: boolean) => void;
 }
 
 /** Returns the way to stop it; then nothing is strained. A hidden window is not judged: browsers slow its timers and frames down. */
-export function startGovernor({ budget, most, sure = most, measured, pc = { others: alone, tell: () => undefined }, videos, onStrain }: GovernorOptions): () => void {
+export function startGovernor({ budget, most, sure = most, measured, pc = { others: alone, tell: () => undefined }, videos, first = () => [], onStrain }: GovernorOptions): () => void {
   const countFrames = createFrameCounter();
+  const countFirst = createFrameCounter();
   let capacity: Capacity = freshCapacity(most);
   let isTold = false;
   /** Where the PC's limit is: measured, or met since. */
@@ -84,12 +87,13 @@ export function startGovernor({ budget, most, sure = most, measured, pc = { othe
     if (Math.abs(used - usedBefore) > manyShare * Math.max(used, usedBefore)) settledAt = now + (capacity.isLearning ? learningSettleMs : settleMs);
     usedBefore = used;
     const { shown, dropped } = countFrames(videos());
+    const ofFirst = countFirst(first());
     const late = lateMs;
     lateMs = 0;
     if (document.visibilityState !== 'visible' || now < settledAt) return;
     const before = capacity.megapixelsPerSecond;
     // Beyond `most` no further than the tiles ask: four large pictures of 4K on a PC with a decoder for them.
-    apply(withSample(capacity, { shown, dropped, lateMs: late, used }, most, isLimitKnown ? most : Math.max(most, full)));
+    apply(withSample(capacity, { shown, dropped, lateMs: late, used, ...(full > most && { first: ofFirst }) }, most, isLimitKnown ? most : Math.max(most, full)));
     if (capacity.megapixelsPerSecond < before) isLimitKnown = true;
     if (capacity.megapixelsPerSecond < most && !capacity.isLearning) isOpen = false;
   }, tickMs);

@@ -17,6 +17,10 @@ export function useGovernor(wall: RefObject<HTMLElement | null>): void {
   useEffect(() => startGovernor({
     budget: windowBudget, most, sure, measured, pc,
     videos: () => (wall.current ? playingVideos(wall.current) : []),
+    first: () => {
+      const selected = wall.current?.querySelector('[data-tile][data-selected]');
+      return selected ? playingVideos(selected) : [];
+    },
     onStrain: (strained) => { desk.setState({ strained }); },
   }), [desk, measured, most, pc, sure, wall]);
 }

@@ -61,3 +61,13 @@ test('a PC that is to carry more than usual begins with a part, goes up with eac
   // What was not tried is not known.
   expect(after(begun, 50, { used: 120 })).toMatchObject({ megapixelsPerSecond: begun.megapixelsPerSecond, isLearning: true });
 });
+
+test('while the most important picture of a wall loses frames, nobody is given more; nothing is taken away for it', () => {
+  const losing = { shown: 46, dropped: 4 };
+  expect(limit(after(learningCapacity(most), 20, { used: 220, first: losing }))).toBe(222);
+  const low = after(freshCapacity(most), 3, { dropped: 150 });
+  expect(limit(after(low, 60, { first: losing }))).toBe(90);
+  expect(limit(after(low, 60, { first: { ...losing, dropped: 0 } }))).toBeGreaterThan(90);
+  // A frame or two say nothing.
+  expect(limit(after(learningCapacity(most), 20, { used: 370, first: { shown: 8, dropped: 4 } }))).toBe(370);
+});

@@ -127,6 +127,43 @@ describe('a wall that wants more than such a PC usually carries', () => {
   });
 });
 
+describe('the selected tile of a wall that wants more than the PC carries', () => {
+  /** Of 25 frames a second so many are thrown away; the others lose nothing. */
+  const losing = (lost: number): HTMLVideoElement => {
+    const began = performance.now();
+    const frames = (each: number): number => Math.round((performance.now() - began) / 1000 * each);
+    return { videoWidth: 1280, videoHeight: 720, getVideoPlaybackQuality: () => ({ totalVideoFrames: frames(25), droppedVideoFrames: frames(lost) }) } as HTMLVideoElement;
+  };
+  const stand = (most: number, lost: number): number => {
+    const budget = createBudgetKeeper();
+    const video = losing(lost);
+    for (let tile = 0; tile < 61; tile += 1) budget.join();
+    const stop = startGovernor({ budget, most, measured: null, videos: () => [], first: () => [video], onStrain: () => undefined });
+    budget.claim({ kind: 'whep', megapixelsPerSecond: 23, lowest: 0.7, priority: 'selected', owner: {} }, () => undefined);
+    const wanted = { wish: 3.5, lowest: 0.7, priority: 'rest' } as const;
+    const low = Array.from({ length: 60 }, () => ({ owner: {} })).map(({ owner }) => ({ owner, grant: budget.claim({ ...wanted, owner, kind: 'keyframes', megapixelsPerSecond: 0.7 }, () => undefined) }));
+    // A tile in low gear goes up as soon as there is room.
+    for (let second = 0; second < 60; second += 1) {
+      for (const tile of low) if (tile.grant && budget.claim({ ...wanted, owner: tile.owner, kind: 'lane', megapixelsPerSecond: 3.5 }, () => undefined)) {
+        tile.grant.release();
+        tile.grant = null;
+      }
+      vi.advanceTimersByTime(1_000);
+    }
+    stop();
+    return budget.limits.megapixelsPerSecond;
+  };
+
+  test('has its frames before more of the others have full rate', () => {
+    expect(stand(200, 0)).toBeGreaterThanOrEqual(200);
+    expect(stand(200, 2.5)).toBe(120);
+  });
+
+  test('is no measure where all may fit', () => {
+    expect(stand(240, 2.5)).toBe(240);
+  });
+});
+
 describe('a few pictures that are larger than such a PC usually carries', () => {
   const uhd = 207;
   /** A wall of four tiles that would have 4K, two of which show their small stream for want of room. */
