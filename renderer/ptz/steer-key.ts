@@ -1,4 +1,5 @@
 import type { PtzVelocity } from '#model/ptz';
+import { padSign, rowDigit } from '../ui/number-key.ts';
 
 export type SteerWay = 'left' | 'right' | 'up' | 'down' | 'in' | 'out';
 export type SteerKey =
@@ -16,12 +17,13 @@ const usualSpeed = 0.4;
 /** Of the iris's range at each press. */
 export const irisStep = 0.1;
 
-/** These type numbers: the number pad whatever NumLock says, and AZERTY's digits, which are - and _ without Shift at 6 and 8. */
-const ofNumbers = /^(Numpad[0-9]|NumpadDecimal|Digit[0-9])$/;
-
-/** What a key means while a camera is in hand; null for keys that keep their meaning. By place where layouts differ. */
-export function steerKey({ key, code, shiftKey, ctrlKey, altKey, metaKey }: SteerPress): SteerKey | null {
-  if (ctrlKey || altKey || metaKey || ofNumbers.test(code)) return null;
+/**
+ * What a key means while a camera is in hand; null for keys that keep their meaning. By place where layouts differ. Keys that type
+ * numbers are the wall's (AZERTY's 6 and 8 are - and _ without Shift), and while an order is half typed (`typing`) so is what mends it.
+ */
+export function steerKey({ key, code, shiftKey, ctrlKey, altKey, metaKey }: SteerPress, typing: boolean): SteerKey | null {
+  if (ctrlKey || altKey || metaKey || padSign(code) !== null || rowDigit(code) !== null) return null;
+  if (typing && (key === 'Backspace' || key === 'Escape')) return null;
   const way = ways[key] ?? (key === '+' || key === '=' || code === 'NumpadAdd' ? 'in' : key === '-' || key === '_' || code === 'NumpadSubtract' ? 'out' : undefined);
   if (way !== undefined) return { do: 'move', way };
   if (shiftKey && code === 'BracketLeft') return { do: 'iris', by: -irisStep };

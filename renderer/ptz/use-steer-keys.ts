@@ -13,7 +13,7 @@ interface Deeds {
 
 /** Keys while a camera is in hand: they come before those of the wall, and act for as long as they are held. */
 export function useSteerKeys(camera: CameraId, deeds: Deeds): void {
-  const { ptz } = usePage();
+  const { ptz, desk } = usePage();
   useEffect(() => {
     const held = new Set<string>();
     const tell = (isFast: boolean) => { ptz.hand.want('keys', camera, velocityOfKeys(held, isFast)); };
@@ -24,7 +24,9 @@ export function useSteerKeys(camera: CameraId, deeds: Deeds): void {
     };
     const onDown = (event: KeyboardEvent) => {
       if (!(event.target instanceof HTMLElement) || event.target.closest('input, textarea, [role=dialog], [role=alertdialog], [role=menu]') !== null) return;
-      const key = steerKey(event);
+      // The wall has cleared the order with it (an open tooltip: use-wall-keys.ts).
+      if (event.defaultPrevented) return;
+      const key = steerKey(event, desk.getState().order !== '');
       if (key === null) return;
       event.preventDefault();
       event.stopPropagation();
@@ -39,7 +41,7 @@ export function useSteerKeys(camera: CameraId, deeds: Deeds): void {
       else deeds.end();
     };
     const onUp = (event: KeyboardEvent) => {
-      const key = steerKey(event);
+      const key = steerKey(event, false);
       // Also where Shift was pressed meanwhile.
       if (key?.do === 'focus' || key?.do === 'iris') deeds.focus(0);
       if (event.key === 'Shift' && held.size > 0) tell(false);
@@ -59,6 +61,6 @@ export function useSteerKeys(camera: CameraId, deeds: Deeds): void {
       release();
     };
     // Deeds are the same object for the hand's whole hold.
-  }, [camera, deeds, ptz]);
+  }, [camera, deeds, desk, ptz]);
 }
 

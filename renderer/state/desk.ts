@@ -25,6 +25,8 @@ export interface Desk extends TileHands {
   readonly replaying: ReadonlySet<number>;
   /** What was copied from a tile of this window last, and the last text that the system's clipboard took from here; null where it never took any. */
   readonly copied: { readonly item: ViewItem; readonly text: string | null } | null;
+  /** The order half typed on the number pad; empty for none. */
+  readonly order: string;
   readonly panelOpen: boolean;
   readonly dialog: DeskDialog | null;
   /** The monitor whose window the host cannot open and a person does; null for none. */
@@ -48,7 +50,7 @@ export interface Desk extends TileHands {
 }
 
 export function createDesk(): StoreApi<Desk> {
-  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Map(), replaying: new Set(), steering: null, copied: null, panelOpen: true, dialog: null, openByHand: null, reviewing: null, searching: null, inHand: null, clip: null, clockOf: null, marked: null, heavy: null, strained: false }));
+  const desk = createStore<Desk>(() => ({ selected: 0, enlarged: false, listening: null, choosing: false, held: new Map(), replaying: new Set(), steering: null, copied: null, order: '', panelOpen: true, dialog: null, openByHand: null, reviewing: null, searching: null, inHand: null, clip: null, clockOf: null, marked: null, heavy: null, strained: false }));
   // Another tile in hand ends it.
   desk.subscribe(({ steering, selected }) => { if (steering !== null && steering.tile !== selected) desk.setState({ steering: null }); });
   return desk;

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { layoutNamed } from '#model/layout';
 import { readOrder, typeOn } from '#model/typed-order';
 import type { ActionId } from '../state/actions.ts';
-import { usePage } from '../state/use-page.ts';
+import { useDesk, usePage } from '../state/use-page.ts';
 import { toast } from '../ui/toasts.tsx';
 import { neighbour } from './neighbour.ts';
 import { useClipboard } from './use-clipboard.ts';
@@ -27,21 +27,24 @@ const elsewhere = 'input, textarea, select, [role=dialog], [role=alertdialog], [
  */
 export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallCommands): string {
   const page = usePage();
-  const [order, setOrder] = useState('');
+  const { desk } = page;
+  const order = useDesk((state) => state.order);
   const obey = useOrders(commands);
   const clipboard = useClipboard(wall);
   const { t } = useTranslation();
-  const now = useRef({ order, obey, t });
-  useEffect(() => { now.current = { order, obey, t }; });
+  const now = useRef({ obey, t });
+  useEffect(() => { now.current = { obey, t }; });
 
   useEffect(() => {
     if (order === '') return undefined;
-    const timer = setTimeout(() => { setOrder(''); }, forgetOrderMs);
+    const timer = setTimeout(() => { desk.setState({ order: '' }); }, forgetOrderMs);
     return () => { clearTimeout(timer); };
-  }, [order]);
+  }, [desk, order]);
+  // A wall that is left keeps no half of an order.
+  useEffect(() => () => { desk.setState({ order: '' }); }, [desk]);
 
   useEffect(() => {
-    const { desk, monitor, actions } = page;
+    const { monitor, actions } = page;
     const selected = () => desk.getState().selected;
     const wallActions = ([
       ['enlarge', ['Enter'], () => { commands.enlarge(selected()); }],
@@ -75,7 +78,7 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
 
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof HTMLElement)) return;
-      const typing = now.current.order !== '';
+      const typing = desk.getState().order !== '';
       const onWall = event.target === document.body || (wall.current?.contains(event.target) ?? false);
       const onButton = event.target.closest('button') !== null;
       if ((!onWall && event.target.closest(elsewhere) !== null) || (onButton && event.key === 'Enter' && !typing)) return;
@@ -85,8 +88,7 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
     }
 
     function run(key: WallKey): boolean {
-      const { selected: tile, enlarged, replaying } = desk.getState();
-      const typed = now.current.order;
+      const { selected: tile, enlarged, replaying, order: typed } = desk.getState();
       switch (key.do) {
         case 'go': case 'swap': {
           const shown = monitor.store.getState().shown;
@@ -98,19 +100,19 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
           return true;
         }
         case 'pan': commands.zoom(tile, (zoom) => panTowards(zoom, key.direction)); return true;
-        case 'type': setOrder((before) => typeOn(before, key.sign)); return true;
-        case 'erase': setOrder((before) => before.slice(0, -1)); return true;
+        case 'type': desk.setState({ order: typeOn(typed, key.sign) }); return true;
+        case 'erase': desk.setState({ order: typed.slice(0, -1) }); return true;
         case 'enter': {
           if (typed === '') commands.enlarge(tile);
           const wanted = readOrder(typed);
           if (wanted) {
-            setOrder('');
+            desk.setState({ order: '' });
             now.current.obey(wanted);
           }
           return true;
         }
         case 'escape':
-          if (typed !== '') setOrder('');
+          if (typed !== '') desk.setState({ order: '' });
           else if (replaying.has(tile)) commands.endReplay(tile);
           else if (enlarged) desk.setState({ enlarged: false });
           else desk.setState({ choosing: false });
@@ -127,8 +129,11 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
 
     /** An open tooltip would take Escape for itself, and a button Enter; an operator whose mouse rests on one still gets back to the wall, or has the order obeyed. */
     function onKeyFirst(event: KeyboardEvent): void {
-      const isOrder = event.key === 'Enter' && now.current.order !== '' && event.target instanceof HTMLElement && event.target.closest('button') !== null;
-      if (!isOrder && !(event.key === 'Escape' && document.querySelector('[role=tooltip]') !== null)) return;
+      const { order: typed, steering } = desk.getState();
+      const isOrder = event.key === 'Enter' && typed !== '' && event.target instanceof HTMLElement && event.target.closest('button') !== null;
+      // A camera in hand has Escape first, tooltip or not, where no order is to be cleared.
+      const isOut = event.key === 'Escape' && (typed !== '' || steering === null);
+      if (!isOrder && !(isOut && document.querySelector('[role=tooltip]') !== null)) return;
       onKeyDown(event);
       if (isOrder && event.defaultPrevented) event.stopPropagation();
     }
@@ -140,6 +145,6 @@ export function useWallKeys(wall: RefObject<HTMLElement | null>, commands: WallC
       window.removeEventListener('keydown', onKeyFirst, true);
       remove();
     };
-  }, [page, wall, commands, clipboard]);
+  }, [page, desk, wall, commands, clipboard]);
   return order;
 }

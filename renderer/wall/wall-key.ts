@@ -1,5 +1,6 @@
 import type { ActionId } from '../state/actions.ts';
 import { latinLetter } from '../ui/latin-letter.ts';
+import { padSign, rowDigit } from '../ui/number-key.ts';
 import type { Direction } from './neighbour.ts';
 
 /** What a key asks of the wall. */
@@ -37,7 +38,7 @@ const arrows = new Set(['>', '*']);
  */
 export function wallKey(press: KeyPress, typing: boolean): WallKey | null {
   if (press.altKey || press.metaKey) return null;
-  const ofPad = /^Numpad([0-9]|Decimal)$/.test(press.code);
+  const ofPad = padSign(press.code) !== null;
   const direction = ofPad ? undefined : directions[press.key];
   if (direction !== undefined) return { do: press.ctrlKey ? 'swap' : press.shiftKey ? 'pan' : 'go', direction };
   const letter = latinLetter(press);
@@ -55,7 +56,7 @@ export function wallKey(press: KeyPress, typing: boolean): WallKey | null {
   // Camera numbers do not begin with 0, so a lone 0 is free to put the zoom back.
   if (digit === '0' && !typing) return act('zoomReset');
   if (digit !== null) return { do: 'type', sign: digit };
-  if (press.code === 'NumpadDecimal' || points.has(press.key) || isLetterAtPoint(press)) return typing ? { do: 'type', sign: '.' } : null;
+  if (padSign(press.code) === '.' || points.has(press.key) || isLetterAtPoint(press)) return typing ? { do: 'type', sign: '.' } : null;
   if (typing && arrows.has(press.key)) return { do: 'type', sign: '>' };
   if (press.key === '-' || press.key === '_') return act('zoomOut');
   if ((letter === 'v' || letter === 'w' || letter === 'p') && !typing) return { do: 'type', sign: letter };
@@ -70,11 +71,10 @@ const act = (action: ActionId): WallKey => ({ do: 'act', action });
 const isLetterAtPoint = ({ key, code }: KeyPress): boolean => code === 'Period' && /^[^a-z]$/i.test(key) && /\p{L}/u.test(key);
 
 function digitOf({ key, code, shiftKey }: KeyPress): string | null {
-  const padded = /^Numpad([0-9])$/.exec(code)?.[1];
-  if (padded !== undefined) return padded;
+  const padded = padSign(code);
+  if (padded !== null) return padded === '.' ? null : padded;
   if (/^[0-9]$/.test(key)) return key;
   const arabicIndic = '٠١٢٣٤٥٦٧٨٩'.indexOf(key);
   if (key.length === 1 && arabicIndic >= 0) return String(arabicIndic);
-  const place = /^Digit([0-9])$/.exec(code)?.[1];
-  return place !== undefined && !shiftKey ? place : null;
+  return shiftKey ? null : rowDigit(code);
 }

@@ -46,6 +46,40 @@ test('keys move the camera for as long as they are held, and not a moment longer
   expect(core.journal.list({ before: null, limit: 20 }).map(({ kind }) => kind)).toEqual(['ptz-ended', 'ptz-sent', 'ptz-taken']);
 });
 
+test('while an order is half typed, Backspace and Escape are its own; with nothing typed they are the camera’s', async ({ openPage }) => {
+  const { page, turns, core } = await desk(openPage);
+  await takeInHand(page);
+  await page.keyboard.press('Home');
+  await expect.poll(() => turns.told).toEqual(['home']);
+  const typed = (order: string) => page.locator(`[data-order="${order}"]`);
+  await page.keyboard.type('412');
+  await page.keyboard.press('Backspace');
+  await expect(typed('41')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-order]')).toHaveCount(0);
+  // A tooltip that is open changes nothing of it.
+  await page.mouse.move(5, 5, { steps: 3 });
+  await page.getByRole('button', { name: /Position de repos/ }).hover();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  await page.keyboard.type('7');
+  await expect(typed('7')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-order]')).toHaveCount(0);
+  await expect(layer(page)).toHaveAttribute('data-steer', 'own');
+  // What is corrected is obeyed, and the camera has not moved.
+  await page.keyboard.type('13');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('1>2.1');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => core.walls.monitor(2).items[0]).toEqual({ kind: 'camera', camera: 'embedded/c11' });
+  expect(turns.told).toEqual(['home']);
+  await page.keyboard.press('Backspace');
+  await expect.poll(() => turns.told.at(-1)).toBe('to 0.00');
+  await page.keyboard.press('Escape');
+  await expect(layer(page)).toHaveCount(0);
+  await expect.poll(() => core.ptz.board().leases).toEqual([]);
+});
+
 for (const language of ['fr', 'ar'] as const) {
   test(`focus while held, iris by steps, and the iris given back at the end (${language})`, async ({ openPage }) => {
     const { page, turns } = await desk(openPage, { language, abilities: { focus: true, iris: true, auxiliary: ['tt:Wiper|On'] } });

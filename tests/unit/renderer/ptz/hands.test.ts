@@ -5,7 +5,7 @@ import type { PadState } from '../../../../renderer/ptz/gamepad-map.ts';
 import { steerKey, velocityOfKeys } from '../../../../renderer/ptz/steer-key.ts';
 
 const pad = (axes: number[], down: number[] = [], mapping = ''): PadState => ({ id: 'x', mapping, axes, buttons: Array.from({ length: 17 }, (_, at) => ({ pressed: down.includes(at), value: down.includes(at) ? 1 : 0 })) });
-const press = (key: string, code = '', shiftKey = false) => steerKey({ key, code, shiftKey, ctrlKey: false, altKey: false, metaKey: false });
+const press = (key: string, code = '', shiftKey = false, typing = false) => steerKey({ key, code, shiftKey, ctrlKey: false, altKey: false, metaKey: false }, typing);
 
 describe('a stick', () => {
   it('rests near its middle, is fine there, and full at the edge in every direction', () => {
@@ -69,6 +69,12 @@ test('keys that type numbers steer nothing: the number pad without NumLock, AZER
   expect(press('-', 'Minus')).toEqual({ do: 'move', way: 'out' });
 });
 
+test('while an order is half typed, what mends it is not the camera’s', () => {
+  expect([press('Backspace', 'Backspace', false, true), press('Escape', 'Escape', false, true)]).toEqual([null, null]);
+  expect([press('Backspace', 'Backspace'), press('Escape', 'Escape')]).toEqual([{ do: 'back' }, { do: 'end' }]);
+  expect(press('ArrowLeft', 'ArrowLeft', false, true)).toEqual({ do: 'move', way: 'left' });
+});
+
 test('keys of steering, on every layout', () => {
   expect(press('ArrowLeft')).toEqual({ do: 'move', way: 'left' });
   expect(press('+')).toEqual({ do: 'move', way: 'in' });
@@ -78,7 +84,7 @@ test('keys of steering, on every layout', () => {
   expect(press('¨', 'BracketRight', true)).toEqual({ do: 'iris', by: 0.1 });
   expect(press('Backspace')).toEqual({ do: 'back' });
   expect(press('s')).toBeNull();
-  expect(steerKey({ key: 'ArrowLeft', code: '', shiftKey: false, ctrlKey: true, altKey: false, metaKey: false })).toBeNull();
+  expect(steerKey({ key: 'ArrowLeft', code: '', shiftKey: false, ctrlKey: true, altKey: false, metaKey: false }, false)).toBeNull();
   expect(velocityOfKeys(new Set(['left', 'up']), false)).toEqual({ pan: -0.4, tilt: 0.4, zoom: 0 });
   expect(velocityOfKeys(new Set(['left', 'right', 'in']), true)).toEqual({ pan: 0, tilt: 0, zoom: 1 });
 });
