@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { frameDirection } from '../timeline/timeline-key.ts';
 
 export interface ReviewActions {
   toggle(): void;
@@ -27,12 +28,13 @@ export function useReviewKeys(actions: ReviewActions): void {
       const onButton = event.target.closest('button') !== null;
       const deeds: Readonly<Record<string, () => void>> = {
         'k': actions.toggle, ' ': actions.toggle, 'j': () => { actions.jump(-10_000); }, 'l': () => { actions.jump(10_000); },
-        ',': () => { actions.step(-1); }, '.': () => { actions.step(1); }, 'n': () => { actions.find(1); }, 'p': () => { actions.find(-1); }, 'Escape': actions.results ?? actions.live, 'u': actions.live,
+        'n': () => { actions.find(1); }, 'p': () => { actions.find(-1); }, 'Escape': actions.results ?? actions.live, 'u': actions.live,
       };
       const letter = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase();
       const key = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : /\p{L}/u.test(event.key) && event.key.length === 1 ? letter ?? event.key : event.key;
       if (onButton && key === ' ') return;
-      const deed = deeds[key];
+      const direction = frameDirection(event);
+      const deed = direction === null ? deeds[key] : () => { actions.step(direction); };
       if (!deed) return;
       event.preventDefault();
       deed();

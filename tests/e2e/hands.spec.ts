@@ -33,6 +33,29 @@ test('by physical key: the number pad, a French layout without Shift, an Arabic 
   await expect.poll(() => camera(page, 3)).toBe('embedded/c4');
 });
 
+test('on an Arabic layout frames of a review are stepped by the places of , and . wherever the focus is', async ({ openPage }) => {
+  const { page, core } = await openPage({ settings: { language: 'ar' } });
+  core.arrange(1, () => ({ layout: '1', items: items(1) }));
+  await expect(tile(page, 0)).toHaveAttribute('data-camera', 'embedded/c1');
+  await tile(page, 0).click();
+  await page.keyboard.press('u');
+  await expect(page.locator('[data-review]')).toBeVisible();
+  const playhead = page.locator('[data-timeline]');
+  await expect(playhead).not.toBeFocused();
+  const press = (key: string, code: string) => page.evaluate(([named, place]) => {
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: named, code: place, bubbles: true, cancelable: true }));
+  }, [key, code] as const);
+  const at = async () => Number(await playhead.getAttribute('aria-valuenow'));
+  await press('ن', 'KeyK');
+  await expect(page.getByRole('button', { name: 'تشغيل', exact: true })).toBeVisible();
+  const stood = await at();
+  await press('ز', 'Period');
+  await expect.poll(at).toBeGreaterThan(stood);
+  expect(await at()).toBeLessThan(stood + 2_000);
+  await press('و', 'Comma');
+  await expect.poll(at).toBe(stood);
+});
+
 test('412>2.7 shows it on monitor 2, whose window follows; v1>2 opens a view there', async ({ openPage }) => {
   const { page, core, open } = await openPage();
   const second = await open(2);

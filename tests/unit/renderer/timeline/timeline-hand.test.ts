@@ -4,7 +4,7 @@ import { indexTimeline } from '#model/timeline-index';
 import { rowFacts } from '#renderer/timeline/timeline-facts';
 import type { TimelineDrawing } from '#renderer/timeline/timeline-drawing';
 import { createTimelineHand } from '#renderer/timeline/timeline-hand';
-import { timelineKey } from '#renderer/timeline/timeline-key';
+import { frameDirection, timelineKey } from '#renderer/timeline/timeline-key';
 import { axisHeight, rowAt, rowHeight } from '#renderer/timeline/timeline-rows';
 
 const index = indexTimeline({
@@ -105,6 +105,13 @@ test('keys mean the same on every keyboard of the room', () => {
   expect(press('O', 'KeyO')).toEqual({ do: 'out' });
   expect(press('+')).toEqual(press('+', 'NumpadAdd'));
   expect([press('k', 'KeyK'), press('i', 'KeyI', { ctrlKey: true }), press('Tab'), press('constructor', 'toString')]).toEqual([null, null, null, null]);
+});
+
+test('frames are stepped by place, but with Shift a key types what is printed on it', () => {
+  const frame = (key: string, code: string, more = {}) => frameDirection({ key, code, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...more });
+  expect([frame('و', 'Comma'), frame('ز', 'Period'), frame(',', 'Comma'), frame('.', 'Period'), frame('.', 'Comma', { shiftKey: true })]).toEqual([-1, 1, -1, 1, 1]);
+  // AZERTY's / is Shift at the full stop's place, others' < and > at both; with Ctrl and Alt keys are the browser's.
+  expect([frame('/', 'Period', { shiftKey: true }), frame('<', 'Comma', { shiftKey: true }), frame(',', 'Comma', { ctrlKey: true }), frame('k', 'KeyK')]).toEqual([null, null, null, null]);
 });
 
 test('rows are found by height', () => {
