@@ -190,6 +190,11 @@ export const bridgeContract = {
       answer: base.input(z.object({ id: z.string().max(64), accept: z.boolean() })).output(pushSchema),
       /** `return` puts back what was there before, `keep` lets it stay for good. */
       settle: base.input(z.object({ id: z.string().max(64), how: z.enum(['return', 'keep']) })).output(pushSchema),
+      /**
+       * The sender's undo: taken from the monitor, or out of its question. `isCovered`: what was laid over it since is still what is seen.
+       * Refused with `not-found` where nothing of it is left (changed, kept or put back there, not taken), with `not-allowed` on a monitor that is asked first and took it.
+       */
+      takeBack: base.input(z.object({ id: z.string().max(64) })).output(z.object({ push: pushSchema, isCovered: z.boolean() })),
       /** Whether a monitor is asked before something sent is shown there. */
       ask: base.input(z.object({ monitor: monitorNumberSchema, first: z.boolean() })).output(z.void()),
       watch: base.output(eventIterator(pushBoardSchema)),

@@ -7,7 +7,7 @@ export const journalKinds = [
   'view-saved', 'view-renamed', 'view-removed', 'preset-saved', 'preset-renamed', 'preset-removed', 'preset-applied', 'preset-taken-back', 'snapshot-taken', 'settings-changed', 'recorder-alarm', 'recorder-restarted', 'request-refused', 'data-restored',
   'camera-changed', 'server-added', 'server-changed', 'server-removed', 'certificate-approved', 'inventory-imported', 'server-lost', 'server-recovered',
   'capacity-measured', 'replay-watched', 'monitor-token-made', 'monitor-token-used', 'monitor-token-refused', 'monitor-token-revoked', 'image-kept', 'image-removed', 'view-carousel-started', 'view-carousel-ended',
-  'push-sent', 'push-shown', 'push-refused', 'push-unanswered', 'push-returned', 'push-kept', 'push-replaced', 'push-asking-changed',
+  'push-sent', 'push-shown', 'push-refused', 'push-unanswered', 'push-withdrawn', 'push-returned', 'push-kept', 'push-replaced', 'push-asking-changed',
   'footage-watched', 'clock-corrected', 'clock-correction-withdrawn', 'events-searched', 'motion-searched', 'bookmark-added', 'bookmark-changed', 'bookmark-removed', 'bookmarks-exported', 'footage-locked', 'footage-let-go', 'footage-lock-ended', 'footage-lock-refused',
   'ptz-taken', 'ptz-claimed', 'ptz-ended', 'ptz-sent', 'ptz-stopped', 'ptz-doubted', 'ptz-preset-saved', 'ptz-preset-renamed', 'ptz-preset-removed', 'ptz-settings-changed', 'ptz-level-changed', 'ptz-tour-started', 'ptz-tour-ended', 'ptz-returned-home',
 ] as const;

@@ -9,9 +9,9 @@ export type PushContent =
 
 /**
  * `waiting` for the receiver's word; `shown`; then one of the ends: `refused`, `unanswered` in time, `returned` (what was there before
- * is there again), `kept` by the receiver, `replaced` by something else the receiver put there.
+ * is there again), `kept` by the receiver, `replaced` by something else the receiver put there, `withdrawn` by the sender before the receiver's word.
  */
-export const pushStates = ['waiting', 'shown', 'refused', 'unanswered', 'returned', 'kept', 'replaced'] as const;
+export const pushStates = ['waiting', 'shown', 'refused', 'unanswered', 'returned', 'kept', 'replaced', 'withdrawn'] as const;
 export type PushState = (typeof pushStates)[number];
 
 /** Something sent to a monitor of the wall, which may be another operator's desk (issue 4). */

@@ -63,6 +63,7 @@ export function wallsRoutes({ walls, pushes, carousels, capacities, images, toke
       send: os.pushes.send.handler(({ input, context }) => pushes.send(input, context.who)),
       answer: os.pushes.answer.handler(({ input, context }) => pushes.answer(input, context.who)),
       settle: os.pushes.settle.handler(({ input, context }) => pushes.settle(input, context.who)),
+      takeBack: os.pushes.takeBack.handler(({ input, context }) => pushes.takeBack(input.id, context.who)),
       ask: os.pushes.ask.handler(({ input, context }) => { pushes.ask(input, context.who); }),
       watch: os.pushes.watch.handler(({ signal }) => pushes.watch(signal ?? forever)),
     },

@@ -31,6 +31,13 @@ export function withoutPush({ base, pushes }: PushStack, id: string): PushStack 
   return { base, pushes: pushes.filter((push) => push.id !== id) };
 }
 
+/** Something that was sent later is all one sees where a push is. */
+export function isCovered({ pushes }: PushStack, id: string): boolean {
+  const at = pushes.findIndex((push) => push.id === id);
+  const push = pushes[at];
+  return push !== undefined && pushes.slice(at + 1).some(({ content }) => covers(content, push.content));
+}
+
 /** One push becomes the operator's own; what it covers is over, and a whole view beneath it is changed by it. */
 export function withKept({ base, pushes }: PushStack, id: string): PushStack {
   const at = pushes.findIndex((push) => push.id === id);

@@ -12,7 +12,7 @@ import { CoreFault } from '../fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { arrangementOf, showsTheSame, soundArrangement } from './arrangement.ts';
 import { by } from '../journal/by.ts';
-import { afterHand, shownWith, tileFor, withKept, withoutPush } from './push-stack.ts';
+import { afterHand, isCovered, shownWith, tileFor, withKept, withoutPush } from './push-stack.ts';
 import type { PushStack } from './push-stack.ts';
 import { WaitingPushes } from './waiting-pushes.ts';
 import type { Walls } from './walls.ts';
@@ -106,6 +106,20 @@ export class Pushes {
     this.#keepStack(monitor, next);
     for (const one of replaced) this.#end(one, 'replaced');
     return this.#end(push, 'kept');
+  }
+
+  /** The sender's undo: what was beneath is seen again, and what others put there since stays. A monitor that is asked first and took it keeps its word. */
+  takeBack(id: string, who?: string): { readonly push: Push; readonly isCovered: boolean } {
+    const waiting = this.#waiting.get(id);
+    if (waiting) {
+      this.#waiting.remove(id, () => { this.#note('push-withdrawn', waiting, by(who)); });
+      return { push: this.#end(waiting, 'withdrawn'), isCovered: false };
+    }
+    const [monitor, stack] = this.#holding(id) ?? [];
+    const push = stack?.pushes.find((one) => one.id === id);
+    if (monitor === undefined || !stack || !push) throw new CoreFault('not-found', 'nothing of it is left');
+    if (this.#asking.has(monitor)) throw new CoreFault('not-allowed', `monitor ${monitor} is asked first`);
+    return { isCovered: isCovered(stack, id), push: this.#putBack(push, { ...by(who), because: 'taken-back' }) };
   }
 
   ask({ monitor, first }: { readonly monitor: number; readonly first: boolean }, who?: string): void {

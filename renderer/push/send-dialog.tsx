@@ -10,7 +10,7 @@ import styles from '../ui/dialog.module.css';
 import { OneOf } from '../ui/one-of.tsx';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
-import { useSaySent } from '../ui/use-say-sent.ts';
+import { useSendPush } from '../ui/use-send-push.ts';
 import { useContentName } from './use-content-name.ts';
 
 /** Minutes; 0 stays until somebody changes it. */
@@ -21,9 +21,9 @@ const usualStay = 5;
 export function SendDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { bridge, monitorNumber } = usePage();
+  const { monitorNumber } = usePage();
   const refused = useRefusal();
-  const saySent = useSaySent();
+  const sendPush = useSendPush();
   const { asking } = usePushes();
   const nameOf = useContentName();
   const shown = useMonitor();
@@ -43,10 +43,7 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
   const content = what === 'item' && ofTile ? ofTile : ofView;
   const send = () => {
     if (to === null) return;
-    bridge.api.walls.pushes.send({ from: monitorNumber, to: Number(to), content, reason, returnAfterS: minutes === '0' ? null : Number(minutes) * 60 }).then((push) => {
-      saySent(push);
-      onClose();
-    }, refused);
+    sendPush({ to: Number(to), content, reason, returnAfterS: minutes === '0' ? null : Number(minutes) * 60 }).then(onClose, refused);
   };
   const whats = [
     ...(ofTile ? [{ id: 'item' as const, words: t('push.tile', { tile: format.number(tile + 1), name: `\u2068${nameOf(ofTile)}\u2069` }) }] : []),

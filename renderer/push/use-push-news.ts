@@ -23,7 +23,8 @@ export function usePushNews(): void {
       if (push === undefined) say('push.lost', to);
       else if (push.state === 'refused') say('push.refused', to);
       else if (push.state === 'unanswered') say('push.unanswered', to);
-      else saySent({ to, state: 'shown', hasWindow: roster.getState().some(({ number, hasWindow }) => number === to && hasWindow) });
+      // By this desk's own undo, which says so.
+      else if (push.state !== 'withdrawn') saySent({ to, state: 'shown', hasWindow: roster.getState().some(({ number, hasWindow }) => number === to && hasWindow) });
     }
     for (const { id, to, state } of own) if (state === 'waiting') waiting.current.set(id, to);
   }, [format, monitorNumber, pushes, roster, saySent, t]);

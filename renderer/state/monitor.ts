@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Problem } from '#model/problem';
+import type { Problem, ProblemCode } from '#model/problem';
 import type { Arrangement, Monitor } from '#model/view';
 import { problemOf } from './bridge-problem.ts';
 import { revert } from './revert.ts';
@@ -64,7 +64,7 @@ export interface MonitorControl {
   did(step: WiderStep): void;
 }
 
-/** Says itself what became of it; rejects where it was refused, and the step can then be tried again unless the core knows nothing of it any more. */
+/** Says itself what became of it; rejects where it was refused, and the step can then be tried again unless that is for good: nothing of it is left, or somebody else has the word there. */
 export interface WiderStep {
   takeBack(): Promise<void>;
   doAgain(): Promise<void>;
@@ -72,6 +72,7 @@ export interface WiderStep {
 
 const conflictsBeforeRefusal = 3;
 const mostSteps = 100;
+const refusedForGood: ReadonlySet<ProblemCode> = new Set(['not-found', 'not-allowed']);
 
 /** The core is the truth of what a monitor shows; wishes are shown at once and sent one after the other. */
 export function controlMonitor(send: SendArrangement, refresh: () => Promise<Monitor | null>, onRefused: (problem: Problem) => void): MonitorControl {
@@ -154,7 +155,7 @@ export function controlMonitor(send: SendArrangement, refresh: () => Promise<Mon
     } catch (error) {
       const at = to.indexOf(step);
       if (at >= 0) to.splice(at, 1);
-      if (problemOf(error).code !== 'not-found') from.splice(place, 0, step);
+      if (!refusedForGood.has(problemOf(error).code)) from.splice(place, 0, step);
     }
     turning = false;
   }

@@ -10,7 +10,7 @@ import { toast } from '../ui/toasts.tsx';
 import { useApplyPreset } from '../ui/use-apply-preset.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { useRefusal } from '../ui/use-refusal.ts';
-import { useSaySent } from '../ui/use-say-sent.ts';
+import { useSendPush } from '../ui/use-send-push.ts';
 import type { WallCommands } from './wall-commands.ts';
 
 /** Does what was typed on the number pad, here or on another monitor of the wall; says what cannot be done. */
@@ -20,7 +20,7 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
   const format = useFormat();
   const refused = useRefusal();
   const applyPreset = useApplyPreset();
-  const saySent = useSaySent();
+  const sendPush = useSendPush();
 
   function show(order: TypedOrder & { do: 'camera' }): void {
     const camera = cameraNumbered(page.catalogue.getState(), order.number);
@@ -61,15 +61,12 @@ export function useOrders(commands: WallCommands): (order: TypedOrder) => void {
 
   /** To another monitor, for good; `onNoTile` says that it has no such tile. */
   function send(to: number, content: PushContent, onNoTile?: () => void): void {
-    page.bridge.api.walls.pushes.send({ from: page.monitorNumber, to, content, reason: '', returnAfterS: null }).then(
-      saySent,
-      async (error: unknown) => {
-        const monitors = await page.bridge.api.walls.monitors().catch(() => null);
-        if (monitors && !monitors.some(({ number }) => number === to)) toast(t('order.noMonitor', { number: format.number(to) }), 'bad');
-        else if (onNoTile && problemOf(error).code === 'not-found') onNoTile();
-        else refused(error);
-      },
-    );
+    sendPush({ to, content, reason: '', returnAfterS: null }).catch(async (error: unknown) => {
+      const monitors = await page.bridge.api.walls.monitors().catch(() => null);
+      if (monitors && !monitors.some(({ number }) => number === to)) toast(t('order.noMonitor', { number: format.number(to) }), 'bad');
+      else if (onNoTile && problemOf(error).code === 'not-found') onNoTile();
+      else refused(error);
+    });
   }
 
   return (order) => {

@@ -84,6 +84,51 @@ test('412>2.7 shows it on monitor 2, whose window follows; v1>2 opens a view the
   await expect(page.getByText('Il n’y a pas de vue 9.')).toBeVisible();
 });
 
+for (const [language, words] of [
+  ['fr', { back: 'Retiré : le moniteur 2 est de nouveau comme avant.', left: 'Le moniteur 2 reste tel quel', withdrawn: 'Retiré : on ne demande plus rien au moniteur 2.' }],
+  ['ar', { back: 'أُلغي الإرسال: عادت الشاشة 2 كما كانت.', left: 'تبقى الشاشة 2 كما هي', withdrawn: 'سحب الطلب: لم تعد الشاشة 2 تسأل.' }],
+] as const) {
+  test(`Ctrl+Z takes 412>2.7 and v1>2 back from monitor 2, and leaves what was put there since (${language})`, async ({ openPage }) => {
+    const { page, core, open } = await openPage({ settings: { language } });
+    core.arrange(1, (before) => ({ ...before, layout: '4', items: items(4, 2) }));
+    core.arrange(2, (before) => ({ ...before, layout: '9', items: items(9, 6) }));
+    core.walls.saveView({ name: 'Quai', arrangement: { layout: '4', items: items(4) } });
+    const second = await open(2);
+    await page.bringToFront();
+    await expect(tile(page, 1)).toHaveAttribute('data-camera', 'embedded/c2');
+    await tile(page, 0).click();
+    await order(page, '412>2.7');
+    await expect.poll(() => camera(second, 6)).toBe('embedded/c412');
+    await order(page, 'v1>2');
+    await expect(second.locator('[data-tile]')).toHaveCount(4);
+    await page.keyboard.press('Control+z');
+    await expect(page.getByText(words.back)).toBeVisible();
+    await page.screenshot({ path: `test-results/push-taken-back-${language}.png` });
+    await expect.poll(() => camera(second, 6)).toBe('embedded/c412');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => camera(second, 6)).toBeNull();
+    await page.keyboard.press('Control+y');
+    await expect.poll(() => camera(second, 6)).toBe('embedded/c412');
+    // Another hand put something else there.
+    core.arrange(2, (before) => ({ ...before, items: before.items.with(6, { kind: 'camera', camera: 'embedded/c9' }) }));
+    await page.keyboard.press('Control+z');
+    await expect(page.getByText(words.left)).toBeVisible();
+    await page.screenshot({ path: `test-results/push-left-${language}.png` });
+    expect(await camera(second, 6)).toBe('embedded/c9');
+    // A question that nobody answered yet goes, too.
+    await second.locator('header button').nth(1).click();
+    await second.getByRole('menuitem', { name: /afficher ici|عرض ما يرسل/ }).click();
+    await expect.poll(() => core.journal.list({ before: null, limit: 1 })[0]?.kind).toBe('push-asking-changed');
+    await page.bringToFront();
+    await order(page, '5>2.1');
+    await expect(second.locator('[data-push="waiting"]')).toHaveCount(1);
+    await page.keyboard.press('Control+z');
+    await expect(second.locator('[data-push="waiting"]')).toHaveCount(0);
+    await expect(page.getByText(words.withdrawn)).toBeVisible();
+    expect(core.journal.list({ before: null, limit: 1 })[0]?.kind).toBe('push-withdrawn');
+  });
+}
+
 test('the palette does everything by name, without a mouse', async ({ openPage }) => {
   const { page } = await openPage();
   await tile(page, 1).click();

@@ -132,6 +132,46 @@ test('a preset that is taken back brings what was arranged beneath what had been
   expect([shown(), walls.monitor(2).view]).toEqual(['p q r s', view.id]);
 });
 
+test('the sender takes it back: what was beneath is seen again, what others put there since stays', () => {
+  const { pushes, hand, shown, kinds, stand, states } = room();
+  hand('p', 'q', 'r', 's');
+  const [item1, whole] = [pushes.send(item('x', 1)), pushes.send({ ...item('', null), content: { kind: 'arrangement', arrangement: four('k', 'l'), view: null } })];
+  expect(shown()).toBe('k l - -');
+  // Beneath what came since: nothing of it is seen, and it does not come up when that goes.
+  expect(pushes.takeBack(item1.id, 'page-1')).toMatchObject({ push: { state: 'returned' }, isCovered: true });
+  expect(shown()).toBe('k l - -');
+  expect(pushes.takeBack(whole.id)).toMatchObject({ isCovered: false });
+  expect(shown()).toBe('p q r s');
+  expect(codeOf(() => pushes.takeBack(whole.id))).toBe('not-found');
+  // A hand arranged that tile: its work stays.
+  const touched = pushes.send(item('z', 0));
+  hand('n', 'q', 'r', 's');
+  expect(codeOf(() => pushes.takeBack(touched.id))).toBe('not-found');
+  expect(shown()).toBe('n q r s');
+  // Another tile's work stays, too.
+  const beside = pushes.send(item('z', 0));
+  hand('z', 'q', 'r', 't');
+  pushes.takeBack(beside.id);
+  expect(shown()).toBe('n q r t');
+  expect(kinds().filter((kind) => kind === 'push-returned')).toHaveLength(3);
+  expect(stand.journal.list({ before: null, limit: 50 }).find(({ kind, detail }) => kind === 'push-returned' && detail['push'] === item1.id)).toMatchObject({ camera: 'a/x', monitor: 2, detail: { who: 'page-1', because: 'taken-back' } });
+  expect(states()).toContain('x returned');
+});
+
+test('a monitor that is asked first: the sender withdraws the question, but what was taken there is its own to put back', () => {
+  const { pushes, hand, shown, kinds, states } = room();
+  hand('p', 'q', 'r', 's');
+  pushes.ask({ monitor: 2, first: true });
+  const [first, second] = [pushes.send(item('x', 0)), pushes.send(item('y', 1))];
+  expect(pushes.takeBack(first.id)).toMatchObject({ push: { state: 'withdrawn' }, isCovered: false });
+  expect(codeOf(() => pushes.answer({ id: first.id, accept: true }))).toBe('not-found');
+  pushes.answer({ id: second.id, accept: true });
+  expect(codeOf(() => pushes.takeBack(second.id))).toBe('not-allowed');
+  expect([shown(), states()]).toEqual(['p y r s', ['x withdrawn', 'y shown']]);
+  expect(pushBoardSchema.safeParse(pushes.board()).success).toBe(true);
+  expect(kinds()).toEqual(['push-asking-changed', 'push-sent', 'push-sent', 'push-withdrawn', 'push-shown']);
+});
+
 test('put back or kept by hand; an operator who arranges that tile ends it, a preset too', () => {
   const { walls, pushes, hand, shown, states } = room();
   hand('p', 'q', 'r', 's');

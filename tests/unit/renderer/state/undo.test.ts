@@ -97,7 +97,7 @@ test('nothing older is touched before the core said what became of a wider step'
   expect([control.undo(), shown()]).toEqual([true, 'pq--']);
 });
 
-test('a wider step that was refused can be tried again; one that the core knows no more cannot', async () => {
+test('a wider step that was refused can be tried again; one that the core knows no more, or that is another desk’s, cannot', async () => {
   const { control, shown } = stand('pq--');
   const { step, answer } = widerStep();
   const gone = Object.assign(new Error('gone'), { status: 404, data: { code: 'not-found' } });
@@ -119,4 +119,8 @@ test('a wider step that was refused can be tried again; one that the core knows 
   await answer(gone);
   expect([control.undo(), shown()]).toEqual([true, 'pq--']);
   expect([control.redo(), control.redo(), control.redo(), shown()]).toEqual([true, true, false, 'xy--']);
+  control.did(step);
+  control.undo();
+  await answer(Object.assign(new Error('theirs'), { data: { code: 'not-allowed' } }));
+  expect([control.redo(), control.undo(), shown()]).toEqual([false, true, 'xq--']);
 });
