@@ -14,11 +14,14 @@ export interface PictureAge {
   readonly capturedAt: EpochMs | null;
 }
 
+/** Why a tile shows a smaller stream than it would have: no room for the main one on this PC, or no decoder for it in this browser. */
+export type SmallReason = 'room' | 'decoder';
+
 /** Everything a tile may say about its player. Any that is not `showing` keeps its last still, where there is one, labelled with its time. */
 export type PlayerState =
   | { readonly state: 'idle'; readonly lastPictureAt: EpochMs | null }
   | { readonly state: 'connecting'; readonly attempt: number; readonly via: LiveKind; readonly lastPictureAt: EpochMs | null }
-  /** `small`: the sub stream, for want of room for the main one that the tile would have. */
-  | { readonly state: 'showing'; readonly via: LiveKind; readonly small?: boolean; readonly picture: PictureAge }
+  /** `small`: why it is the sub stream; null or absent where that is what the tile would have. */
+  | { readonly state: 'showing'; readonly via: LiveKind; readonly small?: SmallReason | null; readonly picture: PictureAge }
   | { readonly state: 'recovering'; readonly error: Problem; readonly retryAt: EpochMs; readonly lastPictureAt: EpochMs | null }
   | { readonly state: 'failed'; readonly error: Problem; readonly lastPictureAt: EpochMs | null };

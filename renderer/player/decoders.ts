@@ -74,6 +74,10 @@ const decodedWays: ReadonlySet<LiveKind> = new Set(['lane', 'keyframes', 'llhls'
 
 /** The same ways, those behind all others whose stream the browser cannot decode: they are tried where nothing else is left, for what servers tell of codecs may be old, and then say what is wrong. */
 export function decodableFirst<T extends Pick<LiveTicket, 'kind' | 'role'>>(ways: readonly T[], isSupported: (role: StreamRole) => boolean): readonly T[] {
-  const isPlayable = ({ kind, role }: T): boolean => !decodedWays.has(kind) || isSupported(role);
+  const isPlayable = (way: T): boolean => isDecodable(way, isSupported);
   return [...ways.filter(isPlayable), ...ways.filter((way) => !isPlayable(way))];
+}
+
+export function isDecodable({ kind, role }: Pick<LiveTicket, 'kind' | 'role'>, isSupported: (role: StreamRole) => boolean): boolean {
+  return !decodedWays.has(kind) || isSupported(role);
 }

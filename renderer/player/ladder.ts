@@ -9,6 +9,8 @@ interface WayRecord {
   readonly failures: number;
   /** Until then the way is tried last. */
   readonly shunnedUntil: EpochMs;
+  /** It was found that the browser has no decoder for its stream. */
+  readonly isUndecodable: boolean;
 }
 
 /** What one tile has learned about the ways to its camera. */
@@ -40,8 +42,10 @@ const wayOf = (ticket: Pick<LiveTicket, 'kind' | 'role'>) => `${ticket.kind}/${t
 export function withFailure(memory: LadderMemory, ticket: Pick<LiveTicket, 'kind' | 'role'> | null, code: ProblemCode, now: EpochMs, shownMs = 0): LadderMemory {
   const counted = { ...memory, failures: memory.failures + 1, firstFailureAt: memory.firstFailureAt ?? now };
   if (!ticket) return counted;
-  const failures = commonCauses.has(code) && shownMs >= workedMs ? 1 : (memory.ways[wayOf(ticket)]?.failures ?? 0) + 1;
-  return { ...counted, ways: { ...memory.ways, [wayOf(ticket)]: { failures, shunnedUntil: now + shunMs(code, failures) } } };
+  const before = memory.ways[wayOf(ticket)];
+  const failures = commonCauses.has(code) && shownMs >= workedMs ? 1 : (before?.failures ?? 0) + 1;
+  const isUndecodable = code === 'codec-unsupported' || (before?.isUndecodable ?? false);
+  return { ...counted, ways: { ...memory.ways, [wayOf(ticket)]: { failures, shunnedUntil: now + shunMs(code, failures), isUndecodable } } };
 }
 
 function shunMs(code: ProblemCode, failures: number): number {
@@ -49,6 +53,10 @@ function shunMs(code: ProblemCode, failures: number): number {
   if (!commonCauses.has(code)) return Math.min(300_000, 15_000 * 2 ** (failures - 1));
   // A second failure in a row for a common cause may after all be this way's alone (F02: a proxy that swallows WebSockets).
   return failures < 2 ? 0 : 5000;
+}
+
+export function isUndecodable(memory: LadderMemory, way: Pick<LiveTicket, 'kind' | 'role'>): boolean {
+  return memory.ways[wayOf(way)]?.isUndecodable ?? false;
 }
 
 /** Called once a picture has lasted: this way is good, and the outage is over. */

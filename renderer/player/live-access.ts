@@ -1,4 +1,5 @@
 /** What a player needs from the page around it; the page's bridge client implements it, tests fake it. */
+import type { StreamRole } from '#model/camera';
 import type { CameraId } from '#model/ids';
 import type { LiveTicket, LiveWant } from '#model/live';
 import type { LaneMessage } from '#model/lane-message';
@@ -24,8 +25,10 @@ export interface Lane {
 }
 
 export interface LiveAccess {
-  /** Tickets in the order to try them. Rejects with a `Problem` as data. */
+  /** Tickets in the order the core would try them. Rejects with a `Problem` as data. */
   open(camera: CameraId, want: LiveWant, signal: AbortSignal): Promise<readonly LiveTicket[]>;
+  /** Whether this browser has a decoder for a stream of the camera, as far as is known; absent where nothing is. */
+  canDecode?(camera: CameraId, role: StreamRole): boolean;
   close(ticketId: string): void;
   /** Its tile is still on the wall, where nobody sees it now: its instant replay stays for `replayKeptMs` from now on. */
   keepReplay?(camera: CameraId): void;

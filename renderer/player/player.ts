@@ -2,10 +2,11 @@
  * One tile's live picture for the tile's life: opens tickets, climbs the ladder, keeps the last still, tells the truth about age.
  * `#main` owns what is shown or awaited; `#next` tries another way beneath it and takes over at its first frame.
  */
+import type { StreamRole } from '#model/camera';
 import type { CameraId } from '#model/ids';
 import { replayKeptMs } from '#model/live';
 import type { LiveTicket, LiveWant } from '#model/live';
-import type { PlayerState } from '#model/player-state';
+import type { PlayerState, SmallReason } from '#model/player-state';
 import { problems } from '#model/problem';
 import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
@@ -14,7 +15,8 @@ import type { AttemptContext } from './attempt.ts';
 import { costOfWay, lowestOf, priorityOf } from './budget.ts';
 import type { BudgetPriority } from './budget.ts';
 import type { BudgetGrant, BudgetKeeper } from './budget-keeper.ts';
-import { freshMemory, isBetter, lastingAfterMs, nextStep, orderTickets, quickWay, sameWay, stepUpAt, withFailure, withSuccess } from './ladder.ts';
+import { decodableFirst, isDecodable } from './decoders.ts';
+import { freshMemory, isBetter, isUndecodable, lastingAfterMs, nextStep, orderTickets, quickWay, sameWay, stepUpAt, withFailure, withSuccess } from './ladder.ts';
 import type { Layer } from './layer.ts';
 import type { LiveAccess } from './live-access.ts';
 import { asProblem } from './as-problem.ts';
@@ -87,6 +89,8 @@ export class Player {
   #unused: readonly LiveTicket[] = [];
   /** All ways of the newest batch, best first; only their kinds and roles are of use. */
   #ways: readonly LiveTicket[] = [];
+  /** The same as the core would try them, whatever this browser decodes. */
+  #offered: readonly LiveTicket[] = [];
   /** Of the budget, when it was last asked for something better. */
   #roomAsked = 0;
   #main: Try | null = null;
@@ -213,7 +217,10 @@ export class Player {
     const timer = setTimeout(() => limit.abort(new DOMException('the core does not answer', 'TimeoutError')), openLimitMs);
     this.#openedFor = this.#want;
     const tickets = await this.#options.access.open(this.#options.camera, this.#want, AbortSignal.any([signal, limit.signal])).finally(() => clearTimeout(timer));
-    if (!signal.aborted) return tickets;
+    if (!signal.aborted) {
+      this.#offered = tickets;
+      return decodableFirst(tickets, this.#canDecode);
+    }
     for (const ticket of tickets) this.#options.access.close(ticket.id);
     return [];
   }
@@ -276,6 +283,16 @@ export class Player {
     });
     started = { attempt, grant, displaced: false, best: this.#isFirstChoice(ticket), standsIn: false, small: isSmall(ticket, refused), shownSince: null };
     return started;
+  }
+
+  readonly #canDecode = (role: StreamRole): boolean => this.#options.access.canDecode?.(this.#options.camera, role) ?? true;
+
+  /** Why it shows a smaller stream than the core would give it; null where it does not. */
+  #whySmall({ small, attempt: { ticket } }: Try): SmallReason | null {
+    if (small) return 'room';
+    if (ticket.role === 'main') return null;
+    const isOut = (way: LiveTicket): boolean => !isDecodable(way, this.#canDecode) || isUndecodable(this.#memory, way);
+    return this.#offered.some((way) => way.role === 'main' && isOut(way) && isBetter(way, ticket, this.#offered)) ? 'decoder' : null;
   }
 
   #claimFor(way: LiveTicket): Parameters<BudgetKeeper['claim']>[0] {
@@ -466,9 +483,10 @@ export class Player {
   }
 
   #state(): PlayerState {
-    const attempt = this.#main?.attempt;
+    const main = this.#main;
+    const attempt = main?.attempt;
     const picture = attempt?.showing ? attempt.age : null;
-    if (attempt && picture) return { state: 'showing', via: attempt.ticket.kind, small: this.#main?.small ?? false, picture };
+    if (main && attempt && picture) return { state: 'showing', via: attempt.ticket.kind, small: this.#whySmall(main), picture };
     const lastPictureAt = attempt?.lastPictureAt ?? this.#lastPictureAt;
     const error = this.#error;
     if (error && !problems[error.code].retry) return { state: 'failed', error, lastPictureAt };

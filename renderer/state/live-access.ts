@@ -1,5 +1,4 @@
 import type { CameraId } from '#model/ids';
-import type { LiveTicket } from '#model/live';
 import { mostTicketsClosed } from '#model/live';
 import type { Lane, LiveAccess } from '../player/live-access.ts';
 import { problemOf } from './bridge-problem.ts';
@@ -10,14 +9,8 @@ import type { KnownWays } from './known-ways.ts';
 /** Tickets no longer needed are closed together, at most this later (ms): a view of 36 tiles leaves some 150 of them, while its pictures begin. */
 const closeAfterMs = 1000;
 
-interface Ways {
-  readonly ways: KnownWays;
-  /** The order to try them in, by what this browser decodes. */
-  readonly inOrder: (camera: CameraId, tickets: readonly LiveTicket[]) => readonly LiveTicket[];
-}
-
 /** What the player needs of the page, over the bridge. */
-export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock, known?: Ways): LiveAccess {
+export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock, known?: { readonly ways: KnownWays } & Pick<LiveAccess, 'canDecode'>): LiveAccess {
   const closing: string[] = [];
   const keeping = new Set<CameraId>();
   function keepNow(): void {
@@ -35,13 +28,14 @@ export function createLiveAccess(bridge: Bridge, lane: Lane, clock: CoreClock, k
       try {
         const tickets = await bridge.api.live.open({ camera, want: { ...want } }, { signal });
         known?.ways.note(camera, want, tickets);
-        return known?.inOrder(camera, tickets) ?? tickets;
+        return tickets;
       } catch (error) {
         if (signal.aborted) throw error;
         // The contract of LiveAccess: a refusal is a Problem as data, never an Error object.
         throw problemOf(error); // oxlint-disable-line no-throw-literal
       }
     },
+    ...(known?.canDecode && { canDecode: known.canDecode }),
     close(ticket) {
       if (closing.length === 0) setTimeout(closeNow, closeAfterMs);
       closing.push(ticket);

@@ -13,7 +13,7 @@ import type { WallPreset } from '#model/wall-preset';
 import { windowBudget } from '../player/budget-keeper.ts';
 import { openLane } from '../player/lane.ts';
 import type { LiveAccess } from '../player/live-access.ts';
-import { createDecoders, decodableFirst } from '../player/decoders.ts';
+import { createDecoders } from '../player/decoders.ts';
 import { openPcChannel } from '../player/pc-channel.ts';
 import { sharePc } from '../player/pc-windows.ts';
 import type { PcWindows } from '../player/pc-windows.ts';
@@ -169,7 +169,7 @@ export function openPage(shell: Shell, options: { readonly origin: string; reado
   const page: PageState = {
     ...shell, catalogue, health, seen: watchSeen(tiles, signal), monitor, views, presets, roster, capacity, hardware, pc, viewCarousels, pushes, servers, ptz, clocks, alarms,
     tiles, pictures: new Map(), desk: createDesk(), actions: createActions(),
-    access: createLiveAccess(bridge, lane, clock, { ways, inOrder: (camera, tickets) => decodableFirst(tickets, (role) => canDecode(camera, role)) }), ways,
+    access: createLiveAccess(bridge, lane, clock, { ways, canDecode }), ways,
     destroy() {
       ptz.hand.letGo();
       clearInterval(reports);

@@ -78,12 +78,44 @@ for (const language of ['fr', 'ar'] as const) {
     core.arrange(1, () => ({ layout: '4', items: items(4) }));
     await page.reload();
     await expect(page.locator('[data-tile][data-picture="fresh"]')).toHaveCount(4);
-    await expect(page.locator('[data-tile]:has([data-gear="small"])')).toHaveCount(3);
+    await expect(page.locator('[data-tile]:has([data-gear="room"])')).toHaveCount(3);
     await page.screenshot({ path: `test-results/small-stream-${language}.png` });
     expect(await serious(page)).toEqual([]);
     core.arrange(1, () => ({ layout: '16', items: items(16, 8) }));
     await expect(page.locator('[data-tile][data-picture="fresh"]')).toHaveCount(8);
     await expect(page.locator('[data-gear]')).toHaveCount(0);
+  });
+}
+
+for (const [language, words] of [
+  ['fr', ['Sans décodeur', 'Petit flux : ce navigateur n’a pas de décodeur pour le grand']],
+  ['en', ['No decoder', 'Small stream: this browser has no decoder for the large one']],
+  ['ar', ['بلا فك ترميز', 'الدفق الصغير: لا يستطيع هذا المتصفح فك ترميز الدفق الكبير']],
+] as const) {
+  test(`a large tile whose main stream this browser has no decoder for says why it shows the small one (${language})`, async ({ openPage, context }) => {
+    await context.addInitScript(() => {
+      const ask = navigator.mediaCapabilities.decodingInfo.bind(navigator.mediaCapabilities);
+      navigator.mediaCapabilities.decodingInfo = async (question) => ({ ...await ask(question), supported: !(question.video?.contentType ?? '').includes('hvc1') });
+    });
+    // One of them in H.264, which is shown.
+    const main = (index: number) => ({ role: 'main' as const, codec: index === 1 ? 'h264' : 'hevc', width: 1920, height: 1080, frameRate: 25 });
+    const cameras = pageCameras(8).map((camera, index) => ({ ...camera, streams: [main(index), ...camera.streams] }));
+    const { page, core } = await openPage({ settings: { language }, cameras, moving: true });
+    core.arrange(1, () => ({ layout: '4', items: items(4) }));
+    await expect(page.locator('[data-tile][data-picture="fresh"]')).toHaveCount(4);
+    await expect(page.locator('[data-gear]')).toHaveCount(0);
+    await tile(page, 0).dblclick();
+    const mark = tile(page, 0).locator('[data-gear="decoder"]');
+    await expect(mark).toContainText(words[0]);
+    await expect(mark).toHaveAttribute('title', words[1]);
+    await expect(mark.getByText(words[0], { exact: true })).toBeVisible();
+    await page.screenshot({ path: `test-results/no-decoder-${language}.png` });
+    expect(await serious(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.locator('[data-gear]')).toHaveCount(0);
+    await tile(page, 1).dblclick();
+    await expect(tile(page, 1)).toHaveAttribute('data-picture', 'fresh');
+    await expect(tile(page, 1).locator('[data-gear]')).toHaveCount(0);
   });
 }
 

@@ -284,7 +284,7 @@ export async function startPageCore({ pageFiles, cameras, settings: given, turni
         if (!streams) throw errors.PROBLEM({ data: { code: 'not-found' } });
         const main = streams.find(({ role }) => role === 'main');
         const kinds: readonly LiveKind[] = moving ? ['mjpeg', 'stills'] : ['stills'];
-        const ways = [...(moving && main && input.want.width > largeTileWidth ? [{ kind: 'mjpeg' as const, role: 'main' as const }] : []), ...kinds.map((kind) => ({ kind, role: 'sub' as const }))];
+        const ways = [...(moving && main && input.want.width > largeTileWidth ? [{ kind: main.codec === 'hevc' ? 'lane' as const : 'mjpeg' as const, role: 'main' as const }] : []), ...kinds.map((kind) => ({ kind, role: 'sub' as const }))];
         return ways.map(({ kind, role }) => ({
           id: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'), camera: input.camera, role, kind,
           url: `${origin}/media/still/${encodeURIComponent(input.camera)}`, expiresAt: Date.now() + 600_000, megapixelsPerSecond: pixelRateOf(streams.find((stream) => stream.role === role)) ?? undefined,

@@ -23,6 +23,8 @@ let open: Set<string>;
 let answer: readonly LiveKind[] | Problem | 'silence' | Promise<readonly LiveKind[]>;
 /** Of the tickets in that order; `sub` for those beyond. */
 let roles: readonly StreamRole[] = [];
+/** What the browser has a decoder for. */
+let decodes: (role: StreamRole) => boolean = () => true;
 let opens: LiveWant[];
 let replaysKept: [string, number][];
 let wake: () => void;
@@ -64,6 +66,7 @@ function create(options: { renew?: (id: string) => Promise<number>; budget?: Ret
           return { id, camera, role: roles[index] ?? 'sub', kind, url: '', expiresAt: Date.now() + 60_000 };
         });
       },
+      canDecode: (_, role) => decodes(role),
       close: (id) => { open.delete(id); },
       keepReplay: (camera) => { replaysKept.push([camera, Date.now()]); },
       ...(options.renew ? { renew: options.renew } : {}),
@@ -96,6 +99,7 @@ beforeEach(() => {
   kept = Promise.resolve();
   answer = ['lane', 'whep', 'llhls'];
   roles = [];
+  decodes = () => true;
 });
 afterEach(async () => {
   await player.destroy();
@@ -366,31 +370,64 @@ describe('Player', () => {
     test('is told while it lasts, and no longer', async () => {
       roles = ['main', 'sub', 'sub'];
       const budget = await open(little);
-      expect(last()).toMatchObject({ state: 'showing', via: 'lane', small: true });
+      expect(last()).toMatchObject({ state: 'showing', via: 'lane', small: 'room' });
       budget.setLimits(room);
       await vi.advanceTimersByTimeAsync(500);
       expect(newest().ticket.role).toBe('main');
       await play(newest(), 100);
-      expect(last()).toMatchObject({ state: 'showing', via: 'lane', small: false });
+      expect(last()).toMatchObject({ state: 'showing', via: 'lane', small: null });
     });
 
     test('is told of a main stream that lost its place', async () => {
       roles = ['main', 'sub', 'sub'];
       const budget = await open(room);
-      expect(last()).toMatchObject({ state: 'showing', small: false });
+      expect(last()).toMatchObject({ state: 'showing', small: null });
       budget.setLimits(little);
       await play(engines[0]!, 400);
       expect(newest().ticket.role).toBe('sub');
       await play(newest(), 100);
-      expect(last()).toMatchObject({ state: 'showing', small: true });
+      expect(last()).toMatchObject({ state: 'showing', small: 'room' });
     });
 
-    test('is not told of a tile that wants it, or whose main stream failed', async () => {
+    test('is not told of a tile that wants it, or whose main stream failed for another reason', async () => {
       roles = ['sub', 'main', 'sub'];
       await open(little);
-      expect(last()).toMatchObject({ state: 'showing', small: false });
+      expect(last()).toMatchObject({ state: 'showing', small: null });
       await player.destroy();
       engines = [];
+      roles = ['main', 'sub', 'sub'];
+      answer = ['lane', 'whep', 'stills'];
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      newest().say.fault({ code: 'decode-failed' });
+      await vi.advanceTimersByTimeAsync(300);
+      await play(newest(), 100);
+      expect(newest().ticket).toMatchObject({ role: 'sub' });
+      expect(last()).toMatchObject({ state: 'showing', small: null });
+    });
+  });
+
+  describe('the small stream for want of a decoder', () => {
+    test('is told where the browser says so, of ways it would have had first alone', async () => {
+      decodes = (role) => role !== 'main';
+      roles = ['main', 'sub', 'main'];
+      answer = ['lane', 'lane', 'stills'];
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(newest().ticket).toMatchObject({ kind: 'lane', role: 'sub' });
+      await play(newest(), 100);
+      expect(last()).toMatchObject({ state: 'showing', via: 'lane', small: 'decoder' });
+      await player.destroy();
+      engines = [];
+      // A small tile, which would have the small stream anyway.
+      roles = ['sub', 'main', 'sub'];
+      player = create();
+      await vi.advanceTimersByTimeAsync(0);
+      await play(newest(), 100);
+      expect(last()).toMatchObject({ state: 'showing', small: null });
+    });
+
+    test('is told where it was found out, and not once the way works', async () => {
       roles = ['main', 'sub', 'sub'];
       answer = ['lane', 'whep', 'stills'];
       player = create();
@@ -399,7 +436,13 @@ describe('Player', () => {
       await vi.advanceTimersByTimeAsync(300);
       await play(newest(), 100);
       expect(newest().ticket).toMatchObject({ role: 'sub' });
-      expect(last()).toMatchObject({ state: 'showing', small: false });
+      expect(last()).toMatchObject({ state: 'showing', small: 'decoder' });
+      // Ten minutes later it is tried again, beneath, and has a picture.
+      const sub = newest();
+      for (let second = 0; newest() === sub && second < 700; second += 1) await play(sub, 1000);
+      expect(newest().ticket).toMatchObject({ role: 'main' });
+      await play(newest(), 100);
+      expect(last()).toMatchObject({ state: 'showing', small: null });
     });
   });
 

@@ -31,10 +31,10 @@ test('the tickets of a tile say which ways its server has, for all its cameras; 
   const ways = createKnownWays();
   const kinds = { tile: ['hls', 'hls', 'stills'], selected: ['whep', 'hls'], ptz: [] };
   const open = async ({ want }: { readonly want: { readonly purpose: keyof typeof kinds } }) => kinds[want.purpose].map((kind) => ({ kind }));
-  const access = createLiveAccess({ api: { live: { open } } } as unknown as Bridge, {} as Lane, {} as CoreClock, { ways, inOrder: (_, tickets) => tickets.toReversed() });
+  const access = createLiveAccess({ api: { live: { open } } } as unknown as Bridge, {} as Lane, {} as CoreClock, { ways, canDecode: (camera) => camera === 'mtx/a' });
   const opened = [];
   for (const purpose of ['tile', 'selected'] as const) opened.push(await access.open('mtx/a', { width: 1, height: 1, muted: true, purpose }, new AbortController().signal));
-  // What this browser decodes of one camera says nothing of another.
-  expect(opened[0]?.map(({ kind }) => kind)).toEqual(['stills', 'hls', 'hls']);
+  expect(opened[0]?.map(({ kind }) => kind)).toEqual(['hls', 'hls', 'stills']);
+  expect([access.canDecode?.('mtx/a', 'main'), access.canDecode?.('mtx/b', 'main')]).toEqual([true, false]);
   expect([ways.of('mtx/b'), ways.of('other/a')]).toEqual([['hls', 'stills'], null]);
 });
