@@ -1,4 +1,4 @@
-import { Crosshair, GripVertical, Pause, RefreshCw, RotateCcw } from 'lucide-react';
+import { BellRing, Crosshair, GripVertical, Pause, RefreshCw, RotateCcw } from 'lucide-react';
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CSSProperties } from 'react';
 import type { TFunction } from 'i18next';
@@ -63,7 +63,7 @@ export const Tile = memo(function Tile({ tile, item, cell, wantsLeastDelay, trie
   const steeredAt = useDesk(({ steering }) => (steering?.tile === tile ? steering.camera : null));
   // Who looks closely at a camera is not to lose it.
   const stays = heldAt !== null || enlarged || replaying || steeredAt !== null;
-  const turn = [useTurn(item, stays, heldAt ?? steeredAt), useHotspot(tile, item)].find((one) => one !== null) ?? null;
+  const turn = [useTurn(tile, item, stays, heldAt ?? steeredAt), useHotspot(tile, item)].find((one) => one !== null) ?? null;
   const camera = turn?.camera ?? null;
   // Before it is seen: no moment of the new picture is zoomed as the one before was.
   useLayoutEffect(() => { commands.shows(tile, camera); }, [commands, tile, camera]);
@@ -174,7 +174,7 @@ function TileOfCamera({ tile, turn, isHot, held, enlarged, hidden, replaying, st
   const { t } = useTranslation();
   const format = useFormat();
   const { language } = useSettings();
-  const { camera: id, next, place } = turn;
+  const { camera: id, next, place, isBrought } = turn;
   const camera = useCamera(id);
   const screen = useRef<HTMLDivElement>(null);
   const muted = useDesk((desk) => !isIn(desk.listening, tile, id));
@@ -190,8 +190,8 @@ function TileOfCamera({ tile, turn, isHot, held, enlarged, hidden, replaying, st
         <span className={styles.number}>{camera === undefined ? '' : format.number(camera.number)}</span>
         <span className={styles.name} dir="auto">{camera === undefined ? id : nameIn(camera.name, language)}</span>
         {place === null ? null : (
-          <span className={styles.turn} data-turn={place.at} title={held ? t('carousel.held') : t('keys.carousel')}>
-            {held ? <Pause size={14} aria-label={t('carousel.held')} /> : <RefreshCw size={14} aria-hidden />}{t('carousel.place', { at: format.number(place.at), of: format.number(place.of) })}
+          <span className={styles.turn} data-turn={place.at} data-brought={isBrought || undefined} title={t(held ? 'carousel.held' : isBrought ? 'carousel.brought' : 'keys.carousel')}>
+            {held ? <Pause size={14} aria-label={t('carousel.held')} /> : isBrought ? <BellRing size={14} aria-label={t('carousel.brought')} /> : <RefreshCw size={14} aria-hidden />}{t('carousel.place', { at: format.number(place.at), of: format.number(place.of) })}
           </span>
         )}
         <AlarmMark camera={id} />

@@ -27,5 +27,5 @@ export function useHotspot(tile: number, item: ViewItem): Turn | null {
     return () => { clearTimeout(timer); };
   }, [current, isHot, last]);
   if (!isHot || current === null) return null;
-  return { camera: current, next: last !== null && last !== current ? last : null, place: null };
+  return { camera: current, next: last !== null && last !== current ? last : null, place: null, isBrought: false };
 }

@@ -1,5 +1,6 @@
 /** The wall by hand: orders on the number pad, here and on other monitors, the palette, and the sheet of all keys. */
 import type { Page } from '@playwright/test';
+import type { CameraEvent } from '#model/camera-event';
 import { serious } from './axe.ts';
 import { expect, items, test, tile } from './page-window.ts';
 
@@ -279,6 +280,47 @@ test('a carousel: made from a site’s cameras, turns without black, is held, an
   await page.keyboard.press('Delete');
   await expect.poll(() => camera(page, 0)).toBeNull();
 });
+
+for (const [language, words] of [['fr', 'Mise en avant tant que dure son alarme'], ['ar', 'قدمت ما دام إنذارها قائما']] as const) {
+  test(`a carousel brings the camera with an alarm forward, goes round among several, and then goes on by its clock (${language})`, async ({ openPage }) => {
+    test.setTimeout(150_000);
+    const { page, core } = await openPage({ settings: { language } });
+    let tell: (events: readonly CameraEvent[]) => void = () => undefined;
+    core.recorders.set('embedded', { events: { push: true, history: null, follow: (onEvents) => { tell = onEvents; } } });
+    core.arrange(1, () => ({ layout: '4', items: [{ kind: 'carousel', dwellS: 3_600, cameras: ['embedded/c1', 'embedded/c2', 'embedded/c3'] }, ...items(3, 0)] }));
+    const place = tile(page, 0);
+    await expect(place).toHaveAttribute('data-kind', 'carousel');
+    await expect(place).toHaveAttribute('data-camera', /c[123]$/);
+    const before = await camera(page, 0);
+    const [waits = '', another = ''] = ['embedded/c1', 'embedded/c2', 'embedded/c3'].filter((one) => one !== before);
+    const contact = (of: string, end: number | null): CameraEvent => ({ id: `contact-${of}`, camera: of, type: 'input', label: 'Porte', at: Date.now() - 1_000, end, score: null });
+    tell([contact(waits, null)]);
+    await expect(place).toHaveAttribute('data-camera', waits);
+    await expect(place).toHaveAttribute('data-raised', 'true');
+    await expect(place.locator('[data-brought]')).toHaveAttribute('title', words);
+    await expect(place.locator('[data-alarm-mark="input"]')).toBeVisible();
+    await expect(place).toHaveAttribute('data-picture', 'fresh');
+    await page.screenshot({ path: `test-results/carousel-brought-${language}.png` });
+    expect(await serious(page)).toEqual([]);
+    // A second one: each is seen within ten seconds, and no other.
+    tell([contact(another, null)]);
+    const seen = new Set<string>();
+    await expect.poll(async () => {
+      seen.add(await camera(page, 0) ?? '');
+      return seen.size;
+    }, { timeout: 25_000, intervals: [200] }).toBe(2);
+    expect([...seen].toSorted()).toEqual([waits, another].toSorted());
+    // Who holds it keeps it.
+    await place.click({ position: { x: 300, y: 250 } });
+    await page.keyboard.press('h');
+    await expect(place.getByLabel(language === 'fr' ? 'Retenu' : 'مثبت')).toBeVisible();
+    await page.keyboard.press('h');
+    await expect(place.locator('[data-brought]')).toBeVisible();
+    tell([contact(waits, Date.now()), contact(another, Date.now())]);
+    await expect(place).toHaveAttribute('data-camera', before ?? '', { timeout: 45_000 });
+    await expect(place.locator('[data-brought]')).toHaveCount(0);
+  });
+}
 
 const carousel = (...numbers: number[]) => ({ kind: 'carousel' as const, dwellS: 3, cameras: numbers.map((number) => `embedded/c${number}`) });
 

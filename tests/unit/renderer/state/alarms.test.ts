@@ -26,6 +26,27 @@ test('an alarm of many is marked on all of them; the first few on tiles are serv
   expect(state.store.getState().raised.size + state.store.getState().alarms.size).toBe(0);
 });
 
+test('what waits in carousels is brought forward within the same few of a window, and leaves no tile its place', () => {
+  const state = createAlarms(Date.now, life.signal);
+  const brought = () => [...state.store.getState().brought];
+  state.shows(0, 'a');
+  state.shows(1, 'b');
+  state.waits(1, ['b', 'c', 'd', 'e', 'f']);
+  state.tell([...['c', 'd', 'e', 'f'].map((camera, each) => alarm(camera, { since: each })), alarm('elsewhere')]);
+  expect([brought(), state.store.getState().raised.size]).toEqual([['c', 'd', 'e', 'f'], 0]);
+  // One on a tile is graver: the last of those that wait is not brought forward any more.
+  state.tell([...['c', 'd', 'e', 'f'].map((camera, each) => alarm(camera, { since: each })), alarm('a', { type: 'input', since: 99 })]);
+  expect([brought(), [...state.store.getState().raised]]).toEqual([['a', 'c', 'd', 'e'], ['a']]);
+  // A carousel that stays with its camera has none waiting.
+  state.waits(1, []);
+  expect(brought()).toEqual(['a']);
+  const before = state.store.getState();
+  state.waits(1, []);
+  expect(state.store.getState()).toBe(before);
+  state.tell([]);
+  expect(brought()).toEqual([]);
+});
+
 test('a page that is cut off from the core ends them by itself', () => {
   const state = createAlarms(Date.now, life.signal);
   state.shows(0, 'a');
