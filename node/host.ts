@@ -21,8 +21,8 @@ export interface NodeHostOptions {
 export interface NodeHost extends Host {
   /** For who ends the product, and tests. */
   readonly kiosks: KioskWindows;
-  /** The windows of the start, with the launch address of monitor 1. */
-  openFirst(launchUrl: string): Promise<void>;
+  /** The windows of the start, with the launch address of monitor 1; in front where they stand already. True when one stands. */
+  openFirst(launchUrl: string): Promise<boolean>;
 }
 
 export function createNodeHost({ data, open, say }: NodeHostOptions): NodeHost {
@@ -39,7 +39,9 @@ export function createNodeHost({ data, open, say }: NodeHostOptions): NodeHost {
   return {
     kind: 'node', kiosks, canStartWithPc: false, openWindow,
     openFirst: async (launchUrl) => {
-      if (await openFirst(launchUrl, open ? known.list() : [], { open: openWindow, openInTime: (want) => { kiosks.openInTime(want); } })) say(`Manara is open. Its address: ${launchUrl}`);
+      const isOpen = await openFirst(launchUrl, open ? known.list() : [], { open: openWindow, openInTime: (want) => { kiosks.openInTime(want); } });
+      if (isOpen) say(`Manara is open. Its address: ${launchUrl}`);
+      return isOpen;
     },
     displays: () => Promise.resolve([]),
     showOn: () => Promise.resolve(false),

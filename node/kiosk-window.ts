@@ -79,7 +79,12 @@ export async function openKiosk({ browser, profile, want, behind, asRoot, certif
     }
   };
   const window = async () => pipe.send('Browser.getWindowForTarget', { targetId: await page() }, windowSchema);
-  const toFront = async (): Promise<void> => { await pipe.send('Target.activateTarget', { targetId: await page() }, z.unknown()); };
+  const toFront = async (): Promise<void> => {
+    const { windowId, bounds } = await window();
+    // Activating alone leaves one that is minimised where it is.
+    if (bounds.windowState === 'minimized') await pipe.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'normal' } }, z.unknown());
+    await pipe.send('Target.activateTarget', { targetId: await page() }, z.unknown());
+  };
   const inPage = async <T>(work: (session: string) => Promise<T>): Promise<T> => {
     const { sessionId } = await pipe.send('Target.attachToTarget', { targetId: await page(), flatten: true }, sessionSchema);
     return work(sessionId).finally(() => { pipe.send('Target.detachFromTarget', { sessionId }, z.unknown()).catch(() => undefined); });

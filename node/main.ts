@@ -7,8 +7,8 @@ const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { stopped.abort(); });
 const cores = spareCore(process.argv.slice(2));
 
-const [{ keepCore }, { LaunchOptionsFault, parseLaunchOptions }, { keepPrograms }, { serveHost }, { createNodeHost }, { ipcPort }] = await Promise.all([
-  import('#core/keep-core'), import('#core/launch-options'), import('#bridge/kept-programs'), import('#bridge/serve-host'), import('./host.ts'), import('./ipc-port.ts'),
+const [{ keepCore }, { LaunchOptionsFault, parseLaunchOptions }, { keepPrograms }, { serveHost }, { createNodeHost }, { ipcPort }, { answerSecondStarts, showRunning }] = await Promise.all([
+  import('#core/keep-core'), import('#core/launch-options'), import('#bridge/kept-programs'), import('#bridge/serve-host'), import('./host.ts'), import('./ipc-port.ts'), import('./second-start.ts'),
 ]);
 
 function optionsOrEnd(): ReturnType<typeof parseLaunchOptions> {
@@ -23,6 +23,12 @@ function optionsOrEnd(): ReturnType<typeof parseLaunchOptions> {
 }
 
 const options = optionsOrEnd();
+if (options.open && await showRunning(options.data)) {
+  process.stdout.write('Manara is open already on this data: its windows are in front.\n');
+  cores.end();
+  process.exit(0);
+}
+let leaveSocket = (): void => undefined;
 const host = createNodeHost({ data: options.data, open: options.open, say: (line) => { process.stdout.write(`${line}\n`); } });
 const programs = keepPrograms(host);
 // At once: Ctrl+C reaches the browsers, too, and what closes by it was closed by nobody.
@@ -48,12 +54,16 @@ const failed = await keepCore({
     cores.renew();
     programs.coreWorks();
     // After a crash of the core, windows come back by themselves.
-    if (!again) void host.openFirst(launchUrl);
+    if (!again) {
+      void host.openFirst(launchUrl);
+      leaveSocket = answerSecondStarts(options.data, () => host.openFirst(launchUrl));
+    }
     // For who keeps this host (build/keep-host.mjs): it could start.
     process.send?.({ kind: 'ready' }, () => undefined);
   },
   onRestart: (why) => { process.stderr.write(why === 'hangs' ? 'The core stood still and is started again.\n' : 'The core ended unexpectedly and is started again.\n'); },
 });
+leaveSocket();
 cores.end();
 await Promise.all([programs.endAll(), host.kiosks.closeAll()]);
 if (failed) process.stderr.write(`${failed.message}\n`);
