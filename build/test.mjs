@@ -40,7 +40,7 @@ if (wanted.includes('peers')) {
 }
 part('durability', 'kill and power-cut tests', () => vitest('durability'));
 part('e2e', 'end-to-end tests', () => inBrowser(() => {
-  playwright('page', ['--workers=3']);
+  playwright('page', ['--workers=2']);
   run(pinnedNode, ['tests/e2e/demo-clips.ts']);
   playwright('light', ['--workers=2', '--grep-invert', '@long']);
   playwright('node', ['--grep-invert', '@long']);
