@@ -42,7 +42,8 @@ part('durability', 'kill and power-cut tests', () => vitest('durability'));
 part('e2e', 'end-to-end tests', () => inBrowser(() => {
   playwright('page', ['--workers=2']);
   run(pinnedNode, ['tests/e2e/demo-clips.ts']);
-  playwright('light', ['--workers=2', '--grep-invert', '@long']);
+  playwright('light', ['--workers=2', '--grep-invert', '@long|@alone']);
+  playwright('light', ['--grep', '@alone']);
   playwright('node', ['--grep-invert', '@long']);
   if (installedElectron()) return playwright('electron');
   counts.skipped += 1;

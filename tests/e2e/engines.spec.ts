@@ -82,7 +82,7 @@ const engines = [
 ] as const;
 
 for (const { kind, ageMs } of engines) {
-  test(`${kind}: the age told is the age of the picture seen, p95 within ${ageMs} ms`, async ({ page }, info) => {
+  test(`${kind}: the age told is the age of the picture seen, p95 within ${ageMs} ms`, { tag: '@alone' }, async ({ page }, info) => {
     await page.evaluate((only) => bench.show([only]), kind);
     const samples = await samplesOf(page, 10);
     const both = samples.flatMap((sample) => (sample.told !== null && sample.true !== null ? [{ told: sample.told, true: sample.true }] : []));
@@ -136,7 +136,7 @@ async function showMoving(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(() => document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0), { timeout: 20_000 }).toBeGreaterThan(75);
 }
 
-test('lane: F01 a lost camera is told within 2 s and back within 3 s, by the same engine', async ({ page, server }) => {
+test('lane: F01 a lost camera is told within 2 s and back within 3 s, by the same engine', { tag: '@alone' }, async ({ page, server }) => {
   await showMoving(page);
   const lost = await statesUntil(page, 'recovering', () => server.tell({ op: 'lose' }));
   expect(lost.at(-1)?.after).toBeLessThan(2000);
@@ -145,14 +145,14 @@ test('lane: F01 a lost camera is told within 2 s and back within 3 s, by the sam
   expect(await page.evaluate(() => bench.blackFrames())).toBe(0);
 });
 
-test('lane: F01 a broken socket is opened again by itself', async ({ page, server }) => {
+test('lane: F01 a broken socket is opened again by itself', { tag: '@alone' }, async ({ page, server }) => {
   await showMoving(page);
   await statesUntil(page, 'recovering', () => server.tell({ op: 'break' }));
   const back = await statesUntil(page, 'fresh', () => Promise.resolve());
   expect(back.at(-1)?.after).toBeLessThan(4000);
 });
 
-test('lane: F02 a server that hangs is told by 5 s and back within 4 s of its return', async ({ page, server }) => {
+test('lane: F02 a server that hangs is told by 5 s and back within 4 s of its return', { tag: '@alone' }, async ({ page, server }) => {
   await showMoving(page);
   // FROZEN three seconds after the last picture, which the buffer still had; a second and a half later it is given up.
   const hung = await statesUntil(page, 'frozen', () => server.tell({ op: 'hang' }));

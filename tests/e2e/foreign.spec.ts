@@ -102,7 +102,7 @@ function figuresOf(name: string, samples: readonly Sample[]): { seen: number; er
   return figures;
 }
 
-test('mjpeg (emulated nph-zms): the age told is the age of the picture seen, at the server’s rate', async ({ page, servers }) => {
+test('mjpeg (emulated nph-zms): the age told is the age of the picture seen, at the server’s rate', { tag: '@alone' }, async ({ page, servers }) => {
   const before = await servers.counts();
   await show(page, ['mjpeg'], 'zms/1');
   const samples = await samplesOf(page, 8, { settleMs: 2_000 });
@@ -156,7 +156,7 @@ test('mjpeg (emulated nph-zms): F13 two pages, one stream upstream', async ({ pa
   await other.close();
 });
 
-test('offered (emulated, werift offers): stamped packets give the age, and the session ends with the tile', async ({ page, servers }) => {
+test('offered (emulated, werift offers): stamped packets give the age, and the session ends with the tile', { tag: '@alone' }, async ({ page, servers }) => {
   await show(page, ['offered'], 'nx/1');
   const figures = figuresOf('offered', await samplesOf(page, 6, { settleMs: 2_000 }));
   expect(figures.errorP95).toBeLessThanOrEqual(150);
@@ -174,7 +174,7 @@ test('offered (emulated, werift offers): without stamps the age is unknown, yet 
   await expect.poll(() => picture(page), { timeout: 20_000 }).toBe('unknown');
 });
 
-test('llhls with a session (emulated MediaMTX): redirect, session in the addresses, opaque names; F11 a lost session heals from a fresh ticket', async ({ page, servers }) => {
+test('llhls with a session (emulated MediaMTX): redirect, session in the addresses, opaque names; F11 a lost session heals from a fresh ticket', { tag: '@alone' }, async ({ page, servers }) => {
   await show(page, ['llhls'], 'mtx/1');
   const figures = figuresOf('llhls with a session', await samplesOf(page, 8, { settleMs: 2_000 }));
   // One process makes the pictures and is every server: its hold-ups shift single pictures against their playlist, not the median.
@@ -197,7 +197,7 @@ test('llhls with a session (emulated MediaMTX): redirect, session in the address
 
 const hasAiortc = isInstalled('/usr/bin/python3', ['-c', 'import aiortc, aiohttp, numpy']);
 
-test('whep against a real aiortc: showing, truth by frames, ICE servers before the offer, F14 silence told, session ended', async ({ page }) => {
+test('whep against a real aiortc: showing, truth by frames, ICE servers before the offer, F14 silence told, session ended', { tag: '@alone' }, async ({ page }) => {
   test.skip(!hasAiortc, 'aiortc is not installed (python3-aiortc python3-aiohttp)');
   const link = '<stun:127.0.0.1:9>; rel="ice-server"';
   const turn = '<turn:127.0.0.1:9?transport=tcp>; rel="ice-server"; username="a\\"b, <c>"; credential="p;w"; credential-type="password"';
@@ -237,7 +237,7 @@ test('whep against a real aiortc that names no session and no ICE servers', asyn
 
 const hasNginx = isInstalled('/usr/sbin/nginx', ['-v']) && isInstalled('/usr/bin/test', ['-e', '/usr/lib/nginx/modules/ngx_rtmp_module.so']);
 
-test('hls in MPEG-TS against a real nginx-rtmp: it plays, truth by frames, F09 frozen when its camera stops', async ({ page }) => {
+test('hls in MPEG-TS against a real nginx-rtmp: it plays, truth by frames, F09 frozen when its camera stops', { tag: '@alone' }, async ({ page }) => {
   test.skip(!hasNginx, 'nginx-rtmp is not installed (nginx-light libnginx-mod-rtmp)');
   const peer = await startPeer(path.join(root, 'node_modules/node/bin/node'), 'nginx-rtmp.ts');
   try {

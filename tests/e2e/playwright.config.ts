@@ -4,7 +4,7 @@ import { chromiumArguments, chromiumPath } from './chromium.ts';
 /** Tests of the page alone, on a core without media: a few at once measure nothing of each other. */
 const pageAlone = ['axe-dialogs', 'bookmarks', 'capacity', 'composite', 'desktop-menus', 'evidence', 'every-command', 'four-monitors', 'hands', 'images', 'inventory', 'keys', 'kiosks', 'layouts', 'lock', 'page', 'pc-profiles', 'ptz-page', 'push', 'safe-mode', 'search-page', 'servers', 'view-carousels', 'timeline'].map((name) => `${name}.spec.ts`);
 
-/** Tests of the product with a picture or a few, which wait more than they compute: two at once leave each its time. */
+/** Tests of the product with a picture or a few, which wait more than they compute: two at once leave each its time; those that measure an age or a time are tagged `@alone`. */
 const fewPictures = ['clip', 'clip-stream', 'clocks', 'engines', 'foreign', 'frames', 'host-faults', 'inventory-cameras', 'monitor-door', 'recorder-live', 'replay', 'review-servers', 'search', 'zoneminder-review'].map((name) => `${name}.spec.ts`);
 
 export default defineConfig({

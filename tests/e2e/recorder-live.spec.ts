@@ -74,7 +74,7 @@ function figures(ages: { true: number[]; error: number[] }): string {
   return JSON.stringify({ frames: ages.true.length, ageP50: share(ages.true, 0.5), ageP95: share(ages.true, 0.95), errorP95: share(ages.error, 0.95) });
 }
 
-test('LL-HLS: hls.js plays the window at the live edge, under another path', async ({ page, recorder }) => {
+test('LL-HLS: hls.js plays the window at the live edge, under another path', { tag: '@alone' }, async ({ page, recorder }) => {
   await page.evaluate(() => live.llhls('/somewhere/else/index.m3u8'));
   const ages = await agesOf(page, recorder, 5000, 10_000);
   test.info().annotations.push({ type: 'llhls', description: figures(ages) });
@@ -94,7 +94,7 @@ test('F20 a new run in the LL-HLS window: playing goes on after the discontinuit
   await expect.poll(async () => (late += (await page.evaluate(() => live.takeSamples())).filter(({ at }) => at > from + 8000).length), { timeout: 30_000 }).toBeGreaterThan(30);
 });
 
-test('WHEP: Chromium plays with a true clock; DELETE ends the session', async ({ page, recorder }) => {
+test('WHEP: Chromium plays with a true clock; DELETE ends the session', { tag: '@alone' }, async ({ page, recorder }) => {
   await page.evaluate(() => live.whep('/somewhere/else/whep'));
   const ages = await agesOf(page, recorder, 2000, 10_000);
   test.info().annotations.push({ type: 'whep', description: figures(ages) });
