@@ -19,8 +19,8 @@ export interface Capacity {
   /** Strained, or easy, samples in a row. */
   readonly strained: number;
   readonly easy: number;
-  /** Nothing has strained it yet, and it began low: it grows until something does. */
-  readonly isLearning: boolean;
+  /** It began low and grows until something strains it: so often, for the first time it may be the opening of all pictures that does. 0: what it carries is known. */
+  readonly chances: number;
 }
 
 /** Samples of strain in a row before something is taken away, and of ease before something is given back. */
@@ -32,6 +32,8 @@ const strainedDrops = 0.15;
 const easyDrops = 0.03;
 /** One picture has few frames. */
 const fewFramesOfFirst = 20;
+/** A page whose cores are full loses a frame of it now and then whatever the others decode. */
+const easyDropsOfFirst = 0.1;
 const strainedLateMs = 300;
 /** So much at once is no bad moment: it counts for two. */
 const overwhelmed = { drops: 0.35, lateMs: 600 };
@@ -41,20 +43,22 @@ const down = 0.75;
 /** Where more frames are lost than that, what was shown is what this PC carries; never less than half at once. */
 const mostDown = 0.5;
 const up = 1.15;
-/** Where more is wanted than a PC like this usually carries it begins with this part, and with each sample without strain goes up by this much: pictures in low gear come at once, too many players hold everything up for many seconds. */
+/** Where more is wanted than a PC like this usually carries it begins with this part, and with each few samples without loss goes up by this much: pictures in low gear come at once, too many players hold everything up for many seconds. */
 const learnFrom = 0.6;
 const learnUp = 1.25;
+const learnSamples = 3;
+const learnChances = 2;
 const usedShare = 0.8;
 /** Never less than a sub stream or two beside the selected tile, Mpx/s. */
 const least = 10;
 
 export function freshCapacity(most: number): Capacity {
-  return { megapixelsPerSecond: most, strained: 0, easy: 0, isLearning: false };
+  return { megapixelsPerSecond: most, strained: 0, easy: 0, chances: 0 };
 }
 
 /** Of a PC whose limit nobody measured, and that is to carry more than `most`. `leastSeen`: what it was seen to carry. */
 export function learningCapacity(most: number, leastSeen = 0): Capacity {
-  return { megapixelsPerSecond: Math.min(most, Math.max(most * learnFrom, leastSeen)), strained: 0, easy: 0, isLearning: true };
+  return { megapixelsPerSecond: Math.min(most, Math.max(most * learnFrom, leastSeen)), strained: 0, easy: 0, chances: learnChances };
 }
 
 /** `most` is what is learned at best, `ceiling` what lasting ease may lead to: more where no limit is known. */
@@ -63,9 +67,9 @@ export function withSample(capacity: Capacity, sample: LoadSample, most: number,
     const strained = capacity.strained + (dropsOf(sample) > overwhelmed.drops || sample.lateMs > overwhelmed.lateMs ? 2 : 1);
     if (strained < strainedSamples) return { ...capacity, strained, easy: 0 };
     // Of what is used: a limit that nothing reaches takes nothing away.
-    return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * Math.max(mostDown, Math.min(down, 1 - dropsOf(sample)))), strained: 0, easy: 0, isLearning: false };
+    return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * Math.max(mostDown, Math.min(down, 1 - dropsOf(sample)))), strained: 0, easy: 0, chances: Math.max(0, capacity.chances - 1) };
   }
-  if (capacity.isLearning) return learned(capacity, sample, most);
+  if (capacity.chances > 0) return learned(capacity, sample, most);
   const isEasy = losesNothing(sample) && sample.lateMs <= easyLateMs;
   const easy = isEasy ? capacity.easy + 1 : 0;
   if (easy < easySamples || capacity.megapixelsPerSecond >= ceiling) return { ...capacity, strained: 0, easy };
@@ -74,9 +78,10 @@ export function withSample(capacity: Capacity, sample: LoadSample, most: number,
 
 /** Ease says something only where nearly all that is granted is used. */
 function learned(capacity: Capacity, sample: LoadSample, most: number): Capacity {
-  if (!losesNothing(sample) || sample.used < usedShare * capacity.megapixelsPerSecond) return { ...capacity, strained: 0 };
+  if (!losesNothing(sample) || sample.used < usedShare * capacity.megapixelsPerSecond) return { ...capacity, strained: 0, easy: 0 };
+  if (capacity.easy + 1 < learnSamples) return { ...capacity, strained: 0, easy: capacity.easy + 1 };
   const megapixelsPerSecond = Math.min(most, capacity.megapixelsPerSecond * learnUp);
-  return { megapixelsPerSecond, strained: 0, easy: 0, isLearning: megapixelsPerSecond < most };
+  return { megapixelsPerSecond, strained: 0, easy: 0, chances: megapixelsPerSecond < most ? capacity.chances : 0 };
 }
 
 type Load = Pick<LoadSample, 'shown' | 'dropped' | 'lateMs'>;
@@ -87,7 +92,7 @@ export function isStrained(load: Load): boolean {
 }
 
 function losesNothing({ first, ...all }: LoadSample): boolean {
-  return dropsOf(all) <= easyDrops && (!first || dropsOf(first, fewFramesOfFirst) <= easyDrops);
+  return dropsOf(all) <= easyDrops && (!first || dropsOf(first, fewFramesOfFirst) <= easyDropsOfFirst);
 }
 
 /** The share of frames thrown away. */

@@ -84,7 +84,7 @@ export function startGovernor({ budget, most, sure = most, measured, pc = { othe
     isTold = isStrained;
     const { others } = pc;
     const [full, used] = [budget.full + others.full, budget.used + others.used];
-    if (Math.abs(used - usedBefore) > manyShare * Math.max(used, usedBefore)) settledAt = now + (capacity.isLearning ? learningSettleMs : settleMs);
+    if (Math.abs(used - usedBefore) > manyShare * Math.max(used, usedBefore)) settledAt = now + (capacity.chances > 0 ? learningSettleMs : settleMs);
     usedBefore = used;
     const { shown, dropped } = countFrames(videos());
     const ofFirst = countFirst(first());
@@ -95,7 +95,7 @@ export function startGovernor({ budget, most, sure = most, measured, pc = { othe
     // Beyond `most` no further than the tiles ask: four large pictures of 4K on a PC with a decoder for them.
     apply(withSample(capacity, { shown, dropped, lateMs: late, used, ...(full > most && { first: ofFirst }) }, most, isLimitKnown ? most : Math.max(most, full)));
     if (capacity.megapixelsPerSecond < before) isLimitKnown = true;
-    if (capacity.megapixelsPerSecond < most && !capacity.isLearning) isOpen = false;
+    if (capacity.megapixelsPerSecond < most && capacity.chances === 0) isOpen = false;
   }, tickMs);
 
   return () => {

@@ -4,18 +4,23 @@
  */
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
+import { atGrid } from './grid.ts';
 import { KeyFrameDecoder } from './key-frame-decoder.ts';
 import { tellStatus } from './lane-status.ts';
 import { unpaintable } from './painted-pictures.ts';
 
 /** This many pictures in a row that do not decode, and another way may do better. */
 const failuresAllowed = 3;
+/** Tiles in low gear change together (ms): a hundred that change each at its own moment have the whole screen drawn sixty times a second. */
+const paintEveryMs = 125;
 
 export const startKeyframes: StartEngine = (surface, ticket, { lane, now }, listener) =>
   engineOf('keyframes', listener, (say) => {
     let failures = 0;
     /** The source is known to be lost: a picture that was still on its way is no sign of its return. */
     let isLost = false;
+    /** Lets go of the picture that waits to be painted. */
+    let drop = (): void => undefined;
     const decoder = new KeyFrameDecoder((picture, capturedAt) => {
       if ('code' in picture) {
         failures += 1;
@@ -23,10 +28,18 @@ export const startKeyframes: StartEngine = (surface, ticket, { lane, now }, list
         return;
       }
       failures = 0;
-      surface.paint(picture).then(
-        () => { if (!isLost) say.frame({ id: capturedAt, shownAt: now(), capturedAt }); },
-        (error: unknown) => { say.fault(unpaintable(error)); },
-      );
+      drop();
+      const callOff = atGrid(paintEveryMs, () => {
+        drop = () => undefined;
+        surface.paint(picture).then(
+          () => { if (!isLost) say.frame({ id: capturedAt, shownAt: now(), capturedAt }); },
+          (error: unknown) => { say.fault(unpaintable(error)); },
+        );
+      });
+      drop = () => {
+        callOff();
+        picture.close();
+      };
     });
     const leave = lane.subscribe(ticket, {
       message: (message) => {
@@ -42,6 +55,7 @@ export const startKeyframes: StartEngine = (surface, ticket, { lane, now }, list
     });
     return () => {
       leave();
+      drop();
       decoder.close();
     };
   });

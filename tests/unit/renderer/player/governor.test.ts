@@ -156,11 +156,11 @@ describe('the selected tile of a wall that wants more than the PC carries', () =
 
   test('has its frames before more of the others have full rate', () => {
     expect(stand(200, 0)).toBeGreaterThanOrEqual(200);
-    expect(stand(200, 2.5)).toBe(120);
+    expect(stand(200, 5)).toBe(120);
   });
 
   test('is no measure where all may fit', () => {
-    expect(stand(240, 2.5)).toBe(240);
+    expect(stand(240, 5)).toBe(240);
   });
 });
 
