@@ -2,6 +2,7 @@
  * The lane's low gear: the first picture of each group, decoded the moment it comes (key-frame-decoder.ts) and painted; nothing plays, so
  * nothing is buffered. Why not key frames in a `<video>`: docs/decisions/043.
  */
+import type { EpochMs } from '#model/time';
 import { engineOf } from './engine.ts';
 import type { StartEngine } from './engine.ts';
 import { atGrid } from './grid.ts';
@@ -19,8 +20,17 @@ export const startKeyframes: StartEngine = (surface, ticket, { lane, now }, list
     let failures = 0;
     /** The source is known to be lost: a picture that was still on its way is no sign of its return. */
     let isLost = false;
-    /** Lets go of the picture that waits to be painted. */
-    let drop = (): void => undefined;
+    let waiting: { readonly picture: VideoFrame; readonly capturedAt: EpochMs } | null = null;
+    let callOff = (): void => undefined;
+    const paintWaiting = (): void => {
+      if (!waiting) return;
+      const { picture, capturedAt } = waiting;
+      waiting = null;
+      surface.paint(picture).then(
+        () => { if (!isLost) say.frame({ id: capturedAt, shownAt: now(), capturedAt }); },
+        (error: unknown) => { say.fault(unpaintable(error)); },
+      );
+    };
     const decoder = new KeyFrameDecoder((picture, capturedAt) => {
       if ('code' in picture) {
         failures += 1;
@@ -28,18 +38,10 @@ export const startKeyframes: StartEngine = (surface, ticket, { lane, now }, list
         return;
       }
       failures = 0;
-      drop();
-      const callOff = atGrid(paintEveryMs, () => {
-        drop = () => undefined;
-        surface.paint(picture).then(
-          () => { if (!isLost) say.frame({ id: capturedAt, shownAt: now(), capturedAt }); },
-          (error: unknown) => { say.fault(unpaintable(error)); },
-        );
-      });
-      drop = () => {
-        callOff();
-        picture.close();
-      };
+      // The newest counts; the moment stays, or a page that is held up would never come to paint.
+      if (waiting) waiting.picture.close();
+      else callOff = atGrid(paintEveryMs, paintWaiting);
+      waiting = { picture, capturedAt };
     });
     const leave = lane.subscribe(ticket, {
       message: (message) => {
@@ -55,7 +57,8 @@ export const startKeyframes: StartEngine = (surface, ticket, { lane, now }, list
     });
     return () => {
       leave();
-      drop();
+      callOff();
+      waiting?.picture.close();
       decoder.close();
     };
   });
