@@ -5,14 +5,12 @@ import path from 'node:path';
 import { startCore } from '#core/start';
 import { createNodeHost } from '#node/host';
 import { openBridge } from '../bench/bridge-client.ts';
-import { canHaveScreen, startScreen } from '../fakes/virtual-screen.ts';
+import { canHaveScreen, standOnScreen } from '../fakes/virtual-screen.ts';
 import { expect, root, test } from './wall-app.ts';
 
 test('windows of the Node host tell each other what they would have, one behind another as such, and one that is closed nothing more', async () => {
   test.skip(process.platform !== 'linux' || !canHaveScreen(), 'needs Xvfb');
-  const screen = await startScreen();
-  const display = process.env['DISPLAY'];
-  process.env['DISPLAY'] = screen.name;
+  const leaveScreen = await standOnScreen();
   const data = mkdtempSync(path.join(tmpdir(), 'manara-pc-windows-'));
   const host = createNodeHost({ data, open: true, say: () => undefined });
   const core = await startCore(host, { data, port: 0, demo: null, pageFiles: path.join(root, 'dist/page'), onProgress: () => undefined });
@@ -44,9 +42,7 @@ test('windows of the Node host tell each other what they would have, one behind 
     close();
     await core.stop();
     await host.kiosks.closeAll();
-    screen.stop();
-    if (display === undefined) delete process.env['DISPLAY'];
-    else process.env['DISPLAY'] = display;
+    leaveScreen();
     rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 });

@@ -12,7 +12,7 @@ import { defaultSettings } from '#model/settings';
 import { createNodeHost } from '#node/host';
 import type { KioskWindow } from '#node/kiosk-window';
 import { arrangeCameras, openBridge } from '../bench/bridge-client.ts';
-import { canHaveScreen, startScreen } from '../fakes/virtual-screen.ts';
+import { canHaveScreen, standOnScreen } from '../fakes/virtual-screen.ts';
 import { encodeStream, writeMp4 } from '../fakes/encoded-stream.ts';
 import { expect, root, test } from './wall-app.ts';
 
@@ -35,9 +35,7 @@ test('F31 beyond its bound of memory a window is replaced by one that plays alre
   test.skip(test.info().project.name === 'electron', 'windows of the Node host');
   test.skip(process.platform !== 'linux' || !canHaveScreen(), 'needs Xvfb');
   test.setTimeout(240_000);
-  const screen = await startScreen();
-  const display = process.env['DISPLAY'];
-  process.env['DISPLAY'] = screen.name;
+  const leaveScreen = await standOnScreen();
   const data = mkdtempSync(path.join(tmpdir(), 'manara-warm-'));
   const recorderData = path.join(data, 'recorder');
   mkdirSync(path.join(recorderData, 'clips'), { recursive: true, mode: 0o700 });
@@ -91,9 +89,7 @@ test('F31 beyond its bound of memory a window is replaced by one that plays alre
     close();
     await core.stop();
     await host.kiosks.closeAll();
-    screen.stop();
-    if (display === undefined) delete process.env['DISPLAY'];
-    else process.env['DISPLAY'] = display;
+    leaveScreen();
     rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 });

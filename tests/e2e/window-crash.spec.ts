@@ -11,7 +11,7 @@ import { createNodeHost } from '#node/host';
 import type { KioskWindow } from '#node/kiosk-window';
 import { arrangeCameras, firstCameras, openBridge } from '../bench/bridge-client.ts';
 import { processTree } from '../bench/process-tree.ts';
-import { canHaveScreen, startScreen } from '../fakes/virtual-screen.ts';
+import { canHaveScreen, standOnScreen } from '../fakes/virtual-screen.ts';
 import { placeDemoClips } from './demo-clips.ts';
 import { expect, root, test } from './wall-app.ts';
 
@@ -64,9 +64,7 @@ const renderers = ({ pid }: KioskWindow): number[] => processTree(pid).filter(({
 test('F29 C10 kill -9 of a window’s page: the same cameras move again by themselves, twice; the other window notices nothing', async () => {
   test.skip(process.platform !== 'linux' || !canHaveScreen(), 'needs Xvfb');
   test.setTimeout(360_000);
-  const screen = await startScreen();
-  const display = process.env['DISPLAY'];
-  process.env['DISPLAY'] = screen.name;
+  const leaveScreen = await standOnScreen();
   const data = mkdtempSync(path.join(tmpdir(), 'manara-crash-'));
   placeDemoClips(data);
   const said: { readonly line: string; readonly at: number }[] = [];
@@ -111,9 +109,7 @@ test('F29 C10 kill -9 of a window’s page: the same cameras move again by thems
   } finally {
     await core.stop();
     await host.kiosks.closeAll();
-    screen.stop();
-    if (display === undefined) delete process.env['DISPLAY'];
-    else process.env['DISPLAY'] = display;
+    leaveScreen();
     rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 });

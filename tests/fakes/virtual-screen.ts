@@ -15,3 +15,15 @@ export async function startScreen(name?: string): Promise<{ readonly name: strin
   const [number] = await Promise.race([once(child.stdio[3] as Readable, 'data') as Promise<[Buffer]>, ended]);
   return { name: `:${number.toString('utf8').trim()}`, stop: () => { child.kill(); } };
 }
+
+/** What this process opens from now on is on a screen of its own; returns the way back. */
+export async function standOnScreen(): Promise<() => void> {
+  const screen = await startScreen();
+  const before = process.env['DISPLAY'];
+  process.env['DISPLAY'] = screen.name;
+  return () => {
+    screen.stop();
+    if (before === undefined) delete process.env['DISPLAY'];
+    else process.env['DISPLAY'] = before;
+  };
+}
