@@ -26,6 +26,7 @@ import type { PtzCameraSettings } from '#model/ptz-tour';
 import type { Camera } from '#model/camera';
 import { clockSources, mostAheadMs } from '#model/clock-correction';
 import type { ClockCorrection, KeptCorrection } from '#model/clock-correction';
+import { budgetPriorities } from '#model/budget-priority';
 import { bookmarkSeverities } from '#model/wall-bookmark';
 import type { WallBookmark } from '#model/wall-bookmark';
 import { viewCarouselLimits } from '#model/view-carousel';
@@ -93,7 +94,7 @@ const pixelRateSchema = z.number().min(0).max(1_000_000);
 /** What a window tells the others of its PC (renderer/player/pc-windows.ts): a few hundred bytes, whatever it shows. */
 export const windowToldSchema = z.object({
   window: windowNameSchema, monitor: monitorNumberSchema, isBehind: z.boolean(),
-  demand: z.object({ low: pixelRateSchema, more: z.partialRecord(z.enum(['alarm', 'selected', 'ptz', 'large', 'rest', 'unseen']), pixelRateSchema) }),
+  demand: z.object({ low: pixelRateSchema, more: z.partialRecord(z.enum(budgetPriorities), pixelRateSchema) }),
   used: pixelRateSchema, wanted: pixelRateSchema, limit: pixelRateSchema.nullable(), measured: z.object({ megapixelsPerSecond: pixelRateSchema, isLimit: z.boolean() }).nullable(),
 });
 export const wallMonitorSchema = z.object({ number: monitorNumberSchema, hasWindow: z.boolean() });

@@ -1,6 +1,7 @@
 /** This window's budget: players claim before they start a way, and hear when a more important one takes it over. */
+import type { BudgetPriority } from '#model/budget-priority';
 import { megapixelsPerSecondOf, moverOf, shareBudget, usualLimits } from './budget.ts';
-import type { BudgetClaim, BudgetLimits, BudgetPriority, BudgetShare } from './budget.ts';
+import type { BudgetClaim, BudgetLimits, BudgetShare } from './budget.ts';
 import { demandOf, shareOf } from './pc-share.ts';
 import type { WindowDemand } from './pc-share.ts';
 

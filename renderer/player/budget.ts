@@ -1,10 +1,8 @@
 /** Who may decode what when a window cannot afford everything. Pure. */
+import { budgetPriorities } from '#model/budget-priority';
+import type { BudgetPriority } from '#model/budget-priority';
 import type { StreamRole } from '#model/camera';
 import type { LiveKind, LiveTicket, LiveWant } from '#model/live';
-
-/** First served first: the last are degraded first. `alarm`: something stands at its camera (model/camera-alarm.ts). `unseen`: nobody sees the tile now, as while another fills the wall. */
-export const priorities = ['alarm', 'selected', 'ptz', 'large', 'rest', 'unseen'] as const;
-export type BudgetPriority = (typeof priorities)[number];
 
 export interface BudgetClaim {
   readonly id: number;
@@ -124,7 +122,7 @@ export function moverOf({ owner, id }: BudgetClaim): object | number {
 }
 
 function byPriority(a: BudgetClaim, b: BudgetClaim): number {
-  return priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || a.id - b.id;
+  return budgetPriorities.indexOf(a.priority) - budgetPriorities.indexOf(b.priority) || a.id - b.id;
 }
 
 /** A tile above this many pixels is large. */

@@ -1,6 +1,8 @@
 /** What the windows of one PC leave each other of what it carries. Pure, and the same in each of them: from the same figures all come to the same parts. */
-import { moverOf, moversOf, priorities } from './budget.ts';
-import type { BudgetClaim, BudgetPriority } from './budget.ts';
+import { budgetPriorities } from '#model/budget-priority';
+import type { BudgetPriority } from '#model/budget-priority';
+import { moverOf, moversOf } from './budget.ts';
+import type { BudgetClaim } from './budget.ts';
 
 /** Millions of pixels a second. It says what the tiles would have, not what they were granted, so that no window answers another's answer. */
 export interface WindowDemand {
@@ -36,7 +38,7 @@ export function shareOf(own: WindowDemand, others: readonly WindowDemand[], carr
   const all = [own, ...others];
   let share = own.low;
   let left = Math.max(0, carried - sumOf(all.map(({ low }) => low)));
-  for (const priority of priorities) {
+  for (const priority of budgetPriorities) {
     const wants = all.map(({ more }) => more[priority] ?? 0);
     share += Math.min(wants[0] ?? 0, levelOf(wants, left));
     left = Math.max(0, left - sumOf(wants));
@@ -52,10 +54,10 @@ export function fullOf({ low, more }: WindowDemand): number {
 /** As much as before, where `now` is less: what was more then is kept, each priority its part. What is more now is in it. */
 export function heldDemand(before: WindowDemand, now: WindowDemand): WindowDemand {
   const fell = (from = 0, to = 0): number => Math.max(0, from - to);
-  const fallen = fell(before.low, now.low) + sumOf(priorities.map((priority) => fell(before.more[priority], now.more[priority])));
+  const fallen = fell(before.low, now.low) + sumOf(budgetPriorities.map((priority) => fell(before.more[priority], now.more[priority])));
   const part = fallen === 0 ? 0 : Math.max(0, fullOf(before) - fullOf(now)) / fallen;
   const more: Partial<Record<BudgetPriority, number>> = { ...now.more };
-  for (const priority of priorities) {
+  for (const priority of budgetPriorities) {
     const kept = part * fell(before.more[priority], now.more[priority]);
     if (kept > 0) more[priority] = (more[priority] ?? 0) + kept;
   }

@@ -2,6 +2,7 @@
  * One tile's live picture for the tile's life: opens tickets, climbs the ladder, keeps the last still, tells the truth about age.
  * `#main` owns what is shown or awaited; `#next` tries another way beneath it and takes over at its first frame.
  */
+import type { BudgetPriority } from '#model/budget-priority';
 import type { StreamRole } from '#model/camera';
 import type { CameraId } from '#model/ids';
 import { replayKeptMs } from '#model/live';
@@ -13,7 +14,6 @@ import type { EpochMs } from '#model/time';
 import { Attempt, checkEveryMs } from './attempt.ts';
 import type { AttemptContext } from './attempt.ts';
 import { costOfWay, lowestOf, priorityOf } from './budget.ts';
-import type { BudgetPriority } from './budget.ts';
 import type { BudgetGrant, BudgetKeeper } from './budget-keeper.ts';
 import { decodableFirst, isDecodable } from './decoders.ts';
 import { freshMemory, isBetter, isUndecodable, lastingAfterMs, nextStep, orderTickets, quickWay, sameWay, stepUpAt, withFailure, withSuccess } from './ladder.ts';

@@ -2,6 +2,7 @@
  * What a view would ask of this PC, before it is shown. Pure.
  * A tile of a server of which nothing was opened yet is taken for one that a lane serves: which ways there are is told by tickets.
  */
+import type { BudgetPriority } from '#model/budget-priority';
 import type { Camera, StreamProfile } from '#model/camera';
 import type { Layout } from '#model/layout';
 import { largeTileWidth, mostMainTiles } from '#model/live';
@@ -9,7 +10,7 @@ import type { LiveKind } from '#model/live';
 import { pixelRateOf } from '#model/stream-rate';
 import type { ViewItem } from '#model/view';
 import { costOfWay, megapixelsPerSecondOf, priorityOf, shareBudget } from './budget.ts';
-import type { BudgetClaim, BudgetLimits, BudgetPriority } from './budget.ts';
+import type { BudgetClaim, BudgetLimits } from './budget.ts';
 import { demandOf, shareOf } from './pc-share.ts';
 import type { WindowDemand } from './pc-share.ts';
 

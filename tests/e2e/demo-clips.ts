@@ -37,7 +37,8 @@ export function demoClips(): string {
 export function placeDemoClips(data: string): void {
   const folder = path.join(data, 'recorder');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const name of parts) cpSync(path.join(demoClips(), name), path.join(folder, name), { recursive: true });
+  const clips = demoClips();
+  for (const name of parts) cpSync(path.join(clips, name), path.join(folder, name), { recursive: true });
 }
 
 function hashOfDrawing(): string {
