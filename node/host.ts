@@ -6,7 +6,7 @@ import { KioskWindows } from './kiosk-windows.ts';
 import { KnownWindows } from './known-windows.ts';
 import { openFirst } from './open-first.ts';
 import { SettingsFile } from './config.ts';
-import { startNodeProgram } from './programs.ts';
+import { nodePrograms } from './programs.ts';
 import { fileSecrets } from './secrets.ts';
 
 export interface NodeHostOptions {
@@ -54,6 +54,6 @@ export function createNodeHost({ data, open, say }: NodeHostOptions): NodeHost {
     onSessionLock: null,
     readSettings: () => settings.read(),
     writeSettings: async (next) => settings.write(next),
-    startProgram: startNodeProgram,
+    startProgram: nodePrograms(),
   };
 }

@@ -35,7 +35,7 @@ test('a person that Frigate (emulated) sees raises the tile of its camera above 
     await expect(gate).not.toHaveAttribute('data-alarm', /./);
     await expect(tilesThatAre(page, 'fresh')).toHaveCount(2, { timeout: 20_000 });
     await page.screenshot({ path: 'test-results/alarm.png' });
-    expect(await serious(page, { legacy: true })).toEqual([]);
+    expect(await serious(page)).toEqual([]);
 
     seen.end_time = Date.now() / 1000;
     frigate.publish('events', { type: 'end', after: seen });

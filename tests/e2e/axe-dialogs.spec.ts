@@ -60,7 +60,7 @@ test('axe finds nothing serious in what opens over the wall, in Arabic, French a
         if (name === 'order') await page.keyboard.press('Escape');
         if (!await page.locator(within).isVisible()) await openIt();
         await expect(page.locator(within)).toBeVisible();
-        expect.soft(await serious(page, { legacy: true, within }), `${name} in ${language}`).toEqual([]);
+        expect.soft(await serious(page, { within }), `${name} in ${language}`).toEqual([]);
       }
       await page.keyboard.press('Escape');
       if (within !== '[data-pushes]') await expect(page.locator(within)).toHaveCount(0);

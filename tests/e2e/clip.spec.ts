@@ -88,7 +88,7 @@ test('a bookmark by itself: picture and time agree, its marks and gap are shown,
     await page.keyboard.press('f');
     await expect.poll(() => page.evaluate(() => document.fullscreenElement)).toBeNull();
     await page.screenshot({ path: 'test-results/clip-fr.png' });
-    expect(await serious(page, { legacy: true })).toEqual([]);
+    expect(await serious(page)).toEqual([]);
 
     // Round the mark: from its end to its beginning.
     await page.keyboard.press('r');
@@ -123,7 +123,7 @@ test('a bookmark by itself: picture and time agree, its marks and gap are shown,
     expect(await agree()).toBe(0);
     await expect(detail(page).getByRole('button', { name: 'ملء الشاشة', exact: true })).toBeVisible();
     await page.screenshot({ path: 'test-results/clip-ar.png' });
-    expect(await serious(page, { legacy: true })).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     // Every look is in the journal.
     expect((await client.journal.list({ before: null, limit: 50 })).filter(({ kind }) => kind === 'footage-watched').length).toBeGreaterThanOrEqual(3);
   } finally {
@@ -143,7 +143,7 @@ test('a film that was exported plays as a file; one that is none says so; twenty
     await page.keyboard.press('Enter');
     await expect(page.getByText('lu dans cette page seulement')).toBeVisible();
     await page.screenshot({ path: 'test-results/clip-file.png' });
-    expect(await serious(page, { legacy: true })).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     const sent: string[] = [];
     // The tile's own tries at a live picture go on.
     page.on('request', (request) => { if (!/^blob:|\/assets\/|\/media\/live\//.test(request.url())) sent.push(`${request.method()} ${request.url()}`); });

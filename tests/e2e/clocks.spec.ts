@@ -42,7 +42,7 @@ test('two cameras whose clocks differ by seven seconds show the same moment afte
     await page.getByRole('button', { name: 'Corriger' }).click();
     await expect(page.locator(`[data-correction="${aheadMs}"]`)).toHaveCount(1);
     await page.screenshot({ path: 'test-results/clock-fr.png' });
-    expect(await serious(page, { legacy: true })).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await expect.poll(apart).toBe(0);
     expect((await burnedOnScreen(page, '[data-clip] video'))[1]).toBe(frameAt(at, second.start));

@@ -45,7 +45,7 @@ test('J shows what was, says when it was, goes back and on without a hole, and E
     expect(Math.abs(pressedAt - first.burned - 10_000)).toBeLessThan(2_500);
     await expect(page.locator('[data-tile="0"]')).toContainText('REVOIR');
     await page.screenshot({ path: 'test-results/replay.png' });
-    expect(await serious(page, { legacy: true })).toEqual([]);
+    expect(await serious(page)).toEqual([]);
 
     await page.keyboard.press('j');
     await expect.poll(async () => Date.now() - (await seen(page)).burned, { timeout: 5_000, intervals: [50] }).toBeGreaterThan(18_000);

@@ -50,7 +50,7 @@ test('four cameras in step: playing, paused, frame by frame both ways, over a ga
     expect(number).toBe(frameAt(await time(page), stretches[1].start));
     console.info(`review: step of 4 cameras p95 ${p95(steps)} ms of ${steps.length}`);
     await page.screenshot({ path: 'test-results/review-four.png' });
-    expect(await serious(page, { legacy: true })).toEqual([]);
+    expect(await serious(page)).toEqual([]);
 
     // Into the gap: it is said, with its reason; skipping leads over it.
     for (let press = 0; press < 12; press += 1) {

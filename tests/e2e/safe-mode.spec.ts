@@ -74,7 +74,7 @@ for (const language of ['fr', 'ar'] as const) {
     await expect(page.locator('[data-health-grade="warn"]')).toBeVisible();
     await expect.poll(() => noted(core)).toEqual([[1, 3, 300_000]]);
     await page.screenshot({ path: `test-results/safe-mode-${language}.png` });
-    expect(await serious(page, { legacy: true })).toEqual([]);
+    expect(await serious(page)).toEqual([]);
 
     // The tile that is selected moves, and another one gives way.
     const last = await stills(page).last().getAttribute('data-tile');

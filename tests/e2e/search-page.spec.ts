@@ -155,7 +155,7 @@ for (const language of ['fr', 'en', 'ar'] as const) {
     await page.keyboard.press('Enter');
     await expect(page.locator('[data-timeline]')).toHaveAttribute('data-finds', 'true');
     await page.screenshot({ path: `test-results/search-review-${language}.png` });
-    expect(await serious(page, { legacy: true })).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     const at = async (): Promise<number> => Number(await page.locator('[data-review-time]').getAttribute('data-review-time'));
     const before = await at();
     await page.keyboard.press('n');

@@ -27,7 +27,7 @@ export interface SoakFault {
   heal?(on: Stricken): Promise<void> | void;
 }
 
-const recorder = 'recorder/main.ts';
+const recorder = 'Manara recorder';
 const core = 'Manara core';
 
 export const soakFaults: readonly SoakFault[] = [

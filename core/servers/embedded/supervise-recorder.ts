@@ -138,10 +138,12 @@ async function keepRunning(options: SuperviseOptions, start: () => ProgramProces
     if (signal.aborted) return;
     options.log.error(why, 'the recorder ended; it is started again');
     options.onRestart(why);
-    failures = performance.now() - began < stableMs ? failures + 1 : 1;
+    const wasStable = performance.now() - began >= stableMs;
+    failures = wasStable ? 1 : failures + 1;
     // Nobody waits for a recorder that ended three times in a row.
     if (failures === 3) ready();
-    const pauseMs = Math.min(restartMs.most, restartMs.least * 2 ** (failures - 1));
+    // One that stood for long is started at once: its cameras are not recorded meanwhile.
+    const pauseMs = wasStable ? 0 : Math.min(restartMs.most, restartMs.least * 2 ** (failures - 1));
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }
 }
