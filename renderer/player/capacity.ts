@@ -9,6 +9,8 @@ export interface LoadSample {
   readonly lateMs: number;
   /** What the granted players cost by our reckoning, millions of pixels a second. */
   readonly used: number;
+  /** What all pictures would take in low gear, millions of pixels a second: nothing is taken below it while the PC's limit is being found out. */
+  readonly low?: number;
   /** Frames of the most important picture, on a wall that wants more than the PC can carry: while it loses some, nobody is given more. */
   readonly first?: { readonly shown: number; readonly dropped: number };
 }
@@ -30,6 +32,8 @@ const easySamples = 15;
 const fewFrames = 30;
 const strainedDrops = 0.15;
 const easyDrops = 0.03;
+/** A full wall loses a frame here and there: to find out what the PC carries, less calm will do. */
+const learnDrops = 0.08;
 /** One picture has few frames. */
 const fewFramesOfFirst = 20;
 /** A page whose cores are full loses a frame of it now and then whatever the others decode. */
@@ -43,8 +47,8 @@ const down = 0.75;
 /** Where more frames are lost than that, what was shown is what this PC carries; never less than half at once. */
 const mostDown = 0.5;
 const up = 1.15;
-/** Where more is wanted than a PC like this usually carries it begins with this part, and with each few samples without loss goes up by this much: pictures in low gear come at once, too many players hold everything up for many seconds. */
-const learnFrom = 0.6;
+/** Where more is wanted than a PC like this usually carries it begins with this part, and with each few calm samples goes up by this much: pictures in low gear come at once, too many players hold everything up for many seconds. */
+const learnFrom = 0.45;
 const learnUp = 1.25;
 const learnSamples = 3;
 const learnChances = 2;
@@ -66,11 +70,13 @@ export function withSample(capacity: Capacity, sample: LoadSample, most: number,
   if (isStrained(sample)) {
     const strained = capacity.strained + (dropsOf(sample) > overwhelmed.drops || sample.lateMs > overwhelmed.lateMs ? 2 : 1);
     if (strained < strainedSamples) return { ...capacity, strained, easy: 0 };
+    // The opening of all pictures strains any PC, and stills cost no less to open than low gear.
+    const floor = Math.max(least, capacity.chances > 0 ? Math.min(capacity.megapixelsPerSecond, sample.low ?? 0) : 0);
     // Of what is used: a limit that nothing reaches takes nothing away.
-    return { megapixelsPerSecond: Math.max(least, Math.min(capacity.megapixelsPerSecond, sample.used) * Math.max(mostDown, Math.min(down, 1 - dropsOf(sample)))), strained: 0, easy: 0, chances: Math.max(0, capacity.chances - 1) };
+    return { megapixelsPerSecond: Math.max(floor, Math.min(capacity.megapixelsPerSecond, sample.used) * Math.max(mostDown, Math.min(down, 1 - dropsOf(sample)))), strained: 0, easy: 0, chances: Math.max(0, capacity.chances - 1) };
   }
   if (capacity.chances > 0) return learned(capacity, sample, most);
-  const isEasy = losesNothing(sample) && sample.lateMs <= easyLateMs;
+  const isEasy = losesLess(easyDrops, sample) && sample.lateMs <= easyLateMs;
   const easy = isEasy ? capacity.easy + 1 : 0;
   if (easy < easySamples || capacity.megapixelsPerSecond >= ceiling) return { ...capacity, strained: 0, easy };
   return { ...capacity, megapixelsPerSecond: Math.min(ceiling, capacity.megapixelsPerSecond * up), strained: 0, easy: 0 };
@@ -78,7 +84,7 @@ export function withSample(capacity: Capacity, sample: LoadSample, most: number,
 
 /** Ease says something only where nearly all that is granted is used. */
 function learned(capacity: Capacity, sample: LoadSample, most: number): Capacity {
-  if (!losesNothing(sample) || sample.used < usedShare * capacity.megapixelsPerSecond) return { ...capacity, strained: 0, easy: 0 };
+  if (!losesLess(learnDrops, sample) || sample.used < usedShare * capacity.megapixelsPerSecond) return { ...capacity, strained: 0, easy: 0 };
   if (capacity.easy + 1 < learnSamples) return { ...capacity, strained: 0, easy: capacity.easy + 1 };
   const megapixelsPerSecond = Math.min(most, capacity.megapixelsPerSecond * learnUp);
   return { megapixelsPerSecond, strained: 0, easy: 0, chances: megapixelsPerSecond < most ? capacity.chances : 0 };
@@ -91,8 +97,8 @@ export function isStrained(load: Load): boolean {
   return dropsOf(load) > strainedDrops || load.lateMs > strainedLateMs;
 }
 
-function losesNothing({ first, ...all }: LoadSample): boolean {
-  return dropsOf(all) <= easyDrops && (!first || dropsOf(first, fewFramesOfFirst) <= easyDropsOfFirst);
+function losesLess(share: number, { first, ...all }: LoadSample): boolean {
+  return dropsOf(all) <= share && (!first || dropsOf(first, fewFramesOfFirst) <= easyDropsOfFirst);
 }
 
 /** The share of frames thrown away. */

@@ -93,7 +93,7 @@ export function startGovernor({ budget, most, sure = most, measured, pc = { othe
     if (document.visibilityState !== 'visible' || now < settledAt) return;
     const before = capacity.megapixelsPerSecond;
     // Beyond `most` no further than the tiles ask: four large pictures of 4K on a PC with a decoder for them.
-    apply(withSample(capacity, { shown, dropped, lateMs: late, used, ...(full > most && { first: ofFirst }) }, most, isLimitKnown ? most : Math.max(most, full)));
+    apply(withSample(capacity, { shown, dropped, lateMs: late, used, low: [budget.demand, ...others.demands].reduce((sum, { low }) => sum + low, 0), ...(full > most && { first: ofFirst }) }, most, isLimitKnown ? most : Math.max(most, full)));
     if (capacity.megapixelsPerSecond < before) isLimitKnown = true;
     if (capacity.megapixelsPerSecond < most && capacity.chances === 0) isOpen = false;
   }, tickMs);

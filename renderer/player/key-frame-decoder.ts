@@ -3,8 +3,13 @@ import type { LaneKeyFrame } from '#model/lane-message';
 import type { Problem } from '#model/problem';
 import type { EpochMs } from '#model/time';
 
-/** More waiting than this and the PC does not keep up: the next picture is worth more. */
-const mostWaiting = 1;
+/**
+ * A decoder that keeps a picture back for those that follow (pictures out of order, many decoders in hardware) is told after this time (ms)
+ * that none do; it gives the picture, and begins anew, which costs as much as half a picture. Soon for the first one: nothing else is seen.
+ */
+const heldMs = { first: 300, later: 1_000 };
+/** One that kept a picture back is told at once, for so many pictures; twice as many each time it does so again. */
+const toldAtOnce = { least: 30, most: 960 };
 /** Of the codecs named in a MIME type, those of pictures. */
 const pictureCodec = /\b(?:avc[13]|hvc1|hev1|av01|vp0?[89])[^,"]*/;
 
@@ -20,6 +25,10 @@ export class KeyFrameDecoder {
   readonly #captured = new Map<number, EpochMs>();
   #given = 0;
   #told = 0;
+  /** So many pictures more it is told at once that none follow, and how many the next time. */
+  #atOnce = 0;
+  #nextAtOnce = toldAtOnce.least;
+  #held: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
   constructor(onPicture: OnPicture) {
@@ -27,15 +36,19 @@ export class KeyFrameDecoder {
   }
 
   decode(frame: LaneKeyFrame): void {
-    if (this.#isClosed || (this.#decoder?.decodeQueueSize ?? 0) > mostWaiting) return;
+    if (this.#isClosed) return;
     try {
       if (this.#readyFor && !needsSame(this.#readyFor, frame)) this.#drop();
+      // A PC that does not keep up: fewer pictures, not older ones.
+      if (this.#captured.size > 0) return;
       const decoder = this.#decoder ??= this.#open(frame);
       this.#given += 1;
       this.#captured.set(this.#given, frame.captureAt);
       decoder.decode(new EncodedVideoChunk({ type: 'key', timestamp: this.#given, data: frame.data as Uint8Array<ArrayBuffer> }));
-      // A decoder may hold a picture back for those that follow; here none does.
-      decoder.flush().catch(() => undefined);
+      if (this.#atOnce > 0) {
+        this.#atOnce -= 1;
+        this.#flush(decoder);
+      } else this.#held = setTimeout(() => { this.#waited(decoder); }, this.#told === 0 ? heldMs.first : heldMs.later);
     } catch (error) {
       this.#failed(error, frame.captureAt);
     }
@@ -58,8 +71,24 @@ export class KeyFrameDecoder {
     return decoder;
   }
 
+  #waited(decoder: VideoDecoder): void {
+    if (decoder !== this.#decoder) return;
+    if (this.#told > 0) {
+      this.#atOnce = this.#nextAtOnce;
+      this.#nextAtOnce = Math.min(toldAtOnce.most, this.#nextAtOnce * 2);
+    }
+    this.#flush(decoder);
+  }
+
+  #flush(decoder: VideoDecoder): void {
+    const given = this.#given;
+    // What gave no picture by then gives none, and the next may come.
+    decoder.flush().then(() => { this.#captured.delete(given); }, () => undefined);
+  }
+
   #tell(picture: VideoFrame): void {
     const place = picture.timestamp;
+    clearTimeout(this.#held);
     const capturedAt = this.#captured.get(place) ?? 0;
     this.#captured.delete(place);
     if (this.#isClosed || place < this.#told) return picture.close();
@@ -78,6 +107,7 @@ export class KeyFrameDecoder {
   #drop(): void {
     if (this.#decoder && this.#decoder.state !== 'closed') this.#decoder.close();
     this.#decoder = this.#readyFor = null;
+    clearTimeout(this.#held);
     this.#captured.clear();
   }
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { encodeStream } from '../fakes/encoded-stream.ts';
 import type { Bench } from './engines-page/main.tsx';
 import { percentile, picture, samplesOf } from './engines-page/samples.ts';
 import type { Order } from './engines-page/serve.ts';
@@ -329,6 +330,16 @@ test('low gear: down and up without a black frame or a word of loss, true in age
   // A PC that stands still for seconds may tell so; a change of gear tells nothing.
   expect(told.filter(({ state: each }) => each.state === 'connecting' || each.state === 'failed' || (each.state === 'recovering' && each.error.code === 'over-budget'))).toEqual([]);
   expect(await page.evaluate(() => bench.blackFrames())).toBe(0);
+});
+
+/** FFmpeg keeps a key frame back for two more where pictures of a stream may come out of order. */
+for (const bFrames of [0, 3]) test(`low gear: a camera with ${bFrames} pictures out of order between two in order has each key frame shown by itself`, async ({ page }) => {
+  const keys = encodeStream({ bFrames, setsInBand: true, seconds: 4, width: 320, height: 192 }).video.packets.filter(({ key }) => key).map(({ data }) => [...data]);
+  const took = await page.evaluate(([frames, mime]) => bench.decode(frames, mime, 1_500), [keys, 'video/mp4; codecs="avc1.640028"'] as const);
+  process.stdout.write(`  key frames of a camera with ${bFrames} out of order: ${took.join(', ')} ms\n`);
+  expect(took).toHaveLength(4);
+  // The next one is never needed for it.
+  for (const ms of took) expect(ms).toBeLessThan(1_500);
 });
 
 test('F16 twenty changes of camera leave nothing behind', async ({ page }) => {

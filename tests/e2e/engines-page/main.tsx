@@ -8,6 +8,7 @@ import { usualLimits } from '#renderer/player/budget';
 import { windowBudget } from '#renderer/player/budget-keeper';
 import { livingEngines } from '#renderer/player/engine';
 import { openLane } from '#renderer/player/lane';
+import { KeyFrameDecoder } from '#renderer/player/key-frame-decoder';
 import type { LiveAccess } from '#renderer/player/live-access';
 import { peerConnectionsCreated } from '#renderer/player/peer-count';
 import type { PictureHandle } from '#renderer/player/picture-props';
@@ -35,6 +36,8 @@ export interface Bench {
   /** Burned-in time of what is seen now, whichever element shows it. */
   seen(): number | null;
   snapshot(): Promise<{ burned: number | null; capturedAt: number | null } | null>;
+  /** Gives these key frames to a decoder of low gear, one every so many ms; how long each took to be a picture, ms. */
+  decode(frames: readonly (readonly number[])[], mime: string, everyMs: number): Promise<readonly (number | null)[]>;
   living(): number;
   peers(): number;
   videos(): number;
@@ -184,6 +187,22 @@ const bench: Bench = {
     const shot = await handle.current?.snapshot();
     return shot ? { burned: readTime(shot.image, shot.image.width, shot.image.height), capturedAt: shot.capturedAt } : null;
   },
+  async decode(frames, mime, everyMs) {
+    const took: (number | null)[] = frames.map(() => null);
+    const given: number[] = [];
+    const decoder = new KeyFrameDecoder((picture, at) => {
+      if ('code' in picture) return;
+      took[at] = Math.round(performance.now() - given[at]!);
+      picture.close();
+    });
+    for (const [at, data] of frames.entries()) {
+      given.push(performance.now());
+      decoder.decode({ kind: 'key-frame', stream: 1, captureAt: at, mime, record: new Uint8Array(), data: Uint8Array.from(data) });
+      await new Promise((resolve) => { setTimeout(resolve, everyMs); });
+    }
+    decoder.close();
+    return took;
+  },
   living: livingEngines,
   peers: peerConnectionsCreated,
   videos: () => document.querySelectorAll('video').length,
@@ -196,7 +215,7 @@ const bench: Bench = {
     squeezed = on ? windowBudget.claim({ priority: 'alarm', kind: 'lane', megapixelsPerSecond: 1, lowest: 0 }, () => undefined) : null;
     windowBudget.setLimits(on ? { ...usualLimits, megapixelsPerSecond: 10 } : usualLimits);
   },
-  decoded: () => decodedAlone + [...document.querySelectorAll('video')].reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames, 0),
+  decoded: () => decodedAlone + [...document.querySelectorAll<HTMLVideoElement>('video:not([data-painted])')].reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames, 0),
   decoders: () => decoders.filter(({ state: now }) => now !== 'closed').length,
 };
 Object.assign(window, { bench });
