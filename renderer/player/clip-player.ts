@@ -10,11 +10,12 @@ import { asProblem } from './as-problem.ts';
 import { createClipCanvas } from './clip-canvas.ts';
 import type { ClipCanvas } from './clip-canvas.ts';
 import { ClipGroups } from './clip-groups.ts';
-import { ClipVideo, settleMs } from './clip-video.ts';
+import { ClipVideo } from './clip-video.ts';
 import { sameMs } from './coded-picture.ts';
 import { FramePlayer } from './frame-player.ts';
 import type { FrameAim } from './frame-player.ts';
 import type { PictureBudget } from './picture-budget.ts';
+import { whenSettled } from './when-settled.ts';
 
 /** As much of a playback ticket as is played. */
 export interface Clip {
@@ -87,7 +88,8 @@ export class ClipPlayer {
   /** Its pictures cannot be had one by one: they are sought. */
   #seeksOnly = false;
   #restsSince = 0;
-  #haltedAt = -Infinity;
+  /** Calls off waiting for a halted video's last picture; null where it has shown it. */
+  #settling: (() => void) | null = null;
   #playsSince: { readonly ms: number; readonly frames: number } | null = null;
   /** Where the video was when a picture that is due had not come, and since when. */
   #waits = { media: -1, since: 0 };
@@ -158,6 +160,7 @@ export class ClipPlayer {
 
   destroy(): void {
     this.#isOver = true;
+    this.#settling?.();
     this.#drop();
   }
 
@@ -201,11 +204,13 @@ export class ClipPlayer {
       if (this.#video?.hasPicture && !this.#video.isSeeking) this.#canvas.show(false);
       return;
     }
-    const now = performance.now();
-    if (!this.#options.video.paused) this.#haltedAt = now;
+    if (!this.#options.video.paused) {
+      this.#settling?.();
+      this.#settling = whenSettled(() => { this.#settling = null; });
+    }
     this.#video?.pause();
     // The video stays in sight until the frame player has the picture; first it may show one more of its own.
-    if (now - this.#haltedAt < settleMs && !wish.isRunning && !wish.isScrubbing) return;
+    if (this.#settling && !wish.isRunning && !wish.isScrubbing) return;
     this.#frames?.aim(wish);
     if (!wish.isRunning && !wish.isScrubbing && performance.now() - this.#restsSince > restsMs) this.#video?.stand(media);
   }

@@ -25,8 +25,6 @@ const madeUpMs = 500;
 const sameFrameS = 0.001;
 /** A playlist's loader that gave up tries again after this, ms. */
 const reloadMs = 1_000;
-/** A video that was halted shows no other picture after this time, ms. */
-export const settleMs = 80;
 /** A file that could not be opened is asked why, for so long, ms. */
 const askMs = 8_000;
 

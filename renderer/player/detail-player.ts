@@ -10,10 +10,10 @@ import { playbackRates } from '#model/playback-clock';
 import type { Language } from '#model/local-name';
 import type { Problem } from '#model/problem';
 import type { MediaSeconds } from '#model/time';
-import { settleMs } from './clip-video.ts';
 import styles from './detail-player.module.css';
 import { problemOfFootage } from './problem-of-hls.ts';
 import { vodSettings } from './vod-settings.ts';
+import { settleMs } from './when-settled.ts';
 
 /** A stretch of the clip that its bar shows; a moment where both ends are equal. */
 export interface DetailMark {

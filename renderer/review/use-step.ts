@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { EpochMs } from '#model/time';
 import type { ClipPlayer } from '../player/clip-player.ts';
-import { settleMs } from '../player/clip-video.ts';
+import { whenSettled } from '../player/when-settled.ts';
 import type { ReviewClock } from './use-clock.ts';
 
 /** Cameras a second or less: a longer way to the next picture is a gap, in which another camera may have some, ms. */
@@ -37,7 +37,7 @@ export function useStep({ players, selected, frameMs, clock: { clock, set, time 
     const at = seen();
     set({ isRunning: false, at });
     // A video may show one more picture after it was told to stand: that is the one it stands on.
-    setTimeout(() => { if (time() === at && !latest.current.clock.isRunning) set({ at: seen() }); }, settleMs);
+    whenSettled(() => { if (time() === at && !latest.current.clock.isRunning) set({ at: seen() }); });
   }, [seen, set, time]);
 
   const neighbour = useCallback(async (at: EpochMs, direction: -1 | 1): Promise<EpochMs | null> => {
