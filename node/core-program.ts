@@ -29,7 +29,6 @@ async function start(again: CoreMemory | null): ReturnType<typeof startCore> {
 }
 
 async function run(again: CoreMemory | null): Promise<void> {
-  // For whoever looks at processes: the spare one, which waits for its order, is not the core.
   process.title = 'Manara core';
   const stop = await runCore({
     start, again, tell: (message) => { process.send?.(message, () => undefined); },
@@ -45,6 +44,8 @@ async function run(again: CoreMemory | null): Promise<void> {
   });
 }
 
+// The titles are for whoever looks at processes: the spare one is loaded, and waits for its order.
+process.title = 'Manara spare core';
 process.once('message', (order) => { void run(coreOrderSchema.parse(order).again); });
 // Ctrl+C reaches the whole group; the parent says when to stop.
 process.on('SIGINT', () => undefined);

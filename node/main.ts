@@ -51,7 +51,7 @@ const failed = await keepCore({
   // The core's own output says how far it is and where the wall is.
   onProgress: () => undefined,
   onReady: ({ launchUrl }, again) => {
-    cores.renew();
+    cores.renew(again ? 'crash' : 'start');
     programs.coreWorks();
     // After a crash of the core, windows come back by themselves.
     if (!again) {

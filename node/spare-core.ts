@@ -4,14 +4,14 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('core-program.ts', import.meta.url));
-/** A core that is at work for so long (ms) gets a spare: not while it starts itself. */
-const afterMs = 10_000;
+/** A core that is at work for so long (ms) gets a spare: not while the product starts, nor while its pages come back to a core that took another's place. */
+const afterMs = { start: 10_000, crash: 3_000 };
 
 export interface SpareCore {
   /** The one that waits, or a new one. */
   take(): ChildProcess;
-  /** A core is at work: the next one is made ready, in a while. */
-  renew(): void;
+  /** A core is at work, in a dead one's place or as the first: the next one is made ready, in a while. */
+  renew(after: keyof typeof afterMs): void;
   end(): void;
 }
 
@@ -33,9 +33,9 @@ export function spareCore(args: readonly string[]): SpareCore {
       spare = null;
       return taken;
     },
-    renew() {
+    renew(after) {
       clearTimeout(timer);
-      timer = setTimeout(() => { if (!spare) make(); }, afterMs);
+      timer = setTimeout(() => { if (!spare) make(); }, afterMs[after]);
     },
     end() {
       clearTimeout(timer);

@@ -1,4 +1,5 @@
 /** The core dies, or stands still, under a wall: last pictures stay and say so, and everything is live again without a hand or a reload (F29, F30). */
+import { processTree } from '../bench/process-tree.ts';
 import { corePid as corePidOf } from '../bench/product.ts';
 import { changesAfter, tileChanges, watchTiles } from './tile-watch.ts';
 import { expect, test, tilesNotLive, tilesThatAre } from './wall-app.ts';
@@ -21,6 +22,8 @@ test('F29 F30 kill -9 of the core: the last pictures stay and say so; live again
   await page.evaluate(() => { (globalThis as { notReloaded?: boolean }).notReloaded = true; });
   await watchTiles(page);
   const recorder = wall.recorder().pid;
+  // The first time the next core waits, loaded; the second time there was none yet.
+  await expect.poll(() => processTree(wall.pid ?? -1).some(({ command }) => command.startsWith('Manara spare core')), { timeout: 30_000 }).toBe(true);
   const firstKilledAt = Date.now();
   const shown = await page.locator('[data-tile]').evaluateAll((all) => all.map((tile) => tile.getAttribute('data-camera')));
   for (let round = 1; round <= 2; round += 1) {
