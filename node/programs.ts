@@ -27,7 +27,7 @@ export function nodePrograms(): Host['startProgram'] {
   const recorders = spareRecorder((args) => launch('recorder', args));
   return (name, args) => {
     if (name !== 'recorder') return startNodeProgram(name, args);
-    const child = recorders.take(args) as Child | null ?? launch(name, args);
+    const child = recorders.take(args) ?? launch(name, args);
     recorders.renew(args);
     return programOf(child);
   };

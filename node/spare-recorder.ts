@@ -4,16 +4,16 @@ import type { ChildProcess } from 'node:child_process';
 /** A recorder that records for so long (ms) gets a spare: not while core, page and the spare core start themselves. */
 const afterMs = 15_000;
 
-export interface SpareRecorder {
+export interface SpareRecorder<Child extends ChildProcess> {
   /** The one that waits, told to begin; null where none waits for these arguments. */
-  take(args: readonly string[]): ChildProcess | null;
+  take(args: readonly string[]): Child | null;
   /** A recorder was started: the next one is made ready, in a while. */
   renew(args: readonly string[]): void;
 }
 
 /** `launch` starts a recorder with the arguments given; told `--spare` it waits for the first byte on its stdin, and ends with it. */
-export function spareRecorder(launch: (args: readonly string[]) => ChildProcess, waitMs = afterMs): SpareRecorder {
-  let spare: { readonly child: ChildProcess; readonly args: string } | null = null;
+export function spareRecorder<Child extends ChildProcess>(launch: (args: readonly string[]) => Child, waitMs = afterMs): SpareRecorder<Child> {
+  let spare: { readonly child: Child; readonly args: string } | null = null;
   let timer: NodeJS.Timeout | undefined;
   const drop = (): void => {
     spare?.child.stdin?.end();
@@ -23,7 +23,8 @@ export function spareRecorder(launch: (args: readonly string[]) => ChildProcess,
     const child = launch([...args, '--spare']);
     const made = { child, args: JSON.stringify(args) };
     spare = made;
-    child.once('exit', () => { if (spare === made) spare = null; }).once('error', () => { if (spare === made) spare = null; });
+    const forget = (): void => { if (spare === made) spare = null; };
+    child.once('exit', forget).once('error', forget);
   };
   return {
     take(args) {

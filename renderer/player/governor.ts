@@ -7,6 +7,7 @@ import type { BudgetKeeper } from './budget-keeper.ts';
 import { freshCapacity, learningCapacity, withSample } from './capacity.ts';
 import type { Capacity } from './capacity.ts';
 import { createFrameCounter } from './frame-count.ts';
+import { lowOf } from './pc-share.ts';
 import { alone } from './pc-windows.ts';
 import type { PcWindows } from './pc-windows.ts';
 
@@ -93,7 +94,7 @@ export function startGovernor({ budget, most, sure = most, measured, pc = { othe
     if (document.visibilityState !== 'visible' || now < settledAt) return;
     const before = capacity.megapixelsPerSecond;
     // Beyond `most` no further than the tiles ask: four large pictures of 4K on a PC with a decoder for them.
-    apply(withSample(capacity, { shown, dropped, lateMs: late, used, low: [budget.demand, ...others.demands].reduce((sum, { low }) => sum + low, 0), ...(full > most && { first: ofFirst }) }, most, isLimitKnown ? most : Math.max(most, full)));
+    apply(withSample(capacity, { shown, dropped, lateMs: late, used, low: lowOf([budget.demand, ...others.demands]), ...(full > most && { first: ofFirst }) }, most, isLimitKnown ? most : Math.max(most, full)));
     if (capacity.megapixelsPerSecond < before) isLimitKnown = true;
     if (capacity.megapixelsPerSecond < most && capacity.chances === 0) isOpen = false;
   }, tickMs);

@@ -37,13 +37,18 @@ export function demandOf(claims: readonly BudgetClaim[], moving: number, isUnsee
 export function shareOf(own: WindowDemand, others: readonly WindowDemand[], carried: number): number {
   const all = [own, ...others];
   let share = own.low;
-  let left = Math.max(0, carried - sumOf(all.map(({ low }) => low)));
+  let left = Math.max(0, carried - lowOf(all));
   for (const priority of budgetPriorities) {
     const wants = all.map(({ more }) => more[priority] ?? 0);
     share += Math.min(wants[0] ?? 0, levelOf(wants, left));
     left = Math.max(0, left - sumOf(wants));
   }
   return Math.min(carried, share + left);
+}
+
+/** All tiles of these windows in low gear. */
+export function lowOf(windows: readonly WindowDemand[]): number {
+  return sumOf(windows.map(({ low }) => low));
 }
 
 /** All its tiles at full rate. */

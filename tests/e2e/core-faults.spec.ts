@@ -22,7 +22,7 @@ test('F29 F30 kill -9 of the core: the last pictures stay and say so; live again
   await page.evaluate(() => { (globalThis as { notReloaded?: boolean }).notReloaded = true; });
   await watchTiles(page);
   const recorder = wall.recorder().pid;
-  // The first time the next core waits, loaded; the second time there was none yet.
+  // The next core waits, loaded.
   await expect.poll(() => processTree(wall.pid ?? -1).some(({ command }) => command.startsWith('Manara spare core')), { timeout: 30_000 }).toBe(true);
   const firstKilledAt = Date.now();
   const shown = await page.locator('[data-tile]').evaluateAll((all) => all.map((tile) => tile.getAttribute('data-camera')));

@@ -56,8 +56,8 @@ afterEach(() => {
 const frame = (captureAt: number, mime = 'video/mp4; codecs="avc1.42e01f"'): LaneKeyFrame => ({ kind: 'key-frame', stream: 1, captureAt, mime, record: new Uint8Array([1]), data: new Uint8Array([2]) });
 
 /** A key frame a second; when each picture came, by its capture time. */
-async function watch(decoder: KeyFrameDecoder, came: Map<number, number>, from: number, to: number): Promise<void> {
-  for (let second = from; second < to; second += 1) {
+async function watch(decoder: KeyFrameDecoder, came: Map<number, number>, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
     decoder.decode(frame(second * 1_000));
     await vi.advanceTimersByTimeAsync(1_000);
   }
@@ -72,7 +72,7 @@ function started(): { readonly decoder: KeyFrameDecoder; readonly came: Map<numb
 
 test('a decoder that gives each picture by itself is never told that none follow, which would have it begin anew', async () => {
   const { decoder, came } = started();
-  await watch(decoder, came, 0, 100);
+  await watch(decoder, came, 100);
   expect(came.size).toBe(100);
   expect(Math.max(...came.values())).toBe(0);
   expect([decoders.length, decoders[0]!.flushes]).toEqual([1, 0]);
@@ -81,7 +81,7 @@ test('a decoder that gives each picture by itself is never told that none follow
 test('one that keeps pictures back is told, soon for the first; then at once, and tried again ever more rarely', async () => {
   gives = 'once told';
   const { decoder, came } = started();
-  await watch(decoder, came, 0, 400);
+  await watch(decoder, came, 400);
   expect(came.size).toBeGreaterThanOrEqual(395);
   expect(came.get(0)).toBe(300);
   const late = [...came].flatMap(([capturedAt, ms]) => (ms > 0 ? [capturedAt / 1_000] : []));
